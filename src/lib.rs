@@ -1,0 +1,27 @@
+//! gradus, a terminal workbench for curriculum planning in design education.
+//!
+//! The house has floors, and each knows only those below it:
+//!
+//! | floor | what it is for |
+//! |---|---|
+//! | [`text`] | edits, places, display width |
+//! | [`model`] | the format's grammar, the tree of nodes, the curriculum it means |
+//! | [`parse`] | text to nodes, with every problem found |
+//! | [`coverage`] | guaranteed and possible levels over all learner paths |
+//! | [`edit`] | changes as text edits; history |
+//! | [`check`] | findings, a rule a file |
+//! | [`workspace`] | plan files on disk |
+//! | [`report`] | one format a file |
+//! | [`cli`] | one verb a file |
+//! | [`tui`] | the workbench |
+
+pub mod check;
+pub mod cli;
+pub mod coverage;
+pub mod edit;
+pub mod model;
+pub mod parse;
+pub mod report;
+pub mod text;
+pub mod tui;
+pub mod workspace;

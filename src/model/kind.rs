@@ -1,0 +1,96 @@
+use std::fmt;
+
+/// What a node of a plan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A file's own root: holds `gradus` and a user's own keys.
+    Root,
+    Curriculum,
+    Checks,
+    Stage,
+    Track,
+    Elective,
+    Course,
+    Place,
+    Unit,
+    Outcome,
+    Assessment,
+    Partner,
+    Talent,
+    Award,
+    Waiver,
+    Framework,
+    Strand,
+    Competency,
+    Requirement,
+}
+
+impl Kind {
+    pub const ALL: [Self; 19] = [
+        Self::Root,
+        Self::Curriculum,
+        Self::Checks,
+        Self::Stage,
+        Self::Track,
+        Self::Elective,
+        Self::Course,
+        Self::Place,
+        Self::Unit,
+        Self::Outcome,
+        Self::Assessment,
+        Self::Partner,
+        Self::Talent,
+        Self::Award,
+        Self::Waiver,
+        Self::Framework,
+        Self::Strand,
+        Self::Competency,
+        Self::Requirement,
+    ];
+
+    /// The key of its table, as in `[[course]]`; also its name on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Root => "file",
+            Self::Curriculum => "curriculum",
+            Self::Checks => "checks",
+            Self::Stage => "stage",
+            Self::Track => "track",
+            Self::Elective => "elective",
+            Self::Course => "course",
+            Self::Place => "place",
+            Self::Unit => "unit",
+            Self::Outcome => "outcome",
+            Self::Assessment => "assessment",
+            Self::Partner => "partner",
+            Self::Talent => "talent",
+            Self::Award => "award",
+            Self::Waiver => "waiver",
+            Self::Framework => "framework",
+            Self::Strand => "strand",
+            Self::Competency => "competency",
+            Self::Requirement => "requirement",
+        }
+    }
+
+    /// What a sentence calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Outcome => "learning outcome",
+            Self::Elective => "elective group",
+            Self::Place => "placement",
+            Self::Checks => "check settings",
+            other => other.key(),
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind != Self::Root && kind.key() == key)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}

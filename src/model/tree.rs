@@ -1,0 +1,436 @@
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Kind, Problem, Span, Spanned, Value, schema};
+use crate::text::{LineEnding, Position, position};
+
+/// A field of a node: a known key borrows its name from the schema.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodeField {
+    pub key: Spanned<Cow<'static, str>>,
+    pub value: Spanned<Value>,
+}
+
+/// How a node is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Under a header, `[course]` or `[[course]]`, or the file's root itself.
+    Header,
+    /// As an inline table, `{ … }`.
+    Inline,
+    /// By dotted keys, `curriculum.id = …`.
+    Dotted,
+}
+
+/// A node of the plan, within its block.
+#[derive(Debug, Clone)]
+pub struct Node {
+    pub kind: Kind,
+    /// Indices into the block's nodes.
+    pub parent: Option<u32>,
+    pub children: Vec<u32>,
+    /// One past the last node of its subtree: nodes stand in pre-order.
+    pub end: u32,
+    /// As written, unknown ones included.
+    pub fields: Vec<NodeField>,
+    /// Its header, or its inline table.
+    pub span: Span,
+    pub form: Form,
+}
+
+impl Node {
+    pub fn field(&self, key: &str) -> Option<&NodeField> {
+        self.fields.iter().find(|field| field.key.value == key)
+    }
+
+    pub fn value(&self, key: &str) -> Option<&Spanned<Value>> {
+        self.field(key).map(|field| &field.value)
+    }
+
+    pub fn str(&self, key: &str) -> Option<&str> {
+        self.value(key)?.value.as_str()
+    }
+
+    /// Its id, where it has one that is a string.
+    pub fn id(&self) -> Option<&str> {
+        self.str("id").filter(|id| !id.is_empty())
+    }
+
+    pub fn number(&self, key: &str) -> Option<f64> {
+        self.value(key)?.value.as_number()
+    }
+
+    /// What people call it, in `language` or the first one there is: title, text or statement.
+    pub fn title(&self, language: Option<&str>) -> Option<&str> {
+        let key = match self.kind {
+            Kind::Outcome => "text",
+            Kind::Competency => "statement",
+            Kind::Waiver => "why",
+            _ => "title",
+        };
+        self.value(key)?.value.in_language(language)
+    }
+}
+
+/// A run of a file's text that is parsed by itself: a root table with all that belongs to it.
+///
+/// Blocks are immutable and shared: an edit makes a new one in the place of the old.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub text: String,
+    /// Line breaks in the text.
+    pub line_breaks: usize,
+    /// In pre-order.
+    pub nodes: Vec<Node>,
+    /// Its outermost nodes.
+    pub roots: Vec<u32>,
+    /// What is wrong with it by itself, without regard to other blocks.
+    pub problems: Vec<Problem>,
+    /// Whether its text is not valid TOML: what could be read is shown, edits are refused.
+    pub broken: bool,
+}
+
+/// What a file is to the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The file that was opened.
+    Main,
+    /// Brought in by `include`.
+    Included,
+    /// A framework that lies elsewhere or is built in: read, not edited.
+    Framework,
+}
+
+/// A file of the plan.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// As it is shown: relative to the plan's folder where it lies in it.
+    pub name: String,
+    /// Where it is; for built-in ones, a path that does not exist.
+    pub path: PathBuf,
+    pub role: Role,
+    pub bom: bool,
+    pub line_ending: LineEnding,
+    pub blocks: Vec<Arc<Block>>,
+    /// Problems that concern the file as a whole, such as one that could not be read.
+    pub problems: Vec<Problem>,
+    /// Per block, its first byte and its first line (from 0).
+    starts: Vec<(usize, usize)>,
+}
+
+impl File {
+    pub fn new(
+        name: String,
+        path: PathBuf,
+        role: Role,
+        bom: bool,
+        line_ending: LineEnding,
+        blocks: Vec<Arc<Block>>,
+    ) -> Self {
+        let starts = starts_of(&blocks);
+        Self { name, path, role, bom, line_ending, blocks, problems: Vec::new(), starts }
+    }
+
+    /// The same file with other contents.
+    #[must_use]
+    pub fn with_blocks(&self, blocks: Vec<Arc<Block>>) -> Self {
+        let starts = starts_of(&blocks);
+        Self { blocks, starts, ..self.clone_head() }
+    }
+
+    fn clone_head(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            path: self.path.clone(),
+            role: self.role,
+            bom: self.bom,
+            line_ending: self.line_ending,
+            blocks: Vec::new(),
+            problems: self.problems.clone(),
+            starts: Vec::new(),
+        }
+    }
+
+    /// Its text, without a byte-order mark.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.len());
+        for block in &self.blocks {
+            text.push_str(&block.text);
+        }
+        text
+    }
+
+    /// Bytes of its text.
+    pub fn len(&self) -> usize {
+        self.starts.last().map_or(0, |(start, _)| *start) + self.blocks.last().map_or(0, |block| block.text.len())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the user may change it here.
+    pub fn editable(&self) -> bool {
+        self.role != Role::Framework
+    }
+
+    /// First byte of a block.
+    pub fn block_start(&self, block: u32) -> usize {
+        self.starts[block as usize].0
+    }
+
+    /// The block that holds byte `offset`; the end of the file belongs to the last one.
+    pub fn block_at(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|(start, _)| *start <= offset).saturating_sub(1) as u32
+    }
+
+    /// The place of a byte of a block.
+    pub fn position(&self, block: u32, offset: u32) -> Position {
+        let place = position(&self.blocks[block as usize].text, offset as usize);
+        Position { line: place.line + self.starts[block as usize].1, column: place.column }
+    }
+
+    /// Whether any of it is not valid TOML.
+    pub fn broken(&self) -> bool {
+        self.blocks.iter().any(|block| block.broken)
+    }
+}
+
+fn starts_of(blocks: &[Arc<Block>]) -> Vec<(usize, usize)> {
+    let mut byte = 0;
+    let mut line = 0;
+    blocks
+        .iter()
+        .map(|block| {
+            let start = (byte, line);
+            byte += block.text.len();
+            line += block.line_breaks;
+            start
+        })
+        .collect()
+}
+
+/// A node of a tree. Holds until the tree changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeRef {
+    pub file: u32,
+    pub block: u32,
+    pub node: u32,
+}
+
+/// A place in a file, for people.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    pub file: u32,
+    pub start: Position,
+    pub end: Position,
+}
+
+/// Why a path leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    #[error("there is no {wanted:?} in {within}{}", suggestion.as_ref().map(|s| format!("; did you mean {s:?}?")).unwrap_or_default())]
+    NotFound { wanted: String, within: String, suggestion: Option<String> },
+    #[error("{path:?} names {count} nodes: give each an id of its own first")]
+    Ambiguous { path: String, count: usize },
+    #[error("a path is needed, such as PD-101/form")]
+    Empty,
+}
+
+/// A plan as its files write it. Cheap to clone: files and blocks are shared.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    /// The opened file first, then included ones, then frameworks from elsewhere.
+    pub files: Vec<Arc<File>>,
+}
+
+impl Tree {
+    pub fn file(&self, index: u32) -> &File {
+        &self.files[index as usize]
+    }
+
+    pub fn block(&self, at: NodeRef) -> &Block {
+        &self.files[at.file as usize].blocks[at.block as usize]
+    }
+
+    pub fn node(&self, at: NodeRef) -> &Node {
+        &self.block(at).nodes[at.node as usize]
+    }
+
+    /// The node, where the reference still holds.
+    pub fn get(&self, at: NodeRef) -> Option<&Node> {
+        self.files.get(at.file as usize)?.blocks.get(at.block as usize)?.nodes.get(at.node as usize)
+    }
+
+    pub fn parent(&self, at: NodeRef) -> Option<NodeRef> {
+        self.node(at).parent.map(|node| NodeRef { node, ..at })
+    }
+
+    pub fn children(&self, at: NodeRef) -> impl DoubleEndedIterator<Item = NodeRef> + '_ {
+        self.node(at).children.iter().map(move |node| NodeRef { node: *node, ..at })
+    }
+
+    /// The outermost nodes of a file, in the order of the text.
+    pub fn roots_of(&self, file: u32) -> impl Iterator<Item = NodeRef> + '_ {
+        self.file(file).blocks.iter().enumerate().flat_map(move |(block, contents)| {
+            contents.roots.iter().map(move |node| NodeRef { file, block: block as u32, node: *node })
+        })
+    }
+
+    /// The outermost nodes of all files.
+    pub fn roots(&self) -> impl Iterator<Item = NodeRef> + '_ {
+        (0..self.files.len() as u32).flat_map(|file| self.roots_of(file))
+    }
+
+    /// Every node, in the order of files and text.
+    pub fn all(&self) -> impl Iterator<Item = NodeRef> + '_ {
+        self.files.iter().enumerate().flat_map(|(file, contents)| {
+            contents.blocks.iter().enumerate().flat_map(move |(block, contents)| {
+                (0..contents.nodes.len() as u32).map(move |node| NodeRef {
+                    file: file as u32,
+                    block: block as u32,
+                    node,
+                })
+            })
+        })
+    }
+
+    pub fn len(&self) -> usize {
+        self.files.iter().flat_map(|file| &file.blocks).map(|block| block.nodes.len()).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The one node of a kind that stands once, such as the curriculum.
+    pub fn single(&self, kind: Kind) -> Option<NodeRef> {
+        self.roots().find(|at| self.node(*at).kind == kind)
+    }
+
+    /// The language that the plan's texts are shown in unless another is asked for.
+    pub fn language(&self) -> Option<&str> {
+        let at = self.single(Kind::Curriculum).or_else(|| self.single(Kind::Framework))?;
+        self.node(at).str("language")
+    }
+
+    /// Its id, or the place among its nameless siblings as `#2`; the name of a table that stands once.
+    pub fn segment(&self, at: NodeRef) -> String {
+        let node = self.node(at);
+        if let Some(id) = node.id() {
+            return id.to_owned();
+        }
+        if !schema::spec(node.kind).many {
+            return node.kind.key().to_owned();
+        }
+        let nameless = |other: &NodeRef| {
+            let other = self.node(*other);
+            other.id().is_none() && schema::spec(other.kind).many
+        };
+        let before = match self.parent(at) {
+            Some(parent) => self.children(parent).filter(nameless).take_while(|sibling| *sibling != at).count(),
+            None => self.roots().filter(nameless).take_while(|sibling| *sibling != at).count(),
+        };
+        format!("#{}", before + 1)
+    }
+
+    /// The path that names the node: `PD-101/form/sketch-three`. A competency's is its id alone.
+    pub fn path(&self, at: NodeRef) -> String {
+        let segment = self.segment(at);
+        match self.parent(at) {
+            Some(parent) if self.node(at).kind != Kind::Competency => format!("{}/{segment}", self.path(parent)),
+            _ => segment,
+        }
+    }
+
+    /// The node that a path names.
+    ///
+    /// At the root, ids of the plan come before those of frameworks; a competency is found by its
+    /// id alone, or as `framework:id`.
+    pub fn find(&self, path: &str) -> Result<NodeRef, PathError> {
+        let mut segments = path.split('/');
+        let first = segments.next().filter(|first| !first.is_empty()).ok_or(PathError::Empty)?;
+        let mut at = self.find_root(first)?;
+        for segment in segments.filter(|segment| !segment.is_empty()) {
+            let children: Vec<NodeRef> = self.children(at).collect();
+            at = self.pick(&children, segment, &format!("{} {:?}", self.node(at).kind, self.segment(at)))?;
+        }
+        Ok(at)
+    }
+
+    fn find_root(&self, segment: &str) -> Result<NodeRef, PathError> {
+        let roots: Vec<NodeRef> = self.roots().filter(|at| self.node(*at).kind != Kind::Root).collect();
+        match self.pick(&roots, segment, "the plan") {
+            Err(PathError::NotFound { suggestion, .. }) => self.find_competency(segment).ok_or(PathError::NotFound {
+                wanted: segment.to_owned(),
+                within: "the plan".into(),
+                suggestion,
+            }),
+            found => found,
+        }
+    }
+
+    fn find_competency(&self, name: &str) -> Option<NodeRef> {
+        let (framework, id) = match name.split_once(':') {
+            Some((framework, id)) => (Some(framework), id),
+            None => (None, name),
+        };
+        self.roots()
+            .filter(|at| self.node(*at).kind == Kind::Strand)
+            .filter(|at| framework.is_none_or(|wanted| self.framework_id(at.file) == Some(wanted)))
+            .flat_map(|strand| self.children(strand))
+            .find(|at| self.node(*at).id() == Some(id))
+    }
+
+    /// The id of the framework that a file holds.
+    pub fn framework_id(&self, file: u32) -> Option<&str> {
+        self.roots_of(file).map(|at| self.node(at)).find(|node| node.kind == Kind::Framework)?.id()
+    }
+
+    fn pick(&self, among: &[NodeRef], segment: &str, within: &str) -> Result<NodeRef, PathError> {
+        if let Some(number) = segment.strip_prefix('#').and_then(|number| number.parse::<usize>().ok()) {
+            let nameless = among.iter().copied().filter(|at| {
+                let node = self.node(*at);
+                node.id().is_none() && schema::spec(node.kind).many
+            });
+            return number.checked_sub(1).and_then(|index| nameless.skip(index).next()).ok_or_else(|| {
+                PathError::NotFound { wanted: segment.to_owned(), within: within.to_owned(), suggestion: None }
+            });
+        }
+        let named: Vec<NodeRef> = among.iter().copied().filter(|at| self.node(*at).id() == Some(segment)).collect();
+        let plan_first = named.iter().copied().filter(|at| self.file(at.file).editable()).collect::<Vec<_>>();
+        let named = if plan_first.is_empty() { named } else { plan_first };
+        match named.as_slice() {
+            [one] => Ok(*one),
+            [] => {
+                let single = among.iter().copied().find(|at| {
+                    let kind = self.node(*at).kind;
+                    !schema::spec(kind).many && kind.key() == segment
+                });
+                single.ok_or_else(|| PathError::NotFound {
+                    wanted: segment.to_owned(),
+                    within: within.to_owned(),
+                    suggestion: crate::text::closest(segment, among.iter().filter_map(|at| self.node(*at).id()))
+                        .map(str::to_owned),
+                })
+            }
+            several => Err(PathError::Ambiguous { path: segment.to_owned(), count: several.len() }),
+        }
+    }
+
+    /// The place of a span within the block of a node.
+    pub fn location(&self, at: NodeRef, span: Span) -> Location {
+        self.place(at.file, at.block, span)
+    }
+
+    /// The place of a span within a block.
+    pub fn place(&self, file: u32, block: u32, span: Span) -> Location {
+        let contents = self.file(file);
+        Location { file, start: contents.position(block, span.start), end: contents.position(block, span.end) }
+    }
+
+    pub fn file_named(&self, path: &Path) -> Option<u32> {
+        self.files.iter().position(|file| file.path == path).map(|index| index as u32)
+    }
+}

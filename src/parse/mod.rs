@@ -1,0 +1,1 @@
+//! Text to nodes, with every problem found on the way. Never fails.

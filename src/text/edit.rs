@@ -1,0 +1,67 @@
+use std::ops::Range;
+
+/// Replaces the bytes of `range` by `replacement`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    /// Bytes of the text before any edit of the same list.
+    pub range: Range<usize>,
+    pub replacement: String,
+}
+
+impl TextEdit {
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { range: at..at, replacement: text.into() }
+    }
+
+    pub fn delete(range: Range<usize>) -> Self {
+        Self { range, replacement: String::new() }
+    }
+
+    pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
+        Self { range, replacement: text.into() }
+    }
+}
+
+/// Applies edits that are sorted by start and do not overlap.
+///
+/// Returns the new text and the edits that turn it back, or `None` where the edits overlap, leave
+/// the text, or cut a character.
+pub fn apply_edits(text: &str, edits: &[TextEdit]) -> Option<(String, Vec<TextEdit>)> {
+    let grown: usize = edits.iter().map(|edit| edit.replacement.len()).sum();
+    let mut result = String::with_capacity(text.len() + grown);
+    let mut inverse = Vec::with_capacity(edits.len());
+    let mut position = 0;
+    for edit in edits {
+        if edit.range.start < position {
+            return None;
+        }
+        result.push_str(text.get(position..edit.range.start)?);
+        let start = result.len();
+        result.push_str(&edit.replacement);
+        inverse.push(TextEdit { range: start..result.len(), replacement: text.get(edit.range.clone())?.to_owned() });
+        position = edit.range.end;
+    }
+    result.push_str(text.get(position..)?);
+    Some((result, inverse))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inverse_edits_restore_the_text() {
+        let text = "alpha beta gamma";
+        let edits = [TextEdit::replace(0..5, "a"), TextEdit::insert(6, "(b) "), TextEdit::delete(10..16)];
+        let (changed, inverse) = apply_edits(text, &edits).unwrap();
+        assert_eq!(changed, "a (b) beta");
+        assert_eq!(apply_edits(&changed, &inverse).unwrap().0, text);
+    }
+
+    #[test]
+    fn overlapping_edits_are_refused() {
+        assert!(apply_edits("abc", &[TextEdit::delete(0..2), TextEdit::delete(1..3)]).is_none());
+        assert!(apply_edits("é", &[TextEdit::delete(0..1)]).is_none());
+        assert!(apply_edits("abc", &[TextEdit::delete(2..9)]).is_none());
+    }
+}

@@ -1,0 +1,13 @@
+//! Plain text: edits, places, line endings, what may reach a screen, and likeness of words.
+//!
+//! Nothing here knows TOML, plans or files.
+
+mod display;
+mod edit;
+mod lines;
+mod similar;
+
+pub use display::{Truncate, truncate, visible, visible_block, width};
+pub use edit::{TextEdit, apply_edits};
+pub use lines::{LineEnding, Position, char_column, position};
+pub use similar::closest;

@@ -1,0 +1,3 @@
+//! The workbench.
+
+pub mod theme;
