@@ -6,7 +6,9 @@
 
 mod fingerprint;
 mod fix;
+mod order;
 mod places;
+mod reach;
 mod registry;
 mod rules;
 mod settings;

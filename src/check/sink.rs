@@ -10,6 +10,7 @@ use super::shared::Shared;
 use super::waive::{WaiverIx, Waivers};
 use super::{Context, Finding, Fix, Severity, fix};
 use crate::model::{Location, NodeRef, Problem, Span, Tree};
+use crate::text::Position;
 
 /// What a check says; the sink adds the rest.
 pub(super) struct Draft {
@@ -129,6 +130,11 @@ impl<'a> Sink<'a> {
         self.waivers.find(check.name, Some(at), &self.places.path(at), stage)
     }
 
+    /// Where a node begins.
+    pub(super) fn position(&mut self, at: NodeRef) -> Position {
+        self.places.span(at.file, at.block, self.context.tree.node(at).span).0
+    }
+
     /// The value of a setting of the running check.
     pub(super) fn setting(&self, name: &'static str) -> f64 {
         self.current.map_or(0.0, |(check, _)| self.settings.number(check, name))
@@ -175,7 +181,7 @@ impl<'a> Sink<'a> {
                     place: Place::File { file: index, span: problem.span },
                     at: None,
                     message: problem.message.clone(),
-                    help: problem.help.clone(),
+                    help: problem.help.clone().filter(|help| !help.is_empty()),
                     stage: None,
                     path: None,
                     detail: problem.message.clone(),
@@ -208,7 +214,7 @@ impl<'a> Sink<'a> {
             place: Place::Block { file, block, span: problem.span },
             at: node.map(|node| NodeRef { file, block, node }),
             message: problem.message.clone(),
-            help: problem.help.clone(),
+            help: problem.help.clone().filter(|help| !help.is_empty()),
             stage: None,
             path: None,
             detail: within.text.get(problem.span.range()).unwrap_or_default().to_owned(),

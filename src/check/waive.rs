@@ -141,7 +141,7 @@ fn plain(path: &str) -> String {
 }
 
 fn unknown_check(tree: &Tree, waiver: &Waiver<'_>) -> Option<(NodeRef, Problem)> {
-    let value = tree.node(waiver.at).value("check")?;
+    let value = tree.node(waiver.at).value("check").filter(|value| value.value.as_str().is_some())?;
     let nearest = closest(waiver.check, registry::all().iter().map(|check| check.name));
     let problem = Problem {
         check: "invalid-value",
