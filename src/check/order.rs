@@ -10,8 +10,8 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Curriculum, Placement, Requisite};
-use crate::model::{NodeRef, Span};
 
 /// Cycles through so many of a knot's prerequisites are compared for the shortest.
 const STARTS: usize = 64;
@@ -20,8 +20,7 @@ const STARTS: usize = 64;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
     pub(super) course: CourseIx,
-    /// The course or its placement, with the place of the reference in it.
-    pub(super) at: NodeRef,
+    /// Of the reference, in the block of the course.
     pub(super) span: Span,
     pub(super) alongside: bool,
 }
@@ -41,7 +40,8 @@ pub(super) struct Order {
 impl Order {
     pub(super) fn of(curriculum: &Curriculum<'_>) -> Self {
         let knots = Waiting::new(curriculum).knots();
-        let of = |(index, knot): (usize, &Knot)| knot.courses.iter().map(move |course| (*course, index)).collect::<Vec<_>>();
+        let of =
+            |(index, knot): (usize, &Knot)| knot.courses.iter().map(move |course| (*course, index)).collect::<Vec<_>>();
         let knot_of = knots.iter().enumerate().flat_map(of).collect();
         Self { knots, knot_of }
     }
@@ -120,7 +120,11 @@ impl<'c, 't> Waiting<'c, 't> {
             .filter(|place| self.placement(*place).stage == from.stage)
             .filter(|place| same_learners(self.curriculum, from, self.placement(*place)))
             .collect();
-        if here.is_empty() { (all.filter(|place| self.placement(*place).stage != from.stage).collect(), false) } else { (here, true) }
+        if here.is_empty() {
+            (all.filter(|place| self.placement(*place).stage != from.stage).collect(), false)
+        } else {
+            (here, true)
+        }
     }
 
     /// Courses that stand alongside each other in turn are one unit.
@@ -278,7 +282,9 @@ impl<'c, 't> Waiting<'c, 't> {
                 (*place, edges)
             })
             .collect();
-        let strict = members.iter().flat_map(|place| edges[place].iter().filter(|(_, link)| !link.alongside).map(|edge| (*place, edge)));
+        let strict = members
+            .iter()
+            .flat_map(|place| edges[place].iter().filter(|(_, link)| !link.alongside).map(|edge| (*place, edge)));
         let shortest = strict
             .take(STARTS)
             .filter_map(|(from, (target, link))| Some((from, link, walk(&edges, *target, from)?)))
@@ -296,15 +302,14 @@ impl<'c, 't> Waiting<'c, 't> {
     fn edges(&self, place: usize) -> Vec<(usize, Link)> {
         let course = self.places.course[place];
         let mut edges = Vec::new();
-        let at = self.placement(place).at;
         for requisite in &self.placement(place).requires {
             self.unmet(place, requisite, &mut |wanted, span| {
-                let link = Link { course, at, span, alongside: false };
+                let link = Link { course, span, alongside: false };
                 edges.extend(self.targets(place, wanted).0.into_iter().map(|target| (target, link)));
             });
         }
         for companion in &self.curriculum.course(course).alongside {
-            let link = Link { course, at: self.curriculum.course(course).at, span: companion.span, alongside: true };
+            let link = Link { course, span: companion.span, alongside: true };
             edges.extend(self.targets(place, companion.course).0.into_iter().map(|target| (target, link)));
         }
         edges
@@ -324,7 +329,8 @@ impl<'c, 't> Waiting<'c, 't> {
             }
             Requisite::Pick { count, of } => {
                 let mut unmet = Vec::new();
-                let missing = of.iter().filter(|o| self.unmet(place, o, &mut |course, span| unmet.push((course, span)))).count();
+                let missing =
+                    of.iter().filter(|o| self.unmet(place, o, &mut |course, span| unmet.push((course, span)))).count();
                 let is_unmet = of.len() - missing < (*count).min(of.len());
                 if is_unmet {
                     unmet.into_iter().for_each(|(course, span)| visit(course, span));
