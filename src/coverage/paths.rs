@@ -18,7 +18,6 @@ const MOST_WAYS: usize = 64;
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) stage: StageIx,
-    held: Bits,
     /// Whether some learners come from outside, with nothing.
     pub(super) starts: bool,
     pub(super) ways: Vec<Way>,
@@ -86,7 +85,7 @@ impl Paths {
                     }
                 }
                 paths.of_stage[stage.index()].push(number);
-                paths.states.push(State { stage, held: came.held, starts: came.starts, ways });
+                paths.states.push(State { stage, starts: came.starts, ways });
             }
             paths.options.push(options);
         }
