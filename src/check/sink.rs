@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::shared::Shared;
 use super::waive::{WaiverIx, Waivers};
 use super::{Context, Finding, Fix, Severity, fix};
-use crate::model::{Location, NodeRef, Problem, Span, Tree};
+use crate::model::{Block, Location, NodeRef, Problem, Span, Tree};
 use crate::text::Position;
 
 /// What a check says; the sink adds the rest.
@@ -96,6 +96,15 @@ fn header_span(tree: &Tree, at: NodeRef) -> Span {
     Span { start: span.start, end: span.start + line.len() as u32 }
 }
 
+/// Whether a problem stands where the text is not even TOML: that is reported, once.
+fn is_wake(block: &Block, problem: &Problem) -> bool {
+    block.broken
+        && problem.check != "syntax"
+        && block.problems.iter().any(|other| {
+            other.check == "syntax" && other.span.start <= problem.span.end && problem.span.start <= other.span.end
+        })
+}
+
 pub(super) struct Sink<'a> {
     context: &'a Context<'a>,
     pub(super) settings: &'a Settings,
@@ -142,6 +151,9 @@ impl<'a> Sink<'a> {
 
     pub(super) fn push(&mut self, draft: Draft) {
         let Some((check, severity)) = self.current else { return };
+        if draft.at.is_some_and(|at| self.context.tree.block(at).broken) && !check.reads_broken_blocks() {
+            return;
+        }
         let (file, (start, end)) = match draft.place {
             Place::Block { file, block, span } => (file, self.places.span(file, block, span)),
             Place::File { file, span } => (file, self.places.file_span(file, span)),
@@ -189,7 +201,8 @@ impl<'a> Sink<'a> {
                 });
             }
             for (block, contents) in file.blocks.iter().enumerate() {
-                for problem in contents.problems.iter().filter(|problem| problem.check == name) {
+                let problems = contents.problems.iter().filter(|problem| problem.check == name);
+                for problem in problems.filter(|problem| !is_wake(contents, problem)) {
                     self.push_problem(index, block as u32, problem);
                 }
             }

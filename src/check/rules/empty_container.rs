@@ -30,10 +30,12 @@ pick = 3                   # and two courses have elective = "studio-breadth"
 };
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let mut drafts = places(context, sink);
-    drafts.extend(courses(context, sink));
+    let mut drafts = courses(context, sink);
     drafts.extend(strands(context));
-    drafts.extend(electives(context, sink));
+    if !sink.shared.is_unreadable(context) {
+        drafts.extend(places(context, sink));
+        drafts.extend(electives(context, sink));
+    }
     drafts.into_iter().for_each(|draft| sink.push(draft));
 }
 

@@ -66,5 +66,9 @@ fn message(context: &Context<'_>, knot: &Knot) -> String {
         }
     };
     let others = knot.courses.iter().filter(|course| knot.cycle.iter().all(|link| link.course != **course)).count();
-    if others == 0 { message } else { format!("{message}; {} more hang on it", words::counted(others, "course")) }
+    match others {
+        0 => message,
+        1 => format!("{message}; 1 more course hangs on it"),
+        _ => format!("{message}; {others} more courses hang on it"),
+    }
 }

@@ -31,6 +31,9 @@ outcomes = ["explain-style"]
 };
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if sink.shared.is_unreadable(context) {
+        return;
+    }
     let curriculum = context.curriculum;
     let mut assessed = vec![false; curriculum.outcomes.len()];
     for outcome in curriculum.assessments.iter().flat_map(|assessment| &assessment.outcomes) {
