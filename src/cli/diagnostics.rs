@@ -42,8 +42,8 @@ fn group(sources: &mut Sources<'_>, finding: &Finding) -> Group<'static> {
     };
     let location = &finding.location;
     let file = visible(&sources.tree.file(location.file).name).into_owned();
-    let mut group =
-        level.primary_title(visible(&finding.message).into_owned()).id(finding.check).elements::<Origin<'_>>([]);
+    let title = level.primary_title(visible(&finding.message).into_owned()).id(finding.check);
+    let mut group = Group::with_title(title);
     group = match sources.excerpt(location.file, location.start, location.end) {
         Some(excerpt) => group.element(
             Snippet::source(excerpt.line)

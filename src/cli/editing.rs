@@ -104,19 +104,19 @@ fn new_problem(before: &Tree, after: &Tree) -> Option<String> {
     })
 }
 
-fn new_unresolved<'a>(before: &[Unresolved], after: &'a [Unresolved]) -> Vec<&'a Unresolved> {
+fn new_unresolved<'a>(before: &'a [Unresolved], after: &'a [Unresolved]) -> Vec<&'a Unresolved> {
     let mut known: FxHashMap<(&str, &str), usize> = FxHashMap::default();
     for reference in before {
         *known.entry((&reference.key, &reference.text)).or_default() += 1;
     }
-    let is_new = |reference: &&Unresolved| match known.get_mut(&(reference.key.as_str(), reference.text.as_str())) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
+    let mut new = Vec::new();
+    for reference in after {
+        match known.get_mut(&(reference.key.as_str(), reference.text.as_str())) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => new.push(reference),
         }
-        _ => true,
-    };
-    after.iter().filter(is_new).collect()
+    }
+    new
 }
 
 fn told(reference: &Unresolved) -> String {

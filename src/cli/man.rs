@@ -26,7 +26,7 @@ impl Man {
                         None => anyhow::bail!("there is no verb {name:?}: they are {}", verbs.join(", ")),
                     }
                 };
-                verb.clone().name(format!("gradus-{name}")).display_name(format!("gradus-{name}"))
+                verb.clone()
             }
         };
         let mut bytes = Vec::new();
