@@ -161,7 +161,7 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
 /// The workbench, or the summary of coverage where nobody could use it.
 fn open(path: Option<&Path>, shell: Shell) -> anyhow::Result<Output> {
     let plan = plan::open(path).map_err(|error| match path.and_then(verb_like) {
-        Some(verb) => error.context(format!("did you mean the verb `gradus {verb}`?")),
+        Some(verb) => anyhow::anyhow!("{error}\ndid you mean the verb `gradus {verb}`?"),
         None => error,
     })?;
     if shell.terminal && plan.workspace.origin != crate::workspace::Origin::Stdin {
