@@ -29,10 +29,8 @@ impl Show {
     pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref()).map_err(|error| match (&self.path, &self.node) {
             (Some(path), None) if !path.exists() => {
-                anyhow::anyhow!(
-                "{error}\nto show a node, name the plan first: `gradus show . {}`",
-                path.display()
-            ),
+                anyhow::anyhow!("{error}\nto show a node, name the plan first: `gradus show . {}`", path.display())
+            }
             _ => error,
         })?;
         plan.warn_if_broken(shell);
@@ -179,9 +177,7 @@ fn details(node: &Node) -> Vec<String> {
 /// `GEN-1`, or `GEN-1 apply` where it has a level of its own.
 fn cover(item: &Spanned<Value>) -> String {
     match &item.value {
-        Value::Table(entries) => {
-            entries.iter().map(|(_, value)| plain(&value.value)).collect::<Vec<_>>().join(" ")
-        }
+        Value::Table(entries) => entries.iter().map(|(_, value)| plain(&value.value)).collect::<Vec<_>>().join(" "),
         value => plain(value),
     }
 }
