@@ -28,14 +28,13 @@ impl Rule for IdRule {
     }
 }
 
-/// The tag of a language, to add a line of text in it.
-#[derive(Debug)]
-pub(crate) struct LanguageTag;
-
-impl LanguageTag {
-    pub(crate) fn is_valid(tag: &str) -> bool {
-        !tag.is_empty() && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    }
+/// A language tag in form: `en`, `zh-Hans`, `pt-BR`.
+pub(crate) fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Texts with commas between them.
