@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(input.text(), "one tXwo three");
         let input = InputBox::lines("设计教育");
         input.columns.set(5);
-        assert_eq!(typed(input, "<up>X<down>Y").text(), "设计X教Y育".replace("X教Y育", "X教育Y"));
+        assert_eq!(typed(input, "<up>X<down>Y").text(), "设X计教Y育");
     }
 
     #[test]
