@@ -152,6 +152,16 @@ impl Names {
         }
     }
 
+    pub(super) fn of_reference(&self, reference: &Reference<'_>) -> Found {
+        match reference.target {
+            Target::Id(kinds) => self.id(kinds, reference.text),
+            Target::Competency => self.competency(reference.text),
+            Target::WithinCourse | Target::Path => self.path(reference.text),
+            Target::Any => self.any(reference.text),
+            Target::Point | Target::Level | Target::Framework => Found::Unasked,
+        }
+    }
+
     pub(super) fn is_level(&self, word: &str) -> bool {
         self.levels.is_empty() || self.levels.iter().any(|level| level == word)
     }
@@ -224,13 +234,10 @@ pub(super) fn course_of(tree: &Tree, at: NodeRef) -> Option<NodeRef> {
 /// The node that a reference of `at` leads to.
 pub(super) fn resolve(tree: &Tree, at: NodeRef, target: Target, text: &str) -> Option<NodeRef> {
     match target {
-        Target::Id(kinds) => tree
-            .roots()
-            .find(|root| is(tree.node(*root), kinds, text))
-            .or_else(|| {
-                let within = tree.roots().filter(|_| kinds.contains(&Kind::Elective));
-                within.flat_map(|root| tree.children(root)).find(|child| is(tree.node(*child), kinds, text))
-            }),
+        Target::Id(kinds) => tree.roots().find(|root| is(tree.node(*root), kinds, text)).or_else(|| {
+            let within = tree.roots().filter(|_| kinds.contains(&Kind::Elective));
+            within.flat_map(|root| tree.children(root)).find(|child| is(tree.node(*child), kinds, text))
+        }),
         Target::WithinCourse => {
             let mut found = None;
             candidates::below(tree, course_of(tree, at)?, "", &mut |child, path| {

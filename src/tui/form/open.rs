@@ -237,7 +237,7 @@ impl Form {
 /// The references of a field, to go to one of them.
 pub(super) fn follow(field: &Field, targets: Vec<(Target, String)>) -> Open {
     let entries = targets.iter().enumerate().map(|(place, (_, text))| {
-        let note = field.notes.iter().find_map(|note| note.strip_prefix(text.as_str())).unwrap_or_default();
+        let note = field.notes.iter().find_map(|(note, _)| note.strip_prefix(text.as_str())).unwrap_or_default();
         Entry { value: Value::Int(place as i64), ..Entry::new(text.clone(), note.trim(), "") }
     });
     let picker = Picker::new(format!("{}: go to", field.key), Mode::One, entries.collect(), Vec::new());

@@ -239,31 +239,6 @@ impl Reader<'_> {
             }
         }
     }
-
-    /// What the references of a value lead to, a line each: for the foot of the form.
-    pub(super) fn notes(&self, ty: Type, value: &Spanned<Value>) -> Vec<String> {
-        let mut notes = Vec::new();
-        let mut note = |name: &str, found: Found| {
-            if let Found::Titled(title) = found
-                && !title.is_empty()
-                && notes.len() < SHOWN
-            {
-                notes.push(format!("{} {}", visible(name), visible(&title)));
-            }
-        };
-        for item in Value::one_or_many(value) {
-            let Some(name) = item.value.get("id").unwrap_or(item).value.as_str() else { continue };
-            match ty {
-                Type::Covers => note(name, self.names.competency(name)),
-                Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds) => note(name, self.names.id(kinds, name)),
-                Type::Requires | Type::Alongside => note(name, self.names.id(&[Kind::Course], name)),
-                Type::OutcomePaths => note(name, self.names.path(name)),
-                Type::AnyRef => note(name, self.names.any(name)),
-                _ => {}
-            }
-        }
-        notes
-    }
 }
 
 /// Shows items with `between` them, as many as may be shown.
