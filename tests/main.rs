@@ -1,3 +1,5 @@
 //! One integration crate: every test outside the modules' own.
 
+mod checks;
+mod coverage_oracle;
 mod shipped;
