@@ -475,3 +475,21 @@ fn no_size_is_too_small() {
         desk.form.draw(&mut small, Rect::new(10, 3, 40, 40), &Theme::plain(), false);
     }
 }
+
+#[test]
+fn every_field_of_the_shipped_plan_reads_well() {
+    let (_, tree) = crate::workspace::Workspace::open_example();
+    let mut wrong = Vec::new();
+    for at in tree.all() {
+        let form = Form::of(&tree, at, Some("zh"));
+        for field in &form.fields {
+            let bad = field.short.tones.iter().any(|(_, tone)| *tone == show::Tone::Bad);
+            if (bad && field.value.is_some()) || field.problem.is_some() {
+                wrong.push(format!("{} {}: {}", tree.path(at), field.key, field.short.text));
+            }
+        }
+        let area = Rect::new(0, 0, 66, 30);
+        form.draw(&mut Buffer::empty(area), area, &Theme::ansi(), true);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -200,13 +200,18 @@ impl View {
         let (what, figures, is_gap) = self.describe(section);
         let columns = usize::from(area.width).saturating_sub(2);
         let room = usize::from(area.height) - 1;
-        // The figures always have their line; what they are about takes the rest.
-        for (offset, range) in wrap(&what, columns).into_iter().take(room - 1).enumerate() {
+        // The figures stand at the bottom, and have their room first.
+        let figures_style = if is_gap { theme.gap } else { theme.text };
+        let mut figure_rows = wrap(&figures, columns);
+        figure_rows.truncate(room.saturating_sub(1).max(1));
+        let first = room - figure_rows.len();
+        for (offset, range) in wrap(&what, columns).into_iter().take(first).enumerate() {
             put(buffer, area, (area.x + 1, area.y + 1 + offset as u16), &what[range], theme.text);
         }
-        let y = area.bottom() - 1;
-        let figures = truncate(&figures, columns, Truncate::End);
-        put(buffer, area, (area.x + 1, y), &figures, if is_gap { theme.gap } else { theme.text });
+        for (offset, range) in figure_rows.into_iter().enumerate() {
+            let y = area.y + 1 + (first + offset) as u16;
+            put(buffer, area, (area.x + 1, y), &figures[range], figures_style);
+        }
     }
 
     /// What stands under the cursor, and its figures in words; whether it is a gap.
@@ -303,6 +308,15 @@ fn draw_legend(section: &Section, area: Rect, buffer: &mut Buffer, theme: &Theme
     for (place, word) in section.levels.iter().enumerate().take(usize::from(u8::MAX)) {
         let level = place as u8 + 1;
         add(level_glyph(level, scale), &visible(word), theme.level(level, scale));
+    }
+    // A cell in small, where there is room for it.
+    let top = u8::try_from(scale).unwrap_or(u8::MAX);
+    let (low, high) = (top.div_ceil(2).max(1), top);
+    let words = " guaranteed, possible";
+    if usize::from(x) + 2 + width(words) < usize::from(area.right()) {
+        x = put(buffer, area, (x, area.y), level_glyph(low, scale), theme.level(low, scale));
+        x = put(buffer, area, (x, area.y), level_glyph(high, scale), theme.dim);
+        put(buffer, area, (x, area.y), words, theme.dim);
     }
 }
 
