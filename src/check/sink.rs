@@ -96,13 +96,11 @@ fn header_span(tree: &Tree, at: NodeRef) -> Span {
     Span { start: span.start, end: span.start + line.len() as u32 }
 }
 
-/// Whether a problem stands where the text is not even TOML: that is reported, once.
-fn is_wake(block: &Block, problem: &Problem) -> bool {
-    block.broken
-        && problem.check != "syntax"
-        && block.problems.iter().any(|other| {
-            other.check == "syntax" && other.span.start <= problem.span.end && problem.span.start <= other.span.end
-        })
+/// Where a block is not even TOML: that is reported, and nothing else about the same place. A handful at
+/// most, for reading stops listing syntax errors after a few.
+fn not_toml(block: &Block) -> Vec<Span> {
+    let errors = block.problems.iter().filter(|problem| block.broken && problem.check == "syntax");
+    errors.map(|problem| problem.span).collect()
 }
 
 pub(super) struct Sink<'a> {
@@ -183,6 +181,12 @@ impl<'a> Sink<'a> {
         self.found.push((finding, fingerprint));
     }
 
+    pub(super) fn push_all(&mut self, drafts: impl IntoIterator<Item = Draft>) {
+        for draft in drafts {
+            self.push(draft);
+        }
+    }
+
     /// Turns the problems of one name that reading the plan has found into findings.
     pub(super) fn push_problems(&mut self, name: &str) {
         let tree = self.context.tree;
@@ -201,8 +205,10 @@ impl<'a> Sink<'a> {
                 });
             }
             for (block, contents) in file.blocks.iter().enumerate() {
+                let not_toml = if name == "syntax" { Vec::new() } else { not_toml(contents) };
+                let is_wake = |span: Span| not_toml.iter().any(|at| at.start <= span.end && span.start <= at.end);
                 let problems = contents.problems.iter().filter(|problem| problem.check == name);
-                for problem in problems.filter(|problem| !is_wake(contents, problem)) {
+                for problem in problems.filter(|problem| !is_wake(problem.span)) {
                     self.push_problem(index, block as u32, problem);
                 }
             }
