@@ -462,10 +462,10 @@ fn compare(plan: &Plan, curriculum: &Curriculum<'_>, scope: Option<usize>) -> Re
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
-    fn coverage_is_what_listing_all_paths_finds(bytes in prop::collection::vec(any::<u8>(), 0..260)) {
+    fn coverage_is_what_listing_all_paths_finds(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let plan = Plan::drawn(&bytes);
         let tree = tree_from_text("plan.toml", &plan.toml());
         let curriculum = Curriculum::of(&tree);

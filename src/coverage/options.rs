@@ -9,10 +9,6 @@ use super::group::{self, Offered};
 use super::offer::{Compulsory, Condition, Group, Offer, Window};
 use crate::model::curriculum::{Level, TrackIx};
 
-/// Choices listed for sets of tracks that depend on each other; beyond that they are taken as
-/// independent, and what depends on several of them guarantees nothing.
-const MOST_COMBINED: usize = 4096;
-
 /// Something that only some learners of a stage take.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Source {
@@ -92,11 +88,8 @@ impl Scratch {
 }
 
 impl Options {
-    pub(super) fn new(offer: &Offer, class_of: impl Fn(TrackIx) -> Class) -> Self {
-        Self::capped(offer, class_of, MOST_COMBINED)
-    }
-
-    pub(super) fn capped(offer: &Offer, class_of: impl Fn(TrackIx) -> Class, most: usize) -> Self {
+    /// Sets with more than `most` choices together are taken as independent.
+    pub(super) fn new(offer: &Offer, class_of: impl Fn(TrackIx) -> Class, most: usize) -> Self {
         let mut set_of: FxHashMap<TrackIx, usize> = FxHashMap::default();
         for (number, set) in offer.sets.iter().enumerate() {
             set_of.extend(set.tracks.iter().map(|track| (*track, number)));
