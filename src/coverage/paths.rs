@@ -19,10 +19,12 @@ pub(super) struct Limits {
     pub(super) ways: usize,
     /// Choices from sets of tracks that depend on each other.
     pub(super) combinations: usize,
+    /// Classes of such choices.
+    pub(super) classes: usize,
 }
 
 impl Limits {
-    pub(super) const USUAL: Self = Self { states: 256, ways: 64, combinations: 4096 };
+    pub(super) const USUAL: Self = Self { states: 256, ways: 64, combinations: 4096, classes: 512 };
 }
 
 /// Learners who come to a stage having fulfilled the same conditions of later tracks.
@@ -79,8 +81,7 @@ impl Paths {
         let mut waiting: Vec<Waiting> = offers.stages.iter().map(|_| Waiting::default()).collect();
         for stage in curriculum.stage_ids() {
             let offer = offers.stage(stage);
-            let options =
-                Options::new(offer, |track| conditions.class_of(track, stage, &followers), limits.combinations);
+            let options = Options::new(offer, |track| conditions.class_of(track, stage, &followers), limits);
             let mut here = std::mem::take(&mut waiting[stage.index()]);
             if curriculum.stage(stage).entry {
                 let start = here.state(Bits::default(), limits.states);

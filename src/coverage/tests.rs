@@ -442,6 +442,7 @@ fn where_too_much_would_have_to_be_told_apart_figures_are_bounds() {
     // Taken together, learners seem free to go from any track to any other, and so past every 5.
     assert_eq!(figures_of(&tree, Limits { states: 1, ..usual }), (1, 5));
     assert_eq!(figures_of(&tree, Limits { ways: 1, ..usual }), (1, 5));
+    assert_eq!(figures_of(&tree, Limits { classes: 1, ..usual }), (1, 5));
     // Who picks two of two takes both: 2 and 1, or 3 and 1.
     let tree = group_over_two_sets();
     assert_eq!(figures_of(&tree, usual), (2, 3));
