@@ -11,7 +11,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// An id with what people call it: `PD-101 "Design studio 1"`.
 pub(super) fn named(id: &str, title: &str) -> String {
-    if title.is_empty() {
+    if title.is_empty() || title == id {
         return visible(id).into_owned();
     }
     format!("{} \"{}\"", visible(id), short(title))
