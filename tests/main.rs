@@ -1,7 +1,7 @@
 //! One integration crate: every test outside the modules' own.
 
 mod cli;
-mod coverage;
+mod coverage_oracle;
 mod outline;
 mod schema;
 mod shipped;

@@ -1,6 +1,7 @@
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::check::Context;
+use crate::check::{Context, Finding};
 use crate::coverage::{Coverage, LearnerPath, Scope};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
@@ -107,6 +108,8 @@ pub struct Gap<'a> {
     pub path: Option<String>,
     /// The outcomes that bring it further, wherever they are taught.
     pub taught_in: Vec<String>,
+    /// The reason why the plan accepts it.
+    pub waived: Option<&'a str>,
 }
 
 pub(super) fn targets<'a>(context: &'a Context<'a>) -> Vec<Target<'a>> {
@@ -120,6 +123,7 @@ fn target<'a>(curriculum: &'a Curriculum<'a>, framework: FrameworkIx, coverage: 
         .points
         .iter()
         .enumerate()
+        .filter(|(index, _)| coverage.reached(*index))
         .filter(|(index, _)| competencies().any(|at| coverage.expected(curriculum, at, *index).is_some()))
         .map(|(index, point)| {
             let stage = curriculum.stage(point.stage);
@@ -183,8 +187,12 @@ fn competency<'a>(
     CompetencyFacts { id: facts.id, statement: facts.statement, cells, index }
 }
 
-pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>]) -> Vec<Gap<'a>> {
+pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], findings: &'a [Finding]) -> Vec<Gap<'a>> {
     let curriculum = context.curriculum;
+    let waived: FxHashMap<(&str, Option<&str>), &'a str> = findings
+        .iter()
+        .filter_map(|finding| Some(((finding.node.as_str(), finding.stage.as_deref()), finding.waived.as_deref()?)))
+        .collect();
     let mut taught: Vec<Vec<OutcomeIx>> = vec![Vec::new(); curriculum.competencies.len()];
     for (index, outcome) in curriculum.outcomes.iter().enumerate() {
         for cover in &outcome.covers {
@@ -194,9 +202,14 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>]) -> Vec<
     let mut gaps = Vec::new();
     for (target, (_, coverage)) in targets.iter().zip(context.targets()) {
         for facts in target.strands.iter().flat_map(|strand| &strand.competencies) {
+            if facts.cells.iter().all(|cell| cell.met) {
+                continue;
+            }
+            let outcomes = taught[facts.index.index()].iter();
+            let paths: Vec<String> =
+                outcomes.map(|outcome| context.tree.path(curriculum.outcome(*outcome).at)).collect();
             for (point, cell) in target.points.iter().zip(&facts.cells) {
                 let Some(expected) = cell.expected.filter(|_| !cell.met) else { continue };
-                let paths = taught[facts.index.index()].iter();
                 let witness = coverage.witness(curriculum, facts.index, point.index);
                 gaps.push(Gap {
                     framework: target.framework,
@@ -209,7 +222,11 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>]) -> Vec<
                     guaranteed: cell.guaranteed,
                     possible: cell.possible,
                     path: witness.map(|path| told(&path)),
-                    taught_in: paths.map(|outcome| context.tree.path(curriculum.outcome(*outcome).at)).collect(),
+                    taught_in: paths.clone(),
+                    waived: waived
+                        .get(&(facts.id, Some(point.stage)))
+                        .or_else(|| waived.get(&(facts.id, None)))
+                        .copied(),
                 });
             }
         }
