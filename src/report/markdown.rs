@@ -72,13 +72,13 @@ impl Page {
 
     /// Cells must be inert already.
     fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
-        self.wide_table(header.map(str::to_owned).to_vec(), rows.into_iter().map(Vec::from));
+        self.wide_table(&header.map(str::to_owned), rows.into_iter().map(Vec::from));
     }
 
-    fn wide_table(&mut self, header: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) {
+    fn wide_table(&mut self, header: &[String], rows: impl IntoIterator<Item = Vec<String>>) {
         self.0.push('\n');
         let columns = header.len();
-        self.row(&header);
+        self.row(header);
         self.row(&vec!["---".to_owned(); columns]);
         for row in rows {
             self.row(&row);
@@ -117,7 +117,7 @@ fn coverage(page: &mut Page, target: &Target<'_>) {
         .strands
         .iter()
         .map(|strand| row(format!("{} {}", inert(strand.id), inert(strand.title)), &strand.shares));
-    page.wide_table(header("Strand"), strands.chain([row("**All**".to_owned(), &target.total)]));
+    page.wide_table(&header("Strand"), strands.chain([row("**All**".to_owned(), &target.total)]));
     page.heading(3, "Levels");
     let scale: Vec<String> = target.levels.iter().map(|word| inert(word)).collect();
     page.paragraph(&format!(
@@ -126,7 +126,7 @@ fn coverage(page: &mut Page, target: &Target<'_>) {
     ));
     let competencies = target.strands.iter().flat_map(|strand| &strand.competencies);
     page.wide_table(
-        header("Competency"),
+        &header("Competency"),
         competencies.map(|competency| {
             let title = format!("{} {}", inert(competency.id), inert(competency.statement));
             std::iter::once(title).chain(competency.cells.iter().map(level)).collect()

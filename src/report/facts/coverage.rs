@@ -1,8 +1,8 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::check::{Context, Finding};
-use crate::coverage::{Coverage, LearnerPath, Scope};
+use crate::check::{Context, Finding, learner_path};
+use crate::coverage::{Coverage, Scope};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
 
@@ -221,7 +221,7 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], finding
                     expected,
                     guaranteed: cell.guaranteed,
                     possible: cell.possible,
-                    path: witness.map(|path| told(&path)),
+                    path: witness.as_ref().map(learner_path),
                     taught_in: paths.clone(),
                     waived: waived
                         .get(&(facts.id, Some(point.stage)))
@@ -232,23 +232,4 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], finding
         }
     }
     gaps
-}
-
-/// `secondary > bachelor (product-design; studio: PD-7, PD-9)`
-fn told(path: &LearnerPath) -> String {
-    let step = |step: &crate::coverage::Step| {
-        let mut details: Vec<String> = Vec::new();
-        if !step.tracks.is_empty() {
-            details.push(step.tracks.join(" + "));
-        }
-        details.extend(step.electives.iter().map(|(group, courses)| match courses.is_empty() {
-            true => format!("{group}: none of these"),
-            false => format!("{group}: {}", courses.join(", ")),
-        }));
-        match details.is_empty() {
-            true => step.stage.clone(),
-            false => format!("{} ({})", step.stage, details.join("; ")),
-        }
-    };
-    path.steps.iter().map(step).collect::<Vec<_>>().join(" > ")
 }
