@@ -1,7 +1,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::check::{Context, Finding, learner_path};
+use crate::check::{Context, Finding, Places, learner_path};
 use crate::coverage::{Coverage, Scope};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
@@ -199,6 +199,7 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], finding
             taught[cover.competency.index()].push(OutcomeIx(index as u32));
         }
     }
+    let places = Places::new(context.tree);
     let mut gaps = Vec::new();
     for (target, (_, coverage)) in targets.iter().zip(context.targets()) {
         for facts in target.strands.iter().flat_map(|strand| &strand.competencies) {
@@ -206,8 +207,7 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], finding
                 continue;
             }
             let outcomes = taught[facts.index.index()].iter();
-            let paths: Vec<String> =
-                outcomes.map(|outcome| context.tree.path(curriculum.outcome(*outcome).at)).collect();
+            let paths: Vec<String> = outcomes.map(|outcome| places.path(curriculum.outcome(*outcome).at)).collect();
             for (point, cell) in target.points.iter().zip(&facts.cells) {
                 let Some(expected) = cell.expected.filter(|_| !cell.met) else { continue };
                 let witness = coverage.witness(curriculum, facts.index, point.index);
