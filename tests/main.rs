@@ -3,6 +3,7 @@
 mod checks;
 mod cli;
 mod coverage_oracle;
+mod floors;
 mod outline;
 mod schema;
 mod shipped;
