@@ -493,3 +493,50 @@ fn every_field_of_the_shipped_plan_reads_well() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+const KEYS: [&str; 24] = [
+    "<enter>",
+    "<esc>",
+    "<up>",
+    "<down>",
+    "<left>",
+    "<right>",
+    "<tab>",
+    "<backspace>",
+    "<delete>",
+    "<home>",
+    "<end>",
+    "<space>",
+    "<pageup>",
+    "<pagedown>",
+    "<ctrl-j>",
+    "<ctrl-u>",
+    "+",
+    "-",
+    "=",
+    "l",
+    "x",
+    "9",
+    "设",
+    "e\u{301}",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_keys_break_a_form(
+        node in 0..40_usize,
+        keys in proptest::collection::vec(0..KEYS.len(), 0..40),
+        width in 0..70_u16,
+        height in 0..30_u16,
+    ) {
+        let tree = tree();
+        let nodes: Vec<NodeRef> = tree.all().collect();
+        let mut desk = Desk::on(tree, nodes[node % nodes.len()]);
+        for key in keys {
+            for key in press(KEYS[key]) {
+                desk.form.key(&desk.tree, key);
+            }
+            desk.screen(width, height);
+        }
+    }
+}

@@ -249,16 +249,17 @@ impl View {
 /// `guaranteed apply, possible manage, expected manage`
 fn in_words(section: &Section, cell: Cell) -> String {
     let word = |level: u8| visible(level_word(section, level)).into_owned();
-    let mut text = format!("guaranteed {}", word(cell.guaranteed));
-    if cell.with_electives > cell.guaranteed && cell.with_electives != cell.possible {
-        text.push_str(&format!(", with all electives {}", word(cell.with_electives)));
-    }
-    text.push_str(&format!(", possible {}", word(cell.possible)));
-    match cell.expected {
-        Some(expected) => text.push_str(&format!(", expected {}", word(expected))),
-        None => text.push_str(", nothing expected"),
-    }
-    text
+    let electives = if cell.with_electives > cell.guaranteed && cell.with_electives != cell.possible {
+        format!(", with all electives {}", word(cell.with_electives))
+    } else {
+        String::new()
+    };
+    let expected = match cell.expected {
+        Some(expected) => format!("expected {}", word(expected)),
+        None => "nothing expected".to_owned(),
+    };
+    let (guaranteed, possible) = (word(cell.guaranteed), word(cell.possible));
+    format!("guaranteed {guaranteed}{electives}, possible {possible}, {expected}")
 }
 
 /// How many expectations of some rows are met at a point, and how many there are.
