@@ -1,5 +1,8 @@
 //! One integration crate: every test outside the modules' own.
 
 mod checks;
+mod cli;
 mod coverage_oracle;
+mod outline;
+mod schema;
 mod shipped;
