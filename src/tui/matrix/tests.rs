@@ -281,3 +281,16 @@ fn no_size_is_too_small() {
     empty.screen(0, 0);
     empty.screen(9, 2);
 }
+
+#[test]
+fn the_shipped_plan() {
+    let (_, tree) = crate::workspace::Workspace::open_example();
+    let curriculum = crate::model::Curriculum::of(&tree);
+    let model = Model::of(&crate::check::Context::new(&curriculum));
+    let mut desk = Desk { model, view: View::default() };
+    desk.press("jj<end>");
+    println!("{}", dump(&desk.screen(120, 36)));
+    println!("{}", dump(&desk.screen(80, 20)));
+    desk.press("<enter>");
+    println!("{}", dump(&desk.screen(80, 20)));
+}
