@@ -423,6 +423,47 @@ fn tab_takes_a_value_and_goes_on() {
     assert_eq!(desk.form.focused_key(), Some("stage"));
 }
 
+/// What a key script makes of a field, carried out: the lines that were there and those that are.
+fn carried_out(path: &str, key: &str, keys: &str) -> (Vec<String>, Vec<String>) {
+    let mut desk = Desk::at(path).field(key);
+    let op = match desk.press(keys) {
+        FormEvent::Apply(op) => op,
+        other => panic!("{other:?}"),
+    };
+    let mut session = crate::edit::Session::new(desk.tree.clone());
+    let applied = session.apply(&op).unwrap();
+    let tree = session.tree();
+    let at = applied.focus.unwrap_or(desk.at);
+    desk.form.refresh(tree, at);
+    assert!(!desk.form.is_editing());
+    let text = tree.file(0).text();
+    let gone = PLAN.lines().filter(|line| !text.lines().any(|other| other == *line));
+    let come = text.lines().filter(|line| !PLAN.lines().any(|other| other == *line));
+    (gone.map(str::to_owned).collect(), come.map(str::to_owned).collect())
+}
+
+#[test]
+fn changes_are_carried_out_and_seen() {
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        carried_out("PD-101/form/sketch", "covers", "<enter>choose<right><enter>"),
+        (
+            lines(&[r#"    covers = ["GEN-1", { id = "INQ-2", level = "apply", x-note = 1 }]"#]),
+            lines(&[
+                r#"    covers = ["GEN-1", { id = "INQ-2", level = "apply", x-note = 1 }, { id = "GEN-2", level = "notice" }]"#
+            ])
+        )
+    );
+    assert_eq!(carried_out("PD-000", "hours", "<enter>48<enter>"), (lines(&[]), lines(&["hours = 48"])));
+    let (gone, come) = carried_out("PD-000", "title", "+zh<enter>设计史<enter>");
+    assert_eq!(gone, lines(&["title = \"History\""]));
+    assert_eq!(come, lines(&["title.en = \"History\"", "title.zh = \"设计史\""]));
+    let (gone, _) = carried_out("PD-101/form/sketch", "text.zh", "x");
+    assert_eq!(gone.len(), 1);
+    let (gone, come) = carried_out("PD-100", "id", "<enter><backspace>5<enter>");
+    assert_eq!((gone.len(), come.len()), (3, 3), "the id, the prerequisite and the co-requisite: {come:?}");
+}
+
 #[test]
 fn a_course_at_full_width() {
     insta::assert_snapshot!(dump(&Desk::at("PD-101").field("requires").screen(66, 34)));
