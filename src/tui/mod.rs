@@ -7,3 +7,5 @@ pub mod matrix;
 mod pen;
 pub mod theme;
 mod wrap;
+    Ok(())
+}
