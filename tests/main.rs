@@ -1,1 +1,3 @@
+//! One integration crate: every test outside the modules' own.
 
+mod shipped;

@@ -1,1 +1,92 @@
 //! Text to nodes, with every problem found on the way. Never fails.
+//!
+//! A file is cut at its root headers into blocks ([`split`](mod@split)), each block is read by the
+//! TOML parser (`block`), its tables become nodes (`convert`) and are held against the grammar
+//! (`validate`). A block is read without regard to others, so that an edit costs one block.
+
+mod block;
+mod convert;
+mod markers;
+mod split;
+mod syntax;
+mod tokens;
+mod validate;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use split::split;
+pub use tokens::{Events, events};
+
+use crate::model::{Block, File, Kind, Problem, Role, Span, Tree};
+use crate::text::LineEnding;
+
+/// Reads the text of a file.
+pub fn file(name: impl Into<String>, path: impl Into<PathBuf>, role: Role, text: &str) -> File {
+    let (bom, text) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let blocks = blocks(text, role);
+    let file = File::new(name.into(), path.into(), role, bom, LineEnding::of(text), blocks);
+    with_own_problems(file)
+}
+
+/// A tree of one file, as the main file of a plan.
+pub fn tree_from_text(name: &str, text: &str) -> Tree {
+    Tree { files: vec![Arc::new(file(name, name, Role::Main, text))] }
+}
+
+/// A tree of several texts: the first is the main file, the others are included by it.
+pub fn tree_from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Tree {
+    let files = texts.into_iter().enumerate().map(|(index, (name, text))| {
+        let role = if index == 0 { Role::Main } else { Role::Included };
+        Arc::new(file(name, name, role, text))
+    });
+    Tree { files: files.collect() }
+}
+
+/// Cuts a text into blocks and reads each.
+pub fn blocks(text: &str, role: Role) -> Vec<Arc<Block>> {
+    if let Some(conflicts) = markers::merge_conflicts(text) {
+        let mut whole = block::read(text, true, role);
+        whole.problems = conflicts;
+        whole.broken = true;
+        return vec![Arc::new(whole)];
+    }
+    let starts = split(text);
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .enumerate()
+        .map(|(index, (start, end))| Arc::new(block::read(&text[*start..end], index == 0, role)))
+        .collect()
+}
+
+/// Reads one block's text, where it is known to be a block.
+pub fn block(text: &str, first: bool, role: Role) -> Block {
+    block::read(text, first, role)
+}
+
+/// Adds what is wrong with a file as a whole; what the workspace found stays.
+#[must_use]
+pub fn with_own_problems(mut file: File) -> File {
+    file.problems.retain(|problem| problem.check != validate::MISSING_KEY);
+    if file.role == Role::Main {
+        let has = |kind| {
+            file.blocks.iter().any(|block| block.roots.iter().any(|root| block.nodes[*root as usize].kind == kind))
+        };
+        if !file.broken() && !has(Kind::Curriculum) && !has(Kind::Framework) {
+            file.problems.push(Problem {
+                check: validate::MISSING_KEY,
+                message: "the file has neither a [curriculum] nor a [framework] table".into(),
+                span: Span::default(),
+                node: None,
+                help: Some("begin it with `gradus = 1` and a [curriculum] table with an id and a title".into()),
+                suggestion: None,
+            });
+        }
+    }
+    file
+}

@@ -1,0 +1,28 @@
+use toml_parser::parser::{Event, EventReceiver, RecursionGuard};
+use toml_parser::{ErrorSink, Source};
+
+/// How deep values may nest: the limit of the TOML parser itself.
+const DEPTH: u32 = 80;
+
+/// The events of a text, in order: headers, keys, values, comments, white space.
+pub type Events = Vec<Event>;
+
+/// Reads `text` without building anything. Errors are left to the parser.
+pub fn events(text: &str) -> Events {
+    let source = Source::new(text);
+    let tokens = source.lex().into_vec();
+    let mut events: Events = Vec::with_capacity(tokens.len());
+    let mut ignored = Ignored;
+    {
+        let receiver: &mut dyn EventReceiver = &mut events;
+        let mut guarded = RecursionGuard::new(receiver, DEPTH);
+        toml_parser::parser::parse_document(&tokens, &mut guarded, &mut ignored);
+    }
+    events
+}
+
+struct Ignored;
+
+impl ErrorSink for Ignored {
+    fn report_error(&mut self, _error: toml_parser::ParseError) {}
+}
