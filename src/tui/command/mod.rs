@@ -6,6 +6,8 @@ mod table;
 
 use std::borrow::Cow;
 
+pub(crate) use docs::{ReferenceLine, reference_lines};
+#[cfg(test)]
 pub(crate) use docs::reference;
 pub(crate) use table::COMMANDS;
 

@@ -21,6 +21,8 @@ pub(crate) enum Modal {
 /// The line in which one types what to find in the tree.
 pub(crate) struct FindPrompt {
     pub(crate) input: TextInput,
+    /// What each entry of the outline is found by, in small letters.
+    pub(crate) texts: Vec<String>,
     /// Where the search began: leaving it without a choice returns there.
     pub(crate) origin: Option<String>,
 }

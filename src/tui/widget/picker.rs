@@ -10,7 +10,8 @@ const KEPT: usize = 500;
 
 /// A list that typing narrows, best matches first.
 ///
-/// The candidates belong to the caller, who gives their number and their text when asked. A long list
+/// The candidates belong to the caller, who gives their number and their text when asked; one without
+/// text is never offered. A long list
 /// is searched in steps: [`Picker::advance`] until it says that it is done.
 pub(crate) struct Picker {
     pub(crate) input: TextInput,
@@ -71,6 +72,9 @@ impl Picker {
                 self.texts.push(Utf32String::from(text_of(candidate)));
             }
             let Some(text) = self.texts.get(candidate) else { break };
+            if text.is_empty() {
+                continue;
+            }
             let Some(score) = self.pattern.score(text.slice(..), &mut self.matcher) else { continue };
             if self.matches.len() >= KEPT && self.matches.last().is_some_and(|(worst, _)| *worst >= score) {
                 continue;
