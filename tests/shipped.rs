@@ -27,7 +27,8 @@ fn every_shipped_file_reads_without_a_problem_and_back_to_its_bytes() {
     for path in curricula() {
         let text = std::fs::read_to_string(&path).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let role = if name == "curriculum.toml" || text.contains("\n[framework]") { Role::Main } else { Role::Included };
+        let role =
+            if name == "curriculum.toml" || text.contains("\n[framework]") { Role::Main } else { Role::Included };
         let file = parse::file(name.clone(), &path, role, &text);
         assert_eq!(file.text(), text, "{name}");
         for block in &file.blocks {

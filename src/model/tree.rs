@@ -52,6 +52,18 @@ impl Node {
         self.value(key)?.value.as_str()
     }
 
+    /// Whether it has the same fields with the same values, in whatever order and place.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.fields.len() == other.fields.len()
+            && self.fields.iter().zip(&other.fields).all(|(mine, theirs)| {
+                if mine.key.value == theirs.key.value {
+                    mine.value == theirs.value
+                } else {
+                    other.value(&mine.key.value) == Some(&mine.value)
+                }
+            })
+    }
+
     /// Its id, where it has one that is a string.
     pub fn id(&self) -> Option<&str> {
         self.str("id").filter(|id| !id.is_empty())
@@ -113,7 +125,8 @@ pub struct File {
     pub bom: bool,
     pub line_ending: LineEnding,
     pub blocks: Vec<Arc<Block>>,
-    /// Problems that concern the file as a whole, such as one that could not be read.
+    /// Problems that concern the file as a whole, such as one that could not be read; their spans are
+    /// bytes of the file, not of a block.
     pub problems: Vec<Problem>,
     /// Per block, its first byte and its first line (from 0).
     starts: Vec<(usize, usize)>,
@@ -428,6 +441,16 @@ impl Tree {
     pub fn place(&self, file: u32, block: u32, span: Span) -> Location {
         let contents = self.file(file);
         Location { file, start: contents.position(block, span.start), end: contents.position(block, span.end) }
+    }
+
+    /// The place of a span within a file as a whole, as the file's own problems have it.
+    pub fn place_in_file(&self, file: u32, span: Span) -> Location {
+        let contents = self.file(file);
+        let at = |offset: u32| {
+            let block = contents.block_at(offset as usize);
+            contents.position(block, offset.saturating_sub(contents.block_start(block) as u32))
+        };
+        Location { file, start: at(span.start), end: at(span.end) }
     }
 
     pub fn file_named(&self, path: &Path) -> Option<u32> {

@@ -1,8 +1,18 @@
 //! The only place that touches plan files: opening, saving, and the examples that come along.
 
-use std::path::{Path, PathBuf};
+mod builtin;
+mod open;
+mod read;
+mod save;
 
-use crate::model::Tree;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::{File, Role, Tree};
+use crate::parse;
+use read::ReadError;
 
 /// Where a plan came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +29,7 @@ pub enum Origin {
 #[derive(Debug)]
 pub struct Workspace {
     pub origin: Origin,
+    stamps: HashMap<PathBuf, Stamp>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -47,18 +58,31 @@ pub enum SaveError {
 
 impl Workspace {
     /// Opens a folder's `curriculum.toml`, or a file, with all it includes and the frameworks it names.
-    pub fn open(_path: &Path) -> Result<(Self, Tree), OpenError> {
-        todo!()
+    pub fn open(path: &Path) -> Result<(Self, Tree), OpenError> {
+        let main = open::main_file(path)?;
+        let tree = open::from_disk(&main)?;
+        Ok((Self { stamps: stamps(&tree), origin: Origin::Disk(main) }, tree))
     }
 
     /// A plan from text, as read from standard input.
-    pub fn from_text(_name: &str, _text: &str) -> (Self, Tree) {
-        todo!()
+    pub fn from_text(name: &str, text: &str) -> (Self, Tree) {
+        let tree = open::from_text(name, text);
+        (Self { stamps: stamps(&tree), origin: Origin::Stdin }, tree)
+    }
+
+    /// A plan from bytes, as read from standard input.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<(Self, Tree), OpenError> {
+        match read::decode(bytes) {
+            Ok(text) => Ok(Self::from_text(name, &text)),
+            Err(ReadError::Io(source)) => Err(OpenError::Io { path: name.to_owned(), source }),
+            Err(ReadError::Unfit(why)) => Err(OpenError::Unreadable { path: name.to_owned(), why }),
+        }
     }
 
     /// The built-in example.
     pub fn open_example() -> (Self, Tree) {
-        todo!()
+        let tree = open::example();
+        (Self { stamps: stamps(&tree), origin: Origin::BuiltIn(builtin::EXAMPLE) }, tree)
     }
 
     /// Whether anything can be saved without asking for a place.
@@ -68,12 +92,132 @@ impl Workspace {
 
     /// Writes the files that differ from what is on disk; gives the names of those written.
     /// `overwrite`: also where someone else changed them meanwhile.
-    pub fn save(&mut self, _tree: &Tree, _overwrite: bool) -> Result<Vec<String>, SaveError> {
-        todo!()
+    ///
+    /// Each file is written whole or not at all. Nothing is written where any file was changed by
+    /// someone else, or would not read back as the tree says.
+    pub fn save(&mut self, tree: &Tree, overwrite: bool) -> Result<Vec<String>, SaveError> {
+        if !self.has_place() {
+            return Err(SaveError::NoPlace);
+        }
+        let mut changed = Vec::new();
+        for file in tree.files.iter().filter(|file| file.editable()) {
+            let bytes = bytes_of(file);
+            if self.stamps.get(&file.path) == Some(&Stamp::of(&bytes)) {
+                continue;
+            }
+            if !reads_back(file) {
+                return Err(SaveError::Unfaithful(file.name.clone()));
+            }
+            if !overwrite {
+                self.ensure_unchanged(file)?;
+            }
+            changed.push((file, bytes));
+        }
+        let mut written = Vec::new();
+        for (file, bytes) in changed {
+            let result = if file.path.exists() || overwrite && file.path.is_symlink() {
+                save::replace(&file.path, &bytes)
+            } else {
+                save::create(&file.path, &bytes)
+            };
+            result.map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
+            self.stamps.insert(file.path.clone(), Stamp::of(&bytes));
+            written.push(file.name.clone());
+        }
+        Ok(written)
     }
 
-    /// Writes all files of the plan into `folder`, which must not exist or be empty, and goes on there.
-    pub fn save_as(&mut self, _tree: &Tree, _folder: &Path) -> Result<Vec<String>, SaveError> {
-        todo!()
+    fn ensure_unchanged(&self, file: &File) -> Result<(), SaveError> {
+        match (std::fs::read(&file.path), self.stamps.get(&file.path)) {
+            (Ok(now), Some(read)) if Stamp::of(&now) == *read => Ok(()),
+            (Err(error), None) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            (Ok(_), _) => Err(SaveError::ChangedOnDisk(file.name.clone())),
+            (Err(error), Some(_)) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(SaveError::ChangedOnDisk(file.name.clone()))
+            }
+            (Err(source), _) => Err(SaveError::Io { path: file.path.display().to_string(), source }),
+        }
+    }
+
+    /// Files of the plan that someone else changed since they were read or written here.
+    pub fn changed_on_disk(&self, tree: &Tree) -> Vec<String> {
+        let changed = tree.files.iter().filter(|file| file.editable() && self.ensure_unchanged(file).is_err());
+        changed.map(|file| file.name.clone()).collect()
+    }
+
+    /// Writes all files of the plan into `folder`, which must not exist or be empty, and goes on
+    /// there: the tree returned is the one to work with.
+    pub fn save_as(&mut self, tree: &Tree, folder: &Path) -> Result<(Vec<String>, Tree), SaveError> {
+        let io = |source| SaveError::Io { path: folder.display().to_string(), source };
+        match std::fs::read_dir(folder) {
+            Ok(mut entries) => {
+                if entries.next().is_some() {
+                    return Err(SaveError::TargetNotEmpty(folder.display().to_string()));
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(source) => return Err(io(source)),
+        }
+        let mut files = Vec::with_capacity(tree.files.len());
+        let mut written = Vec::new();
+        for file in &tree.files {
+            let mut copy = (**file).clone();
+            if file.editable() {
+                if !reads_back(file) {
+                    return Err(SaveError::Unfaithful(file.name.clone()));
+                }
+                let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
+                copy.path = folder.join(name);
+                copy.name = name.to_owned();
+                let path = copy.path.display().to_string();
+                save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;
+                written.push(copy.name.clone());
+            }
+            files.push(Arc::new(copy));
+        }
+        let moved = Tree { files };
+        self.stamps = stamps(&moved);
+        self.origin = Origin::Disk(folder.join(open::MAIN_FILE));
+        Ok((written, moved))
     }
 }
+
+/// What a file's bytes were when they were last read or written here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stamp {
+    length: usize,
+    hash: u64,
+}
+
+impl Stamp {
+    fn of(bytes: &[u8]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Self { length: bytes.len(), hash: hasher.finish() }
+    }
+}
+
+fn stamps(tree: &Tree) -> HashMap<PathBuf, Stamp> {
+    let editable = tree.files.iter().filter(|file| file.editable());
+    editable.map(|file| (file.path.clone(), Stamp::of(&bytes_of(file)))).collect()
+}
+
+fn bytes_of(file: &File) -> Vec<u8> {
+    let mut bytes = if file.bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+    bytes.extend_from_slice(file.text().as_bytes());
+    bytes
+}
+
+/// Whether the file's text, read whole and apart from its blocks, says what the blocks say.
+fn reads_back(file: &File) -> bool {
+    let whole = parse::block(&file.text(), true, file.role);
+    if whole.broken {
+        return file.broken();
+    }
+    let blocks = file.blocks.iter().flat_map(|block| &block.nodes);
+    whole.nodes.len() == blocks.clone().count()
+        && whole.nodes.iter().zip(blocks).all(|(a, b)| a.kind == b.kind && a.says_the_same(b))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,330 @@
+//! From a path to a tree: the main file, what it includes, the frameworks it names.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use super::read::{self, ReadError};
+use super::{OpenError, builtin};
+use crate::model::{Block, File, Kind, Problem, Role, Span, Tree, Value};
+use crate::parse;
+use crate::text::{closest, visible};
+
+/// The file that makes a folder a plan.
+pub(super) const MAIN_FILE: &str = "curriculum.toml";
+/// Limits of what is looked at: a plan has tens of files, not thousands.
+const MOST_FILES: usize = 10_000;
+const MOST_ENTRIES: usize = 100_000;
+const DEEPEST: usize = 16;
+
+/// The main file that a path means.
+pub(super) fn main_file(path: &Path) -> Result<PathBuf, OpenError> {
+    let shown = path.display().to_string();
+    let about = std::fs::metadata(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => OpenError::NoPlan { path: shown.clone() },
+        _ => OpenError::Io { path: shown.clone(), source },
+    })?;
+    if !about.is_dir() {
+        return Ok(path.to_owned());
+    }
+    let main = path.join(MAIN_FILE);
+    if main.is_file() { Ok(main) } else { Err(OpenError::NoPlan { path: shown }) }
+}
+
+/// Reads a plan from disk.
+pub(super) fn from_disk(main: &Path) -> Result<Tree, OpenError> {
+    let shown = main.display().to_string();
+    let text = read::text(main).map_err(|error| match error {
+        ReadError::Io(source) => OpenError::Io { path: shown.clone(), source },
+        ReadError::Unfit(why) => OpenError::Unreadable { path: shown.clone(), why },
+    })?;
+    let folder = main.parent().unwrap_or(Path::new("")).to_owned();
+    let name = main.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+    let mut files = vec![parse::file(name, main, Role::Main, &text)];
+    includes(&mut files, &folder);
+    let mut tree = Tree { files: files.into_iter().map(Arc::new).collect() };
+    frameworks(&mut tree, Some(&folder));
+    Ok(tree)
+}
+
+/// A plan of one text, with built-in frameworks at hand and no folder around it.
+pub(super) fn from_text(name: &str, text: &str) -> Tree {
+    let mut tree = parse::tree_from_text(name, text);
+    frameworks(&mut tree, None);
+    tree
+}
+
+/// The built-in example.
+pub(super) fn example() -> Tree {
+    let files = builtin::EXAMPLE_FILES.iter().enumerate().map(|(index, (name, text))| {
+        let role = if index == 0 { Role::Main } else { Role::Included };
+        Arc::new(parse::file(*name, Path::new(builtin::EXAMPLE).join(name), role, text))
+    });
+    let mut tree = Tree { files: files.collect() };
+    frameworks(&mut tree, None);
+    tree
+}
+
+/// A list of strings in a root table of a file, with the place of each in the file.
+fn string_list(file: &File, kind: Kind, key: &str) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for (index, block) in file.blocks.iter().enumerate() {
+        let start = file.block_start(index as u32);
+        for root in block.roots.iter().map(|root| &block.nodes[*root as usize]).filter(|node| node.kind == kind) {
+            let Some(value) = root.value(key) else { continue };
+            found.extend(Value::one_or_many(value).iter().filter_map(|item| {
+                let text = item.value.as_str()?.to_owned();
+                Some((text, Span::new(item.span.range().start + start, item.span.range().end + start)))
+            }));
+        }
+    }
+    found
+}
+
+fn problem(check: &'static str, span: Span, message: String, help: &str) -> Problem {
+    let help = (!help.is_empty()).then(|| help.to_owned());
+    Problem { check, message, span, node: None, help, suggestion: None }
+}
+
+/// Adds the files that the main file includes.
+fn includes(files: &mut Vec<File>, folder: &Path) {
+    let patterns = string_list(&files[0], Kind::Curriculum, "include");
+    let main_name = files[0].name.clone();
+    let is_plan_folder = main_name == MAIN_FILE;
+    if patterns.is_empty() && !is_plan_folder {
+        return;
+    }
+    let mut problems = Vec::new();
+    let on_disk = toml_files(folder);
+    let mut wanted: BTreeSet<&str> = BTreeSet::new();
+    for (pattern, span) in &patterns {
+        match matcher(pattern) {
+            Err(why) => problems.push(problem(
+                "invalid-value",
+                *span,
+                format!("{:?} cannot be included: {why}", visible(pattern)),
+                "include files of the plan's own folder, such as \"stages/*.toml\"",
+            )),
+            Ok(matcher) => {
+                let before = wanted.len();
+                let mut only_main = false;
+                for path in on_disk.iter().filter(|path| matcher.is_match(path)) {
+                    if *path == main_name {
+                        only_main = true;
+                    } else {
+                        wanted.insert(path);
+                    }
+                }
+                let matched = wanted.len() > before || on_disk.iter().any(|path| matcher.is_match(path));
+                if only_main && wanted.len() == before && !pattern.contains(['*', '?', '[', '{']) {
+                    problems.push(problem(
+                        "invalid-value",
+                        *span,
+                        "the file includes itself".into(),
+                        "remove this entry",
+                    ));
+                } else if !matched {
+                    let nearest = closest(pattern, on_disk.iter().map(String::as_str));
+                    problems.push(problem(
+                        "unknown-reference",
+                        *span,
+                        format!("{:?} matches no file in the plan's folder", visible(pattern)),
+                        &nearest.map(|nearest| format!("did you mean {nearest:?}?")).unwrap_or_default(),
+                    ));
+                }
+            }
+        }
+    }
+    if wanted.len() > MOST_FILES {
+        let (_, span) = patterns[0];
+        problems.push(problem(
+            "invalid-value",
+            span,
+            format!("{} files are included; the first {MOST_FILES} are read", wanted.len()),
+            "",
+        ));
+    }
+    let root = folder_or_here(folder).canonicalize().ok();
+    let mut included = Vec::new();
+    for name in wanted.iter().take(MOST_FILES) {
+        included.push(included_file(folder, root.as_deref(), name));
+    }
+    if is_plan_folder {
+        let unlisted = on_disk.iter().filter(|path| **path != main_name && !wanted.contains(path.as_str()));
+        let named = frameworks_named(&files[0], &included);
+        for path in unlisted.filter(|path| !named.iter().any(|name| normal(Path::new(name)) == normal(Path::new(path))))
+        {
+            if looks_like_ours(&folder.join(path)) {
+                problems.push(problem(
+                    "unlisted-file",
+                    Span::default(),
+                    format!(
+                        "{:?} lies in the plan's folder, but no include lists it: it is not part of the plan",
+                        visible(path)
+                    ),
+                    "add it to `include` in [curriculum], or move it elsewhere",
+                ));
+            }
+        }
+    }
+    files[0].problems.extend(problems);
+    files.extend(included);
+}
+
+fn included_file(folder: &Path, root: Option<&Path>, name: &str) -> File {
+    let path = folder.join(name);
+    let leaves = match (path.canonicalize(), root) {
+        (Ok(real), Some(root)) => !real.starts_with(root),
+        _ => false,
+    };
+    if leaves {
+        return unreadable(name, &path, Role::Included, "it is a link that leaves the plan's folder");
+    }
+    match read::text(&path) {
+        Ok(text) => parse::file(name, &path, Role::Included, &text),
+        Err(ReadError::Io(error)) => unreadable(name, &path, Role::Included, &error.to_string()),
+        Err(ReadError::Unfit(why)) => unreadable(name, &path, Role::Included, &why),
+    }
+}
+
+/// A file whose text cannot be had: it stands in the tree, empty, so that the plan shows why.
+fn unreadable(name: &str, path: &Path, role: Role, why: &str) -> File {
+    let empty = Block { broken: true, ..parse::block("", true, role) };
+    let mut file =
+        File::new(name.to_owned(), path.to_owned(), role, false, crate::text::LineEnding::Lf, vec![Arc::new(empty)]);
+    file.problems.push(problem("syntax", Span::default(), format!("the file cannot be read: {why}"), ""));
+    file
+}
+
+fn matcher(pattern: &str) -> Result<GlobMatcher, String> {
+    if pattern.is_empty() {
+        return Err("it is empty".into());
+    }
+    let path = Path::new(pattern);
+    if path.is_absolute() || path.components().any(|part| matches!(part, Component::ParentDir | Component::Prefix(_))) {
+        return Err("it leaves the plan's folder".into());
+    }
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
+    GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| error.kind().to_string())
+}
+
+fn folder_or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+/// The TOML files of a plan's folder, relative to it with `/`, sorted; hidden folders and other plans
+/// in it left out.
+fn toml_files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut seen = 0;
+    let mut open = vec![(folder_or_here(folder).to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = open.pop() {
+        // A folder that cannot be listed holds no file that could be included: what was named there
+        // is reported as matching nothing.
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for entry in entries.flatten() {
+            seen += 1;
+            if seen > MOST_ENTRIES {
+                break;
+            }
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = entry.path();
+            let relative = format!("{prefix}{name}");
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            if path.is_dir() {
+                let skip = is_link || depth >= DEEPEST || matches!(name.as_str(), "target" | "node_modules");
+                if !skip && !path.join(MAIN_FILE).exists() {
+                    open.push((path, format!("{relative}/"), depth + 1));
+                }
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                found.push(relative);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Whether a TOML file seems to be meant for gradus.
+fn looks_like_ours(path: &Path) -> bool {
+    let Ok(text) = read::text(path) else { return false };
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        line.starts_with("gradus") && line.trim_start_matches("gradus").trim_start().starts_with('=')
+            || line
+                .strip_prefix("[[")
+                .and_then(|rest| rest.split(['.', ']']).next())
+                .is_some_and(|key| crate::model::schema::spec(Kind::Root).child(key.trim()).is_some())
+    })
+}
+
+fn frameworks_named(main: &File, included: &[File]) -> Vec<String> {
+    let mut named: Vec<String> =
+        string_list(main, Kind::Curriculum, "frameworks").into_iter().map(|(name, _)| name).collect();
+    for file in std::iter::once(main).chain(included) {
+        named.extend(string_list(file, Kind::Track, "frameworks").into_iter().map(|(name, _)| name));
+    }
+    named.sort();
+    named.dedup();
+    named
+}
+
+/// Adds the frameworks that the plan or one of its tracks names. One that cannot be found stays out:
+/// the reference is reported as unknown.
+fn frameworks(tree: &mut Tree, folder: Option<&Path>) {
+    const MOST: usize = 100;
+    let plan: Vec<Arc<File>> = tree.files.clone();
+    let Some((main, included)) = plan.split_first() else { return };
+    let included: Vec<File> = included.iter().map(|file| (**file).clone()).collect();
+    for name in frameworks_named(main, &included).into_iter().take(MOST) {
+        let is_path = name.contains(['/', '\\']) || Path::new(&name).extension().is_some_and(|e| e == "toml");
+        if is_path {
+            let (Some(folder), true) = (folder, Path::new(&name).is_relative()) else { continue };
+            let path = normal(&folder.join(&name));
+            if tree.files.iter().any(|file| normal(&file.path) == path) {
+                continue;
+            }
+            match read::text(&path) {
+                Ok(text) => tree.files.push(Arc::new(parse::file(name, path, Role::Framework, &text))),
+                Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(ReadError::Io(error)) => {
+                    tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &error.to_string())));
+                }
+                Err(ReadError::Unfit(why)) => {
+                    tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &why)))
+                }
+            }
+        } else if let Some((name, text)) = builtin::FRAMEWORKS.iter().find(|(shipped, _)| *shipped == name) {
+            let in_plan = (0..plan.len() as u32).any(|file| tree.framework_id(file) == Some(name));
+            if !in_plan {
+                let shown = format!("builtin:{name}");
+                tree.files.push(Arc::new(parse::file(shown.clone(), shown, Role::Framework, text)));
+            }
+        }
+    }
+}
+
+/// A path without `.` and `..`, by its letters alone.
+fn normal(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(result.components().next_back(), Some(Component::Normal(_))) => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}

@@ -1,0 +1,141 @@
+use super::*;
+use std::fs;
+
+fn plan(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const MAIN: &str = "gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\ninclude = ['parts/*.toml']\n";
+
+#[test]
+fn the_example_opens_without_a_problem() {
+    let (workspace, tree) = Workspace::open_example();
+    assert!(!workspace.has_place());
+    for file in &tree.files {
+        assert!(file.problems.is_empty() && !file.broken(), "{}", file.name);
+    }
+    assert_eq!(tree.files.last().unwrap().role, Role::Framework);
+}
+
+#[test]
+fn includes_are_sorted_and_limited_to_the_folder() {
+    let folder = plan(&[
+        (
+            "curriculum.toml",
+            "gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\ninclude = ['b/*.toml', '../x.toml', 'none.toml', 'curriculum.toml']\n",
+        ),
+        ("b/2.toml", "[[partner]]\nid = 'x'\ntitle = 'X'\n"),
+        ("b/1.toml", ""),
+        ("c/3.toml", "[[partner]]\n"),
+        ("other.toml", "[package]\nname = 'x'\n"),
+    ]);
+    let (_, tree) = Workspace::open(folder.path()).unwrap();
+    let names: Vec<_> = tree.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["curriculum.toml", "b/1.toml", "b/2.toml"]);
+    let problems: Vec<_> =
+        tree.files[0].problems.iter().map(|problem| (problem.check, problem.message.as_str())).collect();
+    assert_eq!(problems.len(), 4, "{problems:?}");
+    assert!(problems[0].1.contains("leaves the plan's folder"));
+    assert!(problems[1].1.contains("matches no file"));
+    assert!(problems[2].1.contains("includes itself"));
+    assert_eq!(problems[3].0, "unlisted-file");
+    let place = tree.place_in_file(0, tree.files[0].problems[0].span);
+    assert_eq!((place.start.line, place.start.column), (5, 24));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_not_followed() {
+    let outside = plan(&[("secret.toml", "[[partner]]\nid = 'secret'\ntitle = 'S'\n")]);
+    let folder = plan(&[("curriculum.toml", MAIN), ("parts/a.toml", "")]);
+    std::os::unix::fs::symlink(outside.path().join("secret.toml"), folder.path().join("parts/link.toml")).unwrap();
+    let (_, tree) = Workspace::open(folder.path()).unwrap();
+    let link = tree.files.iter().find(|file| file.name == "parts/link.toml").unwrap();
+    assert!(link.problems[0].message.contains("leaves the plan's folder"));
+    assert!(tree.find("secret").is_err());
+}
+
+#[test]
+fn what_is_not_text_is_said_with_its_place() {
+    let folder = plan(&[("curriculum.toml", MAIN)]);
+    fs::create_dir_all(folder.path().join("parts")).unwrap();
+    fs::write(folder.path().join("parts/bad.toml"), b"a = 1\nb = '\xff'\n").unwrap();
+    let (_, tree) = Workspace::open(folder.path()).unwrap();
+    assert!(tree.files[1].problems[0].message.contains("not UTF-8 (line 2, column 6)"), "{:?}", tree.files[1].problems);
+    fs::write(folder.path().join("curriculum.toml"), b"\xff\xfeg\0").unwrap();
+    let error = Workspace::open(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("UTF-16"), "{error}");
+}
+
+#[test]
+fn a_missing_plan_says_how_to_start_one() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Workspace::open(folder.path()).unwrap_err().to_string().contains("gradus new"));
+    assert!(matches!(Workspace::open(&folder.path().join("none")), Err(OpenError::NoPlan { .. })));
+}
+
+#[test]
+fn saving_an_untouched_plan_writes_nothing() {
+    let folder = plan(&[("curriculum.toml", MAIN), ("parts/a.toml", "\u{feff}[[partner]]\r\nid = 'a'\r\ntitle = 'A'")]);
+    let (mut workspace, tree) = Workspace::open(folder.path()).unwrap();
+    assert!(workspace.save(&tree, false).unwrap().is_empty());
+}
+
+#[test]
+fn what_someone_else_changed_is_not_overwritten_unasked() {
+    let folder = plan(&[("curriculum.toml", MAIN), ("parts/a.toml", "[[partner]]\nid = 'a'\ntitle = 'A'\n")]);
+    let (mut workspace, tree) = Workspace::open(folder.path()).unwrap();
+    let edited = parse::file(
+        "parts/a.toml",
+        folder.path().join("parts/a.toml"),
+        Role::Included,
+        "[[partner]]\nid = 'b'\ntitle = 'A'\n",
+    );
+    let mut files = tree.files.clone();
+    files[1] = Arc::new(edited);
+    let changed = Tree { files };
+    fs::write(folder.path().join("parts/a.toml"), "# theirs\n").unwrap();
+    assert!(matches!(workspace.save(&changed, false), Err(SaveError::ChangedOnDisk(name)) if name == "parts/a.toml"));
+    assert_eq!(fs::read_to_string(folder.path().join("parts/a.toml")).unwrap(), "# theirs\n");
+    assert_eq!(workspace.changed_on_disk(&changed), ["parts/a.toml"]);
+    assert_eq!(workspace.save(&changed, true).unwrap(), ["parts/a.toml"]);
+    assert!(fs::read_to_string(folder.path().join("parts/a.toml")).unwrap().contains("'b'"));
+    assert_eq!(fs::read_dir(folder.path().join("parts")).unwrap().count(), 1, "no temporary file stays");
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_survive_a_save() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = plan(&[("real.toml", "gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n")]);
+    let real = folder.path().join("real.toml");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    let link = folder.path().join("link.toml");
+    symlink(&real, &link).unwrap();
+    let (mut workspace, tree) = Workspace::open(&link).unwrap();
+    let edited = parse::file("link.toml", &link, Role::Main, &tree.files[0].text().replace("'P'", "'Q'"));
+    workspace.save(&Tree { files: vec![Arc::new(edited)] }, false).unwrap();
+    assert!(fs::read_to_string(&real).unwrap().contains("'Q'"));
+    assert!(link.is_symlink());
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn the_example_is_copied_whole_and_only_into_an_empty_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("mine");
+    let (mut workspace, tree) = Workspace::open_example();
+    let (written, moved) = workspace.save_as(&tree, &target).unwrap();
+    assert_eq!(written.len(), builtin::EXAMPLE_FILES.len());
+    assert!(workspace.has_place());
+    assert!(workspace.save(&moved, false).unwrap().is_empty());
+    let (_, again) = Workspace::open(&target).unwrap();
+    assert_eq!(again.len(), tree.len());
+    assert!(matches!(workspace.save_as(&tree, &target), Err(SaveError::TargetNotEmpty(_))));
+}
