@@ -32,11 +32,6 @@ impl Counts {
         };
         *count += 1;
     }
-
-    /// Those that are not waived.
-    pub(crate) fn open(self) -> u32 {
-        self.errors + self.warnings + self.notes
-    }
 }
 
 /// How much of what is expected is met.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::analysis::Analysis;
+use super::state::PlanPlace;
 use crate::model::Tree;
 use crate::workspace::SaveError;
 
@@ -18,11 +19,11 @@ pub(crate) enum Input {
     /// Nothing happened: time to go on with a search under way.
     Tick,
     Analysed(Box<Analysis>),
-    /// The background work broke off.
-    AnalysisFailed(String),
+    /// The background work on the tree of this generation broke off.
+    AnalysisFailed(u64, String),
     Saved(Result<Vec<String>, SaveError>),
     /// The plan was written to a new place, which it goes by from now on.
-    SavedAs(Result<String, SaveError>),
+    SavedAs(Result<(PlanPlace, Tree), SaveError>),
     /// The plan was read from disk again.
     Reloaded(Result<Tree, String>),
 }

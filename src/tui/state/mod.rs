@@ -7,8 +7,8 @@ mod rows;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
-pub(crate) use placement::{Addition, additions_beside, additions_inside, placing_fields};
+pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
 use super::analysis::Analysis;
@@ -77,6 +77,8 @@ pub(crate) struct State {
     pub(crate) analysis: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
+    /// The tree that the background spoke of last.
+    pub(crate) answered: Option<u64>,
     /// Row in the list of problems; also where next and previous problem go on.
     pub(crate) problems: Scroll,
     /// Keys of the entries that were jumped from.
@@ -110,6 +112,7 @@ impl State {
             matrix: matrix::View::default(),
             analysis: None,
             generation: 0,
+            answered: None,
             problems: Scroll::default(),
             jumps: Vec::new(),
             message: None,
@@ -263,6 +266,11 @@ impl State {
     /// Whether the findings are those of the tree as it stands.
     pub(crate) fn is_analysed(&self) -> bool {
         self.analysis.as_ref().is_some_and(|analysis| analysis.generation == self.generation)
+    }
+
+    /// Whether the background is still at work on the tree as it stands.
+    pub(crate) fn awaits_analysis(&self) -> bool {
+        self.answered != Some(self.generation)
     }
 
     /// The node of a finding in the tree as it stands.

@@ -35,11 +35,13 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Analysed(analysis) => {
+            state.answered = Some(analysis.generation);
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
             Vec::new()
         }
-        Input::AnalysisFailed(why) => {
+        Input::AnalysisFailed(generation, why) => {
+            state.answered = Some(generation);
             state.refuse(format!("the checks broke off: {why}"));
             Vec::new()
         }

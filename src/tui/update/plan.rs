@@ -6,7 +6,7 @@ use crate::edit::Session;
 use crate::model::Tree;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Answer, Dialog, Modal, Pane, Prompt, State, Then};
+use crate::tui::state::{Answer, Dialog, Modal, Pane, PlanPlace, Prompt, State, Then};
 use crate::tui::widget::TextInput;
 use crate::workspace::SaveError;
 
@@ -57,14 +57,16 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
     }
 }
 
-pub(super) fn saved_as(state: &mut State, result: Result<String, SaveError>) -> Vec<Effect> {
+pub(super) fn saved_as(state: &mut State, result: Result<(PlanPlace, Tree), SaveError>) -> Vec<Effect> {
     match result {
-        Ok(name) => {
-            state.session.mark_saved();
-            state.say(format!("Saved to {name}; changes go there from now on"));
-            state.plan.name = name;
-            state.plan.is_on_disk = true;
-            leave_if_wanted(state)
+        Ok((place, tree)) => {
+            state.session = Session::new(tree);
+            state.plan = place;
+            state.tree_changed(None);
+            state.say(format!("Saved to {}; changes go there from now on", state.plan.name));
+            let mut effects = leave_if_wanted(state);
+            effects.push(Effect::Analyse);
+            effects
         }
         Err(error) => {
             ask_for_place(state);

@@ -12,7 +12,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
         state.analysis.as_ref().map(|analysis| marks::counts(analysis.total, theme)).unwrap_or_default();
     let coverage = state.analysis.as_ref().and_then(|analysis| analysis.coverage.percent());
     let coverage = coverage.map(|percent| format!("covered {percent}%")).unwrap_or_default();
-    let working = if state.is_analysed() { "" } else { "checking…" };
+    let working = if state.awaits_analysis() { "checking…" } else { "" };
     let language = state.language().unwrap_or_default();
     let right: usize = [coverage.as_str(), working, language]
         .iter()
