@@ -3,11 +3,14 @@
 
 mod analysis;
 mod command;
+#[cfg(test)]
+mod dump;
 mod effect;
-mod form;
+pub mod form;
 mod keymap;
 mod layout;
-mod matrix;
+pub mod matrix;
+mod pen;
 mod shell;
 mod state;
 #[cfg(test)]
@@ -16,5 +19,6 @@ pub mod theme;
 mod update;
 mod view;
 mod widget;
+mod wrap;
 
 pub use shell::run;

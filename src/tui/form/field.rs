@@ -1,0 +1,149 @@
+//! The fields of a node as the form lists them.
+
+use super::names::Names;
+use super::show::{Both, Reader, Shown, Tone};
+use super::editor::toml::one_line;
+use crate::model::schema::{self, Type};
+use crate::model::{Kind, Node, NodeField, NodeRef, Problem, Spanned, Tree, Value};
+
+/// What a field is to the form.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Sort {
+    /// A key of the format; for a text in one language of several, that line of it.
+    Known(Type),
+    /// The setting of a check.
+    Setting,
+    /// A key that the format does not know: shown and kept.
+    Foreign,
+}
+
+#[derive(Debug)]
+pub(super) struct Field {
+    /// As an edit names it: `title`, `title.zh`.
+    pub(super) key: String,
+    /// The key of the node's table.
+    pub(super) name: String,
+    pub(super) sort: Sort,
+    pub(super) required: bool,
+    pub(super) doc: &'static str,
+    pub(super) value: Option<Value>,
+    pub(super) short: Shown,
+    pub(super) full: Option<Shown>,
+    /// What its references lead to.
+    pub(super) notes: Vec<String>,
+    /// What is wrong with it, as reading the file found.
+    pub(super) problem: Option<String>,
+}
+
+/// All fields of a node: known ones in the order of writing, then the others as written.
+pub(super) fn fields(tree: &Tree, at: NodeRef, language: Option<&str>) -> Vec<Field> {
+    let node = tree.node(at);
+    let spec = schema::spec(node.kind);
+    let names = Names::of(tree, at, language);
+    let reader = Reader {
+        names: &names,
+        own_level: node.str("level"),
+        shared: node.kind == Kind::Assessment && node.parent.is_none(),
+    };
+    let mut fields = Vec::new();
+    let problems = Problems::of(tree, at);
+    for key in spec.keys {
+        let problem = problems.within(node.field(key.name));
+        match node.value(key.name) {
+            Some(Spanned { value: Value::Table(lines), .. }) if key.ty == Type::Text && !lines.is_empty() => {
+                for (tag, text) in lines {
+                    let Both { short, full } = reader.both(Type::Text, text);
+                    fields.push(Field {
+                        key: format!("{}.{}", key.name, tag.value),
+                        name: key.name.to_owned(),
+                        sort: Sort::Known(Type::Text),
+                        required: key.required,
+                        doc: key.doc,
+                        value: Some(text.value.clone()),
+                        short,
+                        full,
+                        notes: Vec::new(),
+                        problem: problem.clone(),
+                    });
+                }
+            }
+            value => {
+                let both = value.map(|value| reader.both(key.ty, value));
+                let (short, full) = both.map_or_else(|| (absent(key.required), None), |both| (both.short, both.full));
+                fields.push(Field {
+                    key: key.name.to_owned(),
+                    name: key.name.to_owned(),
+                    sort: Sort::Known(key.ty),
+                    required: key.required,
+                    doc: key.doc,
+                    value: value.map(|value| value.value.clone()),
+                    short,
+                    full,
+                    notes: value.map(|value| reader.notes(key.ty, value)).unwrap_or_default(),
+                    problem: problem.clone(),
+                });
+            }
+        }
+    }
+    fields.extend(foreign(node, &problems));
+    fields
+}
+
+fn foreign<'t>(node: &'t Node, problems: &'t Problems<'t>) -> impl Iterator<Item = Field> + 't {
+    let spec = schema::spec(node.kind);
+    node.fields.iter().filter(|field| spec.key(&field.key.value).is_none()).map(move |field| {
+        let name = field.key.value.to_string();
+        let setting = node.kind == Kind::Checks;
+        let doc = if setting {
+            "The severity of this check: error, warning, note or off; with thresholds, as a table."
+        } else if schema::is_users_own(&name) {
+            "A key of your own: kept as it is."
+        } else {
+            "The format has no such key. It is kept as it is."
+        };
+        let text = match &field.value.value {
+            Value::Str(text) => text.clone(),
+            other => one_line(other),
+        };
+        Field {
+            problem: problems.within(Some(field)),
+            key: name.clone(),
+            name,
+            sort: if setting { Sort::Setting } else { Sort::Foreign },
+            required: false,
+            doc,
+            value: Some(field.value.value.clone()),
+            short: Shown::of(&text, if setting { Tone::Plain } else { Tone::Dim }),
+            full: None,
+            notes: Vec::new(),
+        }
+    })
+}
+
+fn absent(required: bool) -> Shown {
+    if required { Shown::of("— needed", Tone::Bad) } else { Shown::of("—", Tone::Dim) }
+}
+
+/// What reading the file found wrong with a node, to be looked up by place.
+struct Problems<'t>(Vec<&'t Problem>);
+
+impl<'t> Problems<'t> {
+    fn of(tree: &'t Tree, at: NodeRef) -> Self {
+        let mut found: Vec<&Problem> =
+            tree.block(at).problems.iter().filter(|problem| problem.node == Some(at.node)).collect();
+        found.sort_by_key(|problem| problem.span.start);
+        Self(found)
+    }
+
+    /// The first one in a field.
+    fn within(&self, field: Option<&NodeField>) -> Option<String> {
+        let field = field?;
+        let span = field.key.span.to(field.value.span);
+        let first = self.0.partition_point(|problem| problem.span.start < span.start);
+        let found = self.0.get(first).filter(|problem| problem.span.end <= span.end)?;
+        Some(match &found.help {
+            Some(help) => format!("{}: {help}", found.message),
+            None => found.message.clone(),
+        })
+    }
+}
