@@ -5,7 +5,6 @@ use ratatui::style::Style;
 
 use super::marks;
 use crate::edit::Destination;
-use crate::text::{Truncate, truncate, visible, width};
 use crate::tui::keymap::Key;
 use crate::tui::layout::centred;
 use crate::tui::state::{Choose, Dialog, State};
@@ -14,7 +13,7 @@ use crate::tui::widget::{Pen, framed, row};
 
 pub(super) fn dialog(dialog: &Dialog, buffer: &mut Buffer, screen: Rect, theme: &Theme) -> Option<Position> {
     let columns = usize::from(screen.width.saturating_sub(6)).min(64).max(1);
-    let lines = wrapped(&dialog.text, columns);
+    let lines = super::lines(&dialog.text, columns as u16);
     let height = (lines.len() + dialog.choices.len() + 3) as u16;
     let inner = framed(buffer, centred(screen, columns as u16 + 4, height), &dialog.title, theme, true);
     let inner = Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
@@ -58,24 +57,4 @@ pub(super) fn choose(state: &State, choose: &Choose, buffer: &mut Buffer, screen
     }
     Pen::new(buffer, row(inner, usize::from(rows.height))).skip(1).put("Enter", theme.key).put(" adds it  ", theme.dim).put("Esc", theme.key).put(" leaves", theme.dim);
     None
-}
-
-/// `text` in lines of at most `columns`, broken at spaces where there are any.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in visible(text).split(' ') {
-        let word = truncate(word, columns, Truncate::End);
-        // There is always a last line.
-        if let Some(line) = lines.last_mut() {
-            if line.is_empty() {
-                line.push_str(&word);
-            } else if width(line) + 1 + width(&word) <= columns {
-                line.push(' ');
-                line.push_str(&word);
-            } else {
-                lines.push(word.into_owned());
-            }
-        }
-    }
-    lines
 }

@@ -18,6 +18,8 @@ use super::layout::{LEAST, Layout};
 use super::state::{Modal, Pane, State, View};
 use super::theme::Theme;
 use super::widget::{Pen, framed, row};
+use super::wrap::wrap;
+use crate::text::visible;
 
 /// Draws a frame, and gives the place of the cursor where text is being typed.
 pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
@@ -61,47 +63,15 @@ fn too_small(state: &State, buffer: &mut Buffer, screen: Rect, theme: &Theme) {
         Some(message) => message.text.clone(),
         None => format!("gradus needs {}x{} or more; q quits", LEAST.0, LEAST.1),
     };
-    let mut rest = sentence.as_str();
-    for index in 0..usize::from(screen.height) {
-        let rest_before = rest;
-        let mut end = 0;
-        for (at, word) in rest.split_word_indices() {
-            if crate::text::width(rest.get(..at + word.len()).unwrap_or_default()) > usize::from(screen.width) {
-                break;
-            }
-            end = at + word.len();
-        }
-        let line = rest_before.get(..end).unwrap_or_default();
-        if line.is_empty() {
-            Pen::new(buffer, row(screen, index)).put(rest_before.trim_start(), theme.text);
-            break;
-        }
-        Pen::new(buffer, row(screen, index)).put(line.trim_start(), theme.text);
-        rest = rest_before.get(end..).unwrap_or_default();
-        if rest.trim().is_empty() {
-            break;
-        }
+    for (index, line) in lines(&sentence, screen.width).iter().enumerate() {
+        Pen::new(buffer, row(screen, index)).put(line, theme.text);
     }
 }
 
-trait Words {
-    fn split_word_indices(&self) -> impl Iterator<Item = (usize, &str)>;
-}
-
-impl Words for str {
-    /// Words, each with the spaces before it.
-    fn split_word_indices(&self) -> impl Iterator<Item = (usize, &str)> {
-        let mut start = 0;
-        std::iter::from_fn(move || {
-            let rest = self.get(start..).filter(|rest| !rest.is_empty())?;
-            let spaces = rest.len() - rest.trim_start().len();
-            let word = rest.get(spaces..).unwrap_or_default();
-            let length = spaces + word.find(' ').unwrap_or(word.len());
-            let at = start;
-            start += length.max(1);
-            Some((at, rest.get(..length).unwrap_or(rest)))
-        })
-    }
+/// `text` in lines of at most `columns`.
+fn lines(text: &str, columns: u16) -> Vec<String> {
+    let text = visible(text);
+    wrap(&text, usize::from(columns)).into_iter().map(|line| text[line].trim_end().to_owned()).collect()
 }
 
 fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme) -> Option<Position> {
