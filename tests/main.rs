@@ -1,3 +1,4 @@
 //! One integration crate: every test outside the modules' own.
 
+mod coverage_oracle;
 mod shipped;
