@@ -1,15 +1,50 @@
 //! Checks: what is wrong with a plan or missing in it, as data.
+//!
+//! A check is one file in `rules/`: its documentation, what it looks for, and the fix it offers. It
+//! looks at a [`Context`] and hands what it finds to a `Sink`, which adds what every finding has:
+//! severity, place, path, fingerprint and waiver.
+
+mod fingerprint;
+mod fix;
+mod order;
+mod places;
+mod reach;
+mod registry;
+mod rules;
+mod settings;
+mod shared;
+mod sink;
+mod waive;
+mod words;
 
 use crate::coverage::{Coverage, Scope};
 use crate::edit::Op;
 use crate::model::curriculum::{FrameworkIx, TrackIx};
-use crate::model::{Curriculum, Location, NodeRef, Tree};
+use crate::model::{Curriculum, Date, Location, NodeRef, Tree};
+
+pub use registry::{Check, Family, Setting, all, explain, named, reference};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     Note,
     Warning,
     Error,
+}
+
+impl Severity {
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == word)
+    }
 }
 
 /// Something a check found.
@@ -53,6 +88,8 @@ pub struct Context<'a> {
     pub plan: Coverage,
     /// Of the learners of each track that has frameworks of its own.
     pub tracks: Vec<(TrackIx, Coverage)>,
+    /// The day the checks are run for: a waiver that ended before it excuses nothing. None: all hold.
+    pub today: Option<Date>,
 }
 
 impl<'a> Context<'a> {
@@ -63,7 +100,14 @@ impl<'a> Context<'a> {
             curriculum,
             plan: Coverage::of(curriculum, Scope::Plan),
             tracks: own.map(|track| (track, Coverage::of(curriculum, Scope::Track(track)))).collect(),
+            today: None,
         }
+    }
+
+    /// The same, as seen on a day.
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Self { today: Some(today), ..self }
     }
 
     /// Every framework with the coverage that it is to be held against.
@@ -76,7 +120,39 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Runs every check; findings in the order of files and places.
-pub fn run(_context: &Context<'_>) -> Vec<Finding> {
-    todo!()
+/// How many findings there are of each kind. Waived ones count only as waived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub waived: usize,
+}
+
+pub fn summary(findings: &[Finding]) -> Summary {
+    let mut summary = Summary::default();
+    for finding in findings {
+        let count = match finding.severity {
+            _ if finding.waived.is_some() => &mut summary.waived,
+            Severity::Error => &mut summary.errors,
+            Severity::Warning => &mut summary.warnings,
+            Severity::Note => &mut summary.notes,
+        };
+        *count += 1;
+    }
+    summary
+}
+
+/// Runs every check that is not switched off; findings in the order of files and places.
+pub fn run(context: &Context<'_>) -> Vec<Finding> {
+    let settings = settings::Settings::of(context.tree);
+    let waivers = waive::Waivers::of(context);
+    let mut sink = sink::Sink::new(context, &settings, &waivers);
+    for check in all() {
+        if let Some(severity) = settings.severity(check) {
+            sink.begin(check, severity);
+            (check.run)(context, &mut sink);
+        }
+    }
+    sink.finish()
 }

@@ -1,0 +1,43 @@
+use super::gaps::{self, Shortfall};
+use crate::check::registry::{Check, Family};
+use crate::check::sink::Sink;
+use crate::check::{Context, Severity};
+
+pub(super) static CHECK: Check = Check {
+    name: "below-expected-level",
+    family: Family::Coverage,
+    severity: Some(Severity::Warning),
+    summary: "Some learners meet a competency, but not as far as is expected",
+    what: "At a point where the framework expects a level, the level that every path guarantees is lower, though not \
+           none. The finding names a path that stays below and all further points where the same holds. An outcome \
+           that gives no level, or a word that the framework's scale lacks, counts as the lowest.\n\n\
+           Where those who take all their electives would reach the level, elective-only reports it instead.",
+    why: "To have tried something with help in grade 4 is not yet to do it unaided in grade 9.",
+    example: r#"
+# expected: bachelor = "manage"
+[[course.outcome]]
+text = "Choose a prototype's fidelity for a question"
+covers = ["MAK-2"]
+level = "try"
+"#,
+    mend: "Raise the `level` of an outcome where the teaching does reach further, or add an outcome at the expected \
+           level to a course that all of these learners take.",
+    settings: &[],
+    run,
+};
+
+fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if sink.shared.is_unreadable(context) {
+        return;
+    }
+    for run in gaps::runs(context, sink, Shortfall::Below) {
+        let figures = run.figures();
+        let whose = run.whose(context);
+        let some = if figures.possible > figures.guaranteed { "some " } else { "" };
+        let later = run.later(context).map(|later| format!("; nor what is expected by {later}")).unwrap_or_default();
+        let reached = run.word(context, figures.guaranteed);
+        let message = format!("{}, but {some}learners{whose} reach only {reached}{later}", run.expectation(context));
+        let help = "add an outcome at that level to a course that all of them take, or raise the level of one";
+        sink.push(run.draft(context, message, help));
+    }
+}

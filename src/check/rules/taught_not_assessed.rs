@@ -1,0 +1,97 @@
+use crate::check::registry::{Check, Family};
+use crate::check::sink::{Draft, Sink};
+use crate::check::words::{self, quoted};
+use crate::check::{Context, Severity};
+use crate::model::curriculum::{CourseIx, Curriculum, OutcomeIx};
+
+pub(super) static CHECK: Check = Check {
+    name: "taught-not-assessed",
+    family: Family::Alignment,
+    severity: Some(Severity::Note),
+    summary: "An outcome that covers a competency is in no assessment",
+    what: "An outcome with `covers` that neither an assessment of its course nor a shared one names, formative or \
+           summative. An assessment that names a unit or a course assesses all outcomes in it. Where no outcome of a \
+           course is assessed at all, there is one finding for the course.",
+    why: "Coverage says that something is taught. Only an assessment shows whether it was learned, and accreditors \
+           ask for it.",
+    example: r#"
+[[course.outcome]]
+id = "sketch-three"
+text = "Sketch three clearly different ideas before choosing one"
+covers = ["GEN-1"]
+
+[[course.assessment]]
+id = "essay"
+outcomes = ["explain-style"]
+"#,
+    mend: "Add the outcome's path to `outcomes` of an assessment that looks at it; a critique or a sketchbook will \
+           do. Or add such an assessment.",
+    settings: &[],
+    run,
+};
+
+fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let curriculum = context.curriculum;
+    let mut assessed = vec![false; curriculum.outcomes.len()];
+    for outcome in curriculum.assessments.iter().flat_map(|assessment| &assessment.outcomes) {
+        assessed[outcome.index()] = true;
+    }
+    let astray = astray(curriculum);
+    for course in curriculum.course_ids() {
+        let taught: Vec<OutcomeIx> =
+            curriculum.outcomes_of(course).filter(|outcome| !curriculum.outcome(*outcome).covers.is_empty()).collect();
+        if astray[course.index()] || taught.iter().all(|outcome| assessed[outcome.index()]) {
+            continue;
+        }
+        let stage = sink.shared.stage_of(curriculum, course);
+        if curriculum.outcomes_of(course).all(|outcome| !assessed[outcome.index()]) {
+            sink.push(whole_course(context, course, taught.len()).stage(stage));
+            continue;
+        }
+        for outcome in taught.into_iter().filter(|outcome| !assessed[outcome.index()]) {
+            let outcome = curriculum.outcome(outcome);
+            let covers: Vec<String> = outcome
+                .covers
+                .iter()
+                .map(|cover| crate::text::visible(curriculum.competency(cover.competency).id).into_owned())
+                .collect();
+            let message = format!("{} covers {}, but no assessment looks at it", quoted(outcome.text), words::list(&covers));
+            sink.push(
+                Draft::header(context.tree, outcome.at, message)
+                    .stage(stage)
+                    .help("add it to `outcomes` of an assessment of the course"),
+            );
+        }
+    }
+}
+
+fn whole_course(context: &Context<'_>, course: CourseIx, taught: usize) -> Draft {
+    let curriculum = context.curriculum;
+    let name = words::course(curriculum, course);
+    let outcomes = words::counted(taught, "outcome");
+    let (what, help) = if curriculum.course(course).assessments.is_empty() {
+        ("the course has no assessment", "add an assessment with the outcomes it looks at")
+    } else {
+        ("no assessment of the course names an outcome", "add `outcomes` to its assessments")
+    };
+    let verb = if taught == 1 { "covers a competency" } else { "cover competencies" };
+    Draft::header(context.tree, curriculum.course(course).at, format!("{outcomes} of {name} {verb}, but {what}"))
+        .help(help)
+}
+
+/// Courses with an assessment that refers to what does not exist: once that is mended, more may be assessed.
+fn astray(curriculum: &Curriculum<'_>) -> Vec<bool> {
+    let mut broken = rustc_hash::FxHashSet::default();
+    for unresolved in curriculum.unresolved.iter().filter(|unresolved| unresolved.key == "outcomes") {
+        broken.insert(unresolved.at);
+    }
+    let mut astray = vec![false; curriculum.courses.len()];
+    if broken.is_empty() {
+        return astray;
+    }
+    for course in curriculum.course_ids() {
+        let assessments = &curriculum.course(course).assessments;
+        astray[course.index()] = assessments.iter().any(|index| broken.contains(&curriculum.assessment(*index).at));
+    }
+    astray
+}

@@ -1,0 +1,143 @@
+//! The plan's `[checks]` table: severities and thresholds.
+
+use rustc_hash::FxHashMap;
+
+use super::Severity;
+use super::registry::{self, Check};
+use super::words::quoted;
+use crate::model::{Kind, NodeField, NodeRef, Problem, Span, Spanned, Suggestion, Tree, Value, schema};
+use crate::text::{closest, visible};
+
+const OFF: &str = "off";
+const SEVERITY: &str = "severity";
+
+/// What the plan wants of its checks, and what is wrong with how it says so.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    severities: FxHashMap<&'static str, Option<Severity>>,
+    numbers: FxHashMap<(&'static str, &'static str), f64>,
+    pub(super) problems: Vec<(NodeRef, Problem)>,
+}
+
+impl Settings {
+    pub(super) fn of(tree: &Tree) -> Self {
+        let mut settings = Self::default();
+        for at in tree.roots().filter(|at| tree.node(*at).kind == Kind::Checks && tree.file(at.file).editable()) {
+            for field in &tree.node(at).fields {
+                settings.field(at, field);
+            }
+        }
+        settings
+    }
+
+    /// None where the check is switched off.
+    pub(super) fn severity(&self, check: &Check) -> Option<Severity> {
+        self.severities.get(check.name).copied().unwrap_or(check.severity)
+    }
+
+    pub(super) fn number(&self, check: &Check, name: &'static str) -> f64 {
+        let default = check.settings.iter().find(|setting| setting.name == name).map_or(0.0, |setting| setting.default);
+        self.numbers.get(&(check.name, name)).copied().unwrap_or(default)
+    }
+
+    fn field(&mut self, at: NodeRef, field: &NodeField) {
+        let name = field.key.value.as_ref();
+        if schema::is_users_own(name) {
+            return;
+        }
+        let Some(check) = registry::named(name) else {
+            let nearest = closest(name, registry::all().iter().map(|check| check.name));
+            let message = format!("there is no check `{}`", visible(name));
+            self.problem("unknown-key", at, field.key.span, message, nearest, "`gradus explain` lists all checks");
+            return;
+        };
+        match &field.value.value {
+            Value::Str(word) => self.word(check, at, field.value.span, word),
+            Value::Table(entries) => {
+                for (key, value) in entries {
+                    self.entry(check, at, key, value);
+                }
+            }
+            other => {
+                let message = format!("`{name}` takes a severity or a table, but {} stands here", other.type_name());
+                self.problem("wrong-type", at, field.value.span, message, None, &severities());
+            }
+        }
+    }
+
+    fn entry(&mut self, check: &'static Check, at: NodeRef, key: &Spanned<String>, value: &Spanned<Value>) {
+        let name = key.value.as_str();
+        if name == SEVERITY {
+            match &value.value {
+                Value::Str(word) => self.word(check, at, value.span, word),
+                other => {
+                    let message = format!("`severity` takes a word, but {} stands here", other.type_name());
+                    self.problem("wrong-type", at, value.span, message, None, &severities());
+                }
+            }
+        } else if let Some(setting) = check.settings.iter().find(|setting| setting.name == name) {
+            match value.value.as_number() {
+                Some(number) if number.is_finite() && number >= 0.0 => {
+                    self.numbers.insert((check.name, setting.name), number);
+                }
+                Some(number) => {
+                    let message = format!("`{name}` of `{}` is a number from 0 on, not {number}", check.name);
+                    self.problem("invalid-value", at, value.span, message, None, setting.doc);
+                }
+                None => {
+                    let found = value.value.type_name();
+                    let message = format!("`{name}` of `{}` takes a number, but {found} stands here", check.name);
+                    self.problem("wrong-type", at, value.span, message, None, setting.doc);
+                }
+            }
+        } else if !schema::is_users_own(name) {
+            let known = || [SEVERITY].into_iter().chain(check.settings.iter().map(|setting| setting.name));
+            let help = format!("it takes {}", known().collect::<Vec<_>>().join(", "));
+            let message = format!("`{}` is not a setting of `{}`", visible(name), check.name);
+            self.problem("unknown-key", at, key.span, message, closest(name, known()), &help);
+        }
+    }
+
+    fn word(&mut self, check: &'static Check, at: NodeRef, span: Span, word: &str) {
+        let severity = Severity::parse(word);
+        if severity.is_some() || word == OFF {
+            self.severities.insert(check.name, severity);
+            return;
+        }
+        let words = Severity::ALL.into_iter().map(Severity::as_str).chain([OFF]);
+        let nearest = closest(word, words).map(quoted);
+        let message = format!("{} is not a severity", quoted(word));
+        self.problem("invalid-value", at, span, message, nearest.as_deref(), &severities());
+    }
+
+    fn problem(
+        &mut self,
+        check: &'static str,
+        at: NodeRef,
+        span: Span,
+        message: String,
+        nearest: Option<&str>,
+        help: &str,
+    ) {
+        let help = match nearest {
+            Some(nearest) => format!("did you mean {}? {}", tick(nearest), sentence(help)),
+            None => help.to_owned(),
+        };
+        let suggestion = nearest.map(|nearest| Suggestion { span, replacement: nearest.to_owned() });
+        let problem = Problem { check, message, span, node: Some(at.node), help: Some(help), suggestion };
+        self.problems.push((at, problem));
+    }
+}
+
+fn severities() -> String {
+    "it takes \"error\", \"warning\", \"note\" or \"off\"".into()
+}
+
+fn tick(word: &str) -> String {
+    if word.starts_with('"') { word.to_owned() } else { format!("`{word}`") }
+}
+
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}

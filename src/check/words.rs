@@ -1,0 +1,90 @@
+//! How sentences name things.
+
+use crate::coverage::LearnerPath;
+use crate::model::curriculum::{CompetencyIx, CourseIx, Curriculum, StageIx, TrackIx};
+use crate::text::{Truncate, truncate, visible};
+
+/// Text from a file, quoted.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", visible(text))
+}
+
+/// An id with what people call it: `PD-101 "Design studio 1"`.
+pub(super) fn named(id: &str, title: &str) -> String {
+    if title.is_empty() {
+        return visible(id).into_owned();
+    }
+    format!("{} \"{}\"", visible(id), short(title))
+}
+
+/// A title, or else the id.
+pub(super) fn titled(id: &str, title: &str) -> String {
+    if title.is_empty() { visible(id).into_owned() } else { short(title) }
+}
+
+fn short(title: &str) -> String {
+    truncate(&visible(title), 60, Truncate::End).into_owned()
+}
+
+pub(super) fn course(curriculum: &Curriculum<'_>, index: CourseIx) -> String {
+    let course = curriculum.course(index);
+    named(course.id, course.title)
+}
+
+pub(super) fn competency(curriculum: &Curriculum<'_>, index: CompetencyIx) -> String {
+    let competency = curriculum.competency(index);
+    named(competency.id, competency.statement)
+}
+
+pub(super) fn stage(curriculum: &Curriculum<'_>, index: StageIx) -> String {
+    let stage = curriculum.stage(index);
+    titled(stage.id, stage.title)
+}
+
+pub(super) fn track(curriculum: &Curriculum<'_>, index: TrackIx) -> String {
+    let track = curriculum.track(index);
+    titled(track.id, track.title)
+}
+
+/// `a, b and c`; of a long list the first few and how many more there are.
+pub(super) fn list(items: &[String]) -> String {
+    const MOST: usize = 6;
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if items.len() <= MOST => format!("{} and {last}", first.join(", ")),
+        _ => format!("{} and {} more", items[..MOST - 1].join(", "), items.len() + 1 - MOST),
+    }
+}
+
+/// `1 course`, `3 courses`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// A number without needless zeros: `96`, `37.5`.
+pub(super) fn number(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    format!("{rounded}")
+}
+
+/// `primary-lower > lower-secondary > bachelor (visual-communication; studio-options: A, B)`
+pub(super) fn path(path: &LearnerPath) -> String {
+    let steps: Vec<String> = path
+        .steps
+        .iter()
+        .map(|step| {
+            let tracks = (!step.tracks.is_empty()).then(|| step.tracks.join(", "));
+            let electives = step.electives.iter().map(|(group, courses)| match courses.as_slice() {
+                [] => format!("{group}: none"),
+                courses => format!("{group}: {}", courses.join(", ")),
+            });
+            let choices: Vec<String> = tracks.into_iter().chain(electives).collect();
+            match choices.as_slice() {
+                [] => step.stage.clone(),
+                choices => format!("{} ({})", step.stage, choices.join("; ")),
+            }
+        })
+        .collect();
+    steps.join(" > ")
+}
