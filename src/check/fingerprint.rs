@@ -19,9 +19,10 @@ impl Fingerprint {
 
     fn and(self, part: &str) -> Self {
         // The byte 0xFF ends a part: it stands in no UTF-8 text.
-        let hash = part.bytes().chain([0xFF]).fold(self.0, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let hash = part
+            .bytes()
+            .chain([0xFF])
+            .fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         Self(hash)
     }
 }

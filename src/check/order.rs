@@ -41,7 +41,8 @@ pub(super) struct Order {
 impl Order {
     pub(super) fn of(curriculum: &Curriculum<'_>) -> Self {
         let knots = Waiting::new(curriculum).knots();
-        let of = |(index, knot): (usize, &Knot)| knot.courses.iter().map(move |course| (*course, index)).collect::<Vec<_>>();
+        let of =
+            |(index, knot): (usize, &Knot)| knot.courses.iter().map(move |course| (*course, index)).collect::<Vec<_>>();
         let knot_of = knots.iter().enumerate().flat_map(of).collect();
         Self { knots, knot_of }
     }
@@ -120,7 +121,11 @@ impl<'c, 't> Waiting<'c, 't> {
             .filter(|place| self.placement(*place).stage == from.stage)
             .filter(|place| same_learners(self.curriculum, from, self.placement(*place)))
             .collect();
-        if here.is_empty() { (all.filter(|place| self.placement(*place).stage != from.stage).collect(), false) } else { (here, true) }
+        if here.is_empty() {
+            (all.filter(|place| self.placement(*place).stage != from.stage).collect(), false)
+        } else {
+            (here, true)
+        }
     }
 
     /// Courses that stand alongside each other in turn are one unit.
@@ -278,7 +283,9 @@ impl<'c, 't> Waiting<'c, 't> {
                 (*place, edges)
             })
             .collect();
-        let strict = members.iter().flat_map(|place| edges[place].iter().filter(|(_, link)| !link.alongside).map(|edge| (*place, edge)));
+        let strict = members
+            .iter()
+            .flat_map(|place| edges[place].iter().filter(|(_, link)| !link.alongside).map(|edge| (*place, edge)));
         let shortest = strict
             .take(STARTS)
             .filter_map(|(from, (target, link))| Some((from, link, walk(&edges, *target, from)?)))
@@ -324,7 +331,8 @@ impl<'c, 't> Waiting<'c, 't> {
             }
             Requisite::Pick { count, of } => {
                 let mut unmet = Vec::new();
-                let missing = of.iter().filter(|o| self.unmet(place, o, &mut |course, span| unmet.push((course, span)))).count();
+                let missing =
+                    of.iter().filter(|o| self.unmet(place, o, &mut |course, span| unmet.push((course, span)))).count();
                 let is_unmet = of.len() - missing < (*count).min(of.len());
                 if is_unmet {
                     unmet.into_iter().for_each(|(course, span)| visit(course, span));

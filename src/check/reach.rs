@@ -31,7 +31,10 @@ impl Reach {
                 // Whoever enters the stage from outside has taken no track that could be asked for.
                 tracks[index.index()] = track.after.is_empty()
                     || curriculum.stage(stage).entry
-                    || track.after.iter().any(|before| tracks[before.index()] && is_earlier(curriculum, *before, stage));
+                    || track
+                        .after
+                        .iter()
+                        .any(|before| tracks[before.index()] && is_earlier(curriculum, *before, stage));
             }
         }
         Self { stages, tracks }

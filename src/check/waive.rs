@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, registry};
 use super::words::quoted;
+use super::{Context, registry};
 use crate::model::curriculum::Waiver;
 use crate::model::{Kind, NodeRef, Problem, Suggestion, Tree};
 use crate::text::{closest, visible};

@@ -22,7 +22,10 @@ impl Key {
     /// What was pressed; none for keys with Alt, Super and the like, which nothing is bound to.
     pub(crate) fn of(event: KeyEvent) -> Option<Self> {
         let control = event.modifiers.contains(KeyModifiers::CONTROL);
-        if event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META) {
+        if event
+            .modifiers
+            .intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META)
+        {
             return None;
         }
         match event.code {

@@ -37,10 +37,10 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let place = sink.position(duplicate.first);
         let file = &tree.file(duplicate.first.file).name;
-        sink.push(
-            Draft::field(tree, duplicate.at, "id", message)
-                .detail(&duplicate.id)
-                .help(format!("the first one stands in {}, line {}", crate::text::visible(file), place.line)),
-        );
+        sink.push(Draft::field(tree, duplicate.at, "id", message).detail(&duplicate.id).help(format!(
+            "the first one stands in {}, line {}",
+            crate::text::visible(file),
+            place.line
+        )));
     }
 }

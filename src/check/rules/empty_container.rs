@@ -4,9 +4,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
 use crate::check::{Context, Severity};
-use crate::model::curriculum::{
-    Choice, Curriculum, Elective, ElectiveIx, ElectiveOwner, Placement, StageIx, TrackIx,
-};
+use crate::model::curriculum::{Choice, Curriculum, Elective, ElectiveIx, ElectiveOwner, Placement, StageIx, TrackIx};
 
 pub(super) static CHECK: Check = Check {
     name: "empty-container",
@@ -221,10 +219,8 @@ impl Offer {
                     + self.of_track.get(track).copied().unwrap_or(0.0)
             }
         };
-        let (track, least) = learners
-            .iter()
-            .map(|track| (track, offered(track)))
-            .min_by(|(_, one), (_, other)| one.total_cmp(other))?;
+        let (track, least) =
+            learners.iter().map(|track| (track, offered(track))).min_by(|(_, one), (_, other)| one.total_cmp(other))?;
         if least + 1e-6 >= wanted {
             return None;
         }

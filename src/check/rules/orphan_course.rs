@@ -142,8 +142,8 @@ fn wrong_tracks(
     stage: StageIx,
 ) -> Option<String> {
     let elsewhere = |stage_of_track: Option<StageIx>| stage_of_track.is_some_and(|of| of != stage);
-    let all = !placement.tracks.is_empty()
-        && placement.tracks.iter().all(|track| elsewhere(curriculum.track(*track).stage));
+    let all =
+        !placement.tracks.is_empty() && placement.tracks.iter().all(|track| elsewhere(curriculum.track(*track).stage));
     all.then(|| {
         let ids: Vec<String> =
             placement.tracks.iter().map(|track| visible(curriculum.track(*track).id).into_owned()).collect();

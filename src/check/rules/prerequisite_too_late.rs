@@ -44,7 +44,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for course in curriculum.course_ids() {
         let mut seen: FxHashSet<Span> = FxHashSet::default();
         for placement in &curriculum.course(course).placements {
-            let asked = placement.requires.iter().map(|requisite| clock.late(sink, context, course, placement, requisite));
+            let asked =
+                placement.requires.iter().map(|requisite| clock.late(sink, context, course, placement, requisite));
             let mut late: Vec<Late> = asked.flatten().collect();
             late.extend(clock.late_companions(sink, context, course, placement));
             for late in late.into_iter().filter(|late| seen.insert(late.span)) {
@@ -113,7 +114,11 @@ impl<'c, 't> Clock<'c, 't> {
                     "{}; of the {} to pick from, {} in time, but {count} {} needed",
                     first.message,
                     words::counted(of.len(), "course"),
-                    if most == 1 { "1 comes".to_owned() } else { format!("{} come", if most == 0 { "none".into() } else { most.to_string() }) },
+                    if most == 1 {
+                        "1 comes".to_owned()
+                    } else {
+                        format!("{} come", if most == 0 { "none".into() } else { most.to_string() })
+                    },
                     if *count == 1 { "is" } else { "are" },
                 );
                 Some(Late { message, ..first })
@@ -156,8 +161,11 @@ impl<'c, 't> Clock<'c, 't> {
         let stage = placement.stage?;
         let curriculum = self.curriculum;
         let of_wanted = curriculum.course(wanted);
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            of_wanted.placements.iter().filter(|other| other.stage.is_some()).partition(|other| other.stage == Some(stage));
+        let (here, elsewhere): (Vec<_>, Vec<_>) = of_wanted
+            .placements
+            .iter()
+            .filter(|other| other.stage.is_some())
+            .partition(|other| other.stage == Some(stage));
         if elsewhere.iter().any(|other| other.stage.is_some_and(|other| self.is_before(other, stage))) {
             return None;
         }
@@ -169,14 +177,18 @@ impl<'c, 't> Clock<'c, 't> {
             let late =
                 if alongside { its.latest_start > own.earliest_end } else { its.earliest_end >= own.latest_start };
             if late {
-                let (verb, at) = if alongside { ("begins in", its.latest_start) } else { ("runs until", its.earliest_end) };
+                let (verb, at) =
+                    if alongside { ("begins in", its.latest_start) } else { ("runs until", its.earliest_end) };
                 let (own_verb, own_at) =
                     if alongside { ("is over after", own.earliest_end) } else { ("begins in", own.latest_start) };
                 let id = crate::text::visible(of_wanted.id);
                 let tracks = if other.tracks.is_empty() { &placement.tracks } else { &other.tracks };
                 let tracks: Vec<String> = tracks.iter().map(|track| words::track(curriculum, *track)).collect();
-                let whose =
-                    if tracks.is_empty() { String::new() } else { format!(" for learners of {}", words::list(&tracks)) };
+                let whose = if tracks.is_empty() {
+                    String::new()
+                } else {
+                    format!(" for learners of {}", words::list(&tracks))
+                };
                 let (its, own) = (its.name(at), own.name(own_at));
                 return Some(format!("{id} {verb} {its} and it {own_verb} {own}{whose}"));
             }
@@ -184,7 +196,8 @@ impl<'c, 't> Clock<'c, 't> {
         if any_here {
             return None;
         }
-        let later = elsewhere.into_iter().filter_map(|other| other.stage).find(|other| self.is_before(stage, *other))?;
+        let later =
+            elsewhere.into_iter().filter_map(|other| other.stage).find(|other| self.is_before(stage, *other))?;
         let (its, own) = (words::stage(curriculum, later), words::stage(curriculum, stage));
         Some(format!("{} stands in {its}, which comes after {own}", crate::text::visible(of_wanted.id)))
     }
@@ -233,6 +246,10 @@ impl Stretch {
     /// `year 2, term 1`
     fn name(self, at: i64) -> String {
         let year = at.div_euclid(self.terms);
-        if self.terms == 1 { format!("year {year}") } else { format!("year {year}, term {}", at.rem_euclid(self.terms) + 1) }
+        if self.terms == 1 {
+            format!("year {year}")
+        } else {
+            format!("year {year}, term {}", at.rem_euclid(self.terms) + 1)
+        }
     }
 }

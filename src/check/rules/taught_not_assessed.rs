@@ -55,7 +55,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .iter()
                 .map(|cover| crate::text::visible(curriculum.competency(cover.competency).id).into_owned())
                 .collect();
-            let message = format!("{} covers {}, but no assessment looks at it", quoted(outcome.text), words::list(&covers));
+            let message =
+                format!("{} covers {}, but no assessment looks at it", quoted(outcome.text), words::list(&covers));
             sink.push(
                 Draft::header(context.tree, outcome.at, message)
                     .stage(stage)

@@ -37,7 +37,9 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for course in curriculum.course_ids() {
         let Some(weights) = weights(context, course) else { continue };
         let sum: f64 = weights.iter().map(|(_, weight)| weight).sum();
-        if weights.is_empty() || (sum - 100.0).abs() <= tolerance || sink.shared.is_meant(context, curriculum.course(course).id)
+        if weights.is_empty()
+            || (sum - 100.0).abs() <= tolerance
+            || sink.shared.is_meant(context, curriculum.course(course).id)
         {
             continue;
         }
@@ -45,11 +47,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             .iter()
             .map(|(index, weight)| format!("{} {}", name(curriculum, *index), words::number(*weight)))
             .collect();
-        let message = format!(
-            "the weights of {} add up to {}, not 100",
-            words::course(curriculum, course),
-            words::number(sum)
-        );
+        let message =
+            format!("the weights of {} add up to {}, not 100", words::course(curriculum, course), words::number(sum));
         sink.push(
             Draft::header(context.tree, curriculum.course(course).at, message)
                 .stage(sink.shared.stage_of(curriculum, course))

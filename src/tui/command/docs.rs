@@ -13,10 +13,15 @@ pub(crate) fn reference() -> String {
     );
     for group in Group::ALL {
         // Writing to a String cannot fail.
-        let _ = write!(page, "\n## {}\n\n| keys | command | what it does | where |\n|---|---|---|---|\n", group.title());
+        let _ =
+            write!(page, "\n## {}\n\n| keys | command | what it does | where |\n|---|---|---|---|\n", group.title());
         for command in COMMANDS.iter().filter(|command| command.group == group) {
             let keys: Vec<String> = command.keys.iter().map(|key| format!("`{key}`")).collect();
-            let places = if command.places.len() == super::Place::ALL.len() { "everywhere".to_owned() } else { command.places_shown() };
+            let places = if command.places.len() == super::Place::ALL.len() {
+                "everywhere".to_owned()
+            } else {
+                command.places_shown()
+            };
             let _ = writeln!(page, "| {} | {} | {} | {places} |", keys.join(" "), command.name, command.doc);
         }
     }

@@ -6,9 +6,9 @@ mod table;
 
 use std::borrow::Cow;
 
-pub(crate) use docs::{ReferenceLine, reference_lines};
 #[cfg(test)]
 pub(crate) use docs::reference;
+pub(crate) use docs::{ReferenceLine, reference_lines};
 pub(crate) use table::COMMANDS;
 
 use super::effect::Effect;

@@ -167,11 +167,8 @@ fn everything(tree: &Tree, language: Option<&str>, kinds: &[Kind]) -> Vec<Entry>
         let path = segment(tree, root, &mut nameless);
         let mut add = |at: NodeRef, path: &str| {
             if kinds.contains(&tree.node(at).kind) {
-                let path = if tree.node(at).kind == Kind::Competency {
-                    tree.node(at).id().unwrap_or(path)
-                } else {
-                    path
-                };
+                let path =
+                    if tree.node(at).kind == Kind::Competency { tree.node(at).id().unwrap_or(path) } else { path };
                 entries.push(entry_of(tree, at, path, language));
             }
         };
@@ -235,10 +232,8 @@ fn also(tree: &Tree, at: NodeRef, language: Option<&str>) -> String {
 pub(super) fn with_present(mut entries: Vec<Entry>, present: Vec<Entry>) -> (Vec<Entry>, Vec<u32>) {
     let places: FxHashMap<String, u32> =
         entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place as u32)).collect();
-    let bare: FxHashMap<String, u32> = places
-        .iter()
-        .filter_map(|(id, place)| id.split_once(':').map(|(_, bare)| (bare.to_owned(), *place)))
-        .collect();
+    let bare: FxHashMap<String, u32> =
+        places.iter().filter_map(|(id, place)| id.split_once(':').map(|(_, bare)| (bare.to_owned(), *place))).collect();
     let mut picked: Vec<u32> = Vec::new();
     let mut taken = vec![false; entries.len()];
     for entry in present {

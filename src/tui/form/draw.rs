@@ -131,15 +131,7 @@ impl Form {
         (list.y + below, cursor)
     }
 
-    fn draw_label(
-        &self,
-        buffer: &mut Buffer,
-        layout: &Layout,
-        y: u16,
-        index: usize,
-        theme: &Theme,
-        focused: bool,
-    ) {
+    fn draw_label(&self, buffer: &mut Buffer, layout: &Layout, y: u16, index: usize, theme: &Theme, focused: bool) {
         let field = &self.fields[index];
         let list = layout.list;
         let wrong = field.problem.is_some() || field.short.tones.iter().any(|(_, tone)| *tone == Tone::Bad);
@@ -219,7 +211,10 @@ impl Form {
 enum Body<'f> {
     /// An editor, with the rows it is given.
     Edited(usize),
-    Shown { shown: &'f Shown, rows: Vec<std::ops::Range<usize>> },
+    Shown {
+        shown: &'f Shown,
+        rows: Vec<std::ops::Range<usize>>,
+    },
 }
 
 impl<'f> Body<'f> {

@@ -1,8 +1,8 @@
 //! The fields of a node as the form lists them.
 
+use super::editor::toml::one_line;
 use super::names::Names;
 use super::show::{Both, Reader, Shown, Tone};
-use super::editor::toml::one_line;
 use crate::model::schema::{self, Type};
 use crate::model::{Kind, Node, NodeField, NodeRef, Problem, Spanned, Tree, Value};
 

@@ -224,13 +224,10 @@ pub(super) fn course_of(tree: &Tree, at: NodeRef) -> Option<NodeRef> {
 /// The node that a reference of `at` leads to.
 pub(super) fn resolve(tree: &Tree, at: NodeRef, target: Target, text: &str) -> Option<NodeRef> {
     match target {
-        Target::Id(kinds) => tree
-            .roots()
-            .find(|root| is(tree.node(*root), kinds, text))
-            .or_else(|| {
-                let within = tree.roots().filter(|_| kinds.contains(&Kind::Elective));
-                within.flat_map(|root| tree.children(root)).find(|child| is(tree.node(*child), kinds, text))
-            }),
+        Target::Id(kinds) => tree.roots().find(|root| is(tree.node(*root), kinds, text)).or_else(|| {
+            let within = tree.roots().filter(|_| kinds.contains(&Kind::Elective));
+            within.flat_map(|root| tree.children(root)).find(|child| is(tree.node(*child), kinds, text))
+        }),
         Target::WithinCourse => {
             let mut found = None;
             candidates::below(tree, course_of(tree, at)?, "", &mut |child, path| {

@@ -314,7 +314,10 @@ fn references_are_picked_those_of_the_stage_first() {
     let mut desk = Desk::at("PD-101").field("excludes");
     assert_eq!(desk.set("<enter><space><enter>"), toml(r#"["PD-101"]"#));
     let mut desk = Desk::at("PD-101").field("elective");
-    assert_eq!(desk.press("<enter><space><enter>"), FormEvent::Apply(Op::Unset { at: desk.at, key: "elective".into() }));
+    assert_eq!(
+        desk.press("<enter><space><enter>"),
+        FormEvent::Apply(Op::Unset { at: desk.at, key: "elective".into() })
+    );
     let mut desk = Desk::at("PD-100").field("elective");
     assert_eq!(desk.set("<enter>opt<enter>"), Value::string("options"));
     let mut desk = Desk::at("PD-101").field("teachers");

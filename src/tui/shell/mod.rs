@@ -191,8 +191,6 @@ fn place_of(origin: &Origin) -> PlanPlace {
             is_on_disk: false,
             proposed_copy: (*name).to_owned(),
         },
-        Origin::Stdin => {
-            PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into() }
-        }
+        Origin::Stdin => PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into() },
     }
 }

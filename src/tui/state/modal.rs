@@ -106,7 +106,11 @@ impl Dialog {
             choices: vec![
                 Choice { key: KeyCode::Esc, label: "keep editing", answer: Answer::Stay },
                 Choice { key: KeyCode::Char('o'), label: "overwrite it with this plan", answer: Answer::Overwrite },
-                Choice { key: KeyCode::Char('r'), label: "reload it, losing what is unsaved here", answer: Answer::Reload },
+                Choice {
+                    key: KeyCode::Char('r'),
+                    label: "reload it, losing what is unsaved here",
+                    answer: Answer::Reload,
+                },
             ],
             selected: 0,
         }

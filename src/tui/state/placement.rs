@@ -22,7 +22,12 @@ pub(crate) fn additions_inside(state: &State, entry: usize) -> Vec<Addition> {
         .into_iter()
         .map(|kind| {
             let near = last_child(state, entry, kind);
-            Addition { kind, to: destination(state, entry, kind, near), fields: placing_fields(state, entry, kind), near }
+            Addition {
+                kind,
+                to: destination(state, entry, kind, near),
+                fields: placing_fields(state, entry, kind),
+                near,
+            }
         })
         .collect()
 }
@@ -69,15 +74,8 @@ fn kinds_inside(state: &State, entry: usize) -> Vec<Kind> {
 }
 
 fn plan_kinds(state: &State) -> Vec<Kind> {
-    let mut kinds = vec![
-        Kind::Stage,
-        Kind::Partner,
-        Kind::Talent,
-        Kind::Award,
-        Kind::Assessment,
-        Kind::Requirement,
-        Kind::Waiver,
-    ];
+    let mut kinds =
+        vec![Kind::Stage, Kind::Partner, Kind::Talent, Kind::Award, Kind::Assessment, Kind::Requirement, Kind::Waiver];
     if state.tree().single(Kind::Checks).is_none() {
         kinds.push(Kind::Checks);
     }

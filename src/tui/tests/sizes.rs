@@ -1,20 +1,7 @@
 use super::bench::Bench;
 
 /// Scripts that each leave the workbench in another view or with another thing on top.
-const SCENES: [&str; 12] = [
-    "",
-    "+",
-    "j<enter>",
-    "2",
-    "3",
-    ":",
-    "<ctrl-f>o",
-    "/stu",
-    "?",
-    "jo",
-    "jjr",
-    "+jjjj<tab>",
-];
+const SCENES: [&str; 12] = ["", "+", "j<enter>", "2", "3", ":", "<ctrl-f>o", "/stu", "?", "jo", "jjr", "+jjjj<tab>"];
 
 #[test]
 fn no_size_is_too_small_to_draw() {

@@ -49,8 +49,7 @@ pub(crate) fn can_repeat(state: &State) -> Result<(), Unavailable> {
 pub(crate) fn repeat(state: &mut State, forward: bool) -> Vec<Effect> {
     if state.found.matches.is_empty() {
         // The tree has changed since.
-        let texts: Vec<String> =
-            (0..state.outline.len()).map(|index| text_of(state, index).to_lowercase()).collect();
+        let texts: Vec<String> = (0..state.outline.len()).map(|index| text_of(state, index).to_lowercase()).collect();
         state.found.matches = matches_in(&texts, &state.found.query);
     }
     let here = state.selected().unwrap_or(0);

@@ -113,7 +113,11 @@ pub(crate) fn can_reload(state: &State) -> Result<(), Unavailable> {
     if !state.plan.is_on_disk {
         return Err("the plan is in no file yet".into());
     }
-    if state.session.is_dirty() { Err("there are unsaved changes; save them or undo them first".into()) } else { Ok(()) }
+    if state.session.is_dirty() {
+        Err("there are unsaved changes; save them or undo them first".into())
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<Effect> {

@@ -55,7 +55,8 @@ pub(crate) fn fold(state: &mut State) -> Vec<Effect> {
 pub(crate) fn unfold(state: &mut State) -> Vec<Effect> {
     let Some(entry) = state.selected() else { return Vec::new() };
     if !state.outline.has_children(entry) {
-        if let Some(first) = state.outline.get(entry).filter(|entry| entry.is_alias).and_then(|entry| entry.kind.node()) {
+        if let Some(first) = state.outline.get(entry).filter(|entry| entry.is_alias).and_then(|entry| entry.kind.node())
+        {
             state.jump_to_node(first);
             state.say("Its first place — Ctrl-O goes back");
         }

@@ -33,7 +33,13 @@ pub(super) fn dialog(dialog: &Dialog, buffer: &mut Buffer, screen: Rect, theme: 
     None
 }
 
-pub(super) fn choose(state: &State, choose: &Choose, buffer: &mut Buffer, screen: Rect, theme: &Theme) -> Option<Position> {
+pub(super) fn choose(
+    state: &State,
+    choose: &Choose,
+    buffer: &mut Buffer,
+    screen: Rect,
+    theme: &Theme,
+) -> Option<Position> {
     let area = centred(screen, 48, choose.choices.len() as u16 + 3);
     let inner = framed(buffer, area, &choose.title, theme, true);
     let rows = Rect { height: inner.height.saturating_sub(1), ..inner };
@@ -55,6 +61,11 @@ pub(super) fn choose(state: &State, choose: &Choose, buffer: &mut Buffer, screen
             buffer.set_style(area.intersection(buffer.area), Style::new().add_modifier(theme.selected.add_modifier));
         }
     }
-    Pen::new(buffer, row(inner, usize::from(rows.height))).skip(1).put("Enter", theme.key).put(" adds it  ", theme.dim).put("Esc", theme.key).put(" leaves", theme.dim);
+    Pen::new(buffer, row(inner, usize::from(rows.height)))
+        .skip(1)
+        .put("Enter", theme.key)
+        .put(" adds it  ", theme.dim)
+        .put("Esc", theme.key)
+        .put(" leaves", theme.dim);
     None
 }

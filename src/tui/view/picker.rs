@@ -22,7 +22,12 @@ fn list(
     let count = if picker.is_done() { picker.matches().len().to_string() } else { "…".to_owned() };
     let end = pen.reserve(count.len() + 1);
     pen.put("› ", theme.key);
-    let input = Rect { x: inner.x.saturating_add(2).min(end.x), width: end.x.saturating_sub(inner.x + 2), height: inner.height.min(1), ..inner };
+    let input = Rect {
+        x: inner.x.saturating_add(2).min(end.x),
+        width: end.x.saturating_sub(inner.x + 2),
+        height: inner.height.min(1),
+        ..inner
+    };
     Pen::new(buffer, end).put_right(&count, theme.dim);
     let cursor = picker.input.draw(buffer, input, theme.text);
     Pen::new(buffer, row(inner, 1)).put(&"─".repeat(usize::from(inner.width)), theme.border);
@@ -38,7 +43,13 @@ fn list(
     cursor
 }
 
-pub(super) fn palette(state: &State, picker: &Picker, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+pub(super) fn palette(
+    state: &State,
+    picker: &Picker,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+) -> Option<Position> {
     list(picker, "Commands", buffer, area, theme, |index, buffer, area| {
         let Some(command) = COMMANDS.get(index) else { return };
         let obstacle = command.obstacle(state);
@@ -52,7 +63,13 @@ pub(super) fn palette(state: &State, picker: &Picker, buffer: &mut Buffer, area:
     })
 }
 
-pub(super) fn go_to(state: &State, picker: &Picker, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+pub(super) fn go_to(
+    state: &State,
+    picker: &Picker,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+) -> Option<Position> {
     list(picker, "Go to", buffer, area, theme, |index, buffer, area| {
         let Some(entry) = state.outline.get(index) else { return };
         let (glyph, id, title) = tree::name(state, entry);
@@ -62,7 +79,8 @@ pub(super) fn go_to(state: &State, picker: &Picker, buffer: &mut Buffer, area: R
             pen.put(&id, theme.title).skip(1);
         }
         pen.put(&title, theme.text);
-        let above = entry.parent.and_then(|parent| state.outline.get(parent as usize)).filter(|above| above.parent.is_some());
+        let above =
+            entry.parent.and_then(|parent| state.outline.get(parent as usize)).filter(|above| above.parent.is_some());
         if let Some(above) = above {
             let (_, id, title) = tree::name(state, above);
             pen.skip(2).put(if id.is_empty() { &title } else { &id }, theme.dim);

@@ -3,7 +3,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::marks;
-use crate::check::Finding;
+use crate::check::{Finding, Severity};
 use crate::tui::layout::{Layout, PROBLEM_DETAIL};
 use crate::tui::state::{State, View};
 use crate::tui::theme::Theme;
@@ -40,15 +40,21 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
     } else {
         hand.and_then(|index| findings.get(index)).into_iter().collect()
     };
-    let rest = own.is_empty().then(|| findings.iter().filter(|finding| finding.waived.is_none()));
-    let shown = own.into_iter().chain(rest.into_iter().flatten());
-    for (line, finding) in shown.take(usize::from(inner.height)).enumerate() {
+    let shown = if own.is_empty() { gravest(findings, usize::from(inner.height)) } else { own };
+    for (line, finding) in shown.into_iter().enumerate() {
         let is_at_hand = hand.and_then(|index| findings.get(index)).is_some_and(|at| std::ptr::eq(at, finding));
         finding_row(finding, is_at_hand, buffer, row(inner, line), theme);
     }
     if findings.is_empty() && state.analysis.is_some() {
         Pen::new(buffer, inner).put("The checks found nothing", theme.good);
     }
+}
+
+/// The first few that are not waived, errors before warnings before notes.
+fn gravest(findings: &[Finding], most: usize) -> Vec<&Finding> {
+    let open = findings.iter().filter(|finding| finding.waived.is_none());
+    let by_severity = [Severity::Error, Severity::Warning, Severity::Note].into_iter();
+    by_severity.flat_map(|severity| open.clone().filter(move |f| f.severity == severity)).take(most).collect()
 }
 
 fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {

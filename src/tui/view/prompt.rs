@@ -8,7 +8,13 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::{Pen, framed, row};
 
 /// The line in which one types what to find, in the place of the status line.
-pub(super) fn find(state: &State, prompt: &FindPrompt, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
+pub(super) fn find(
+    state: &State,
+    prompt: &FindPrompt,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+) -> Option<Position> {
     Clear.render(area.intersection(buffer.area), buffer);
     buffer.set_style(area.intersection(buffer.area), theme.text);
     let mut pen = Pen::new(buffer, area);
@@ -37,6 +43,10 @@ pub(super) fn prompt(prompt: &Prompt, buffer: &mut Buffer, screen: Rect, theme: 
         Some(refusal) => pen.put(refusal, theme.error),
         None => pen.put(&prompt.hint, theme.dim),
     };
-    Pen::new(buffer, row(inner, 2)).put("Enter", theme.key).put(" accepts  ", theme.dim).put("Esc", theme.key).put(" leaves", theme.dim);
+    Pen::new(buffer, row(inner, 2))
+        .put("Enter", theme.key)
+        .put(" accepts  ", theme.dim)
+        .put("Esc", theme.key)
+        .put(" leaves", theme.dim);
     cursor
 }

@@ -8,8 +8,7 @@ use crate::tui::widget::Pen;
 
 /// What was said last, else where the plan is; at the right, coverage and findings.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let counts =
-        state.analysis.as_ref().map(|analysis| marks::counts(analysis.total, theme)).unwrap_or_default();
+    let counts = state.analysis.as_ref().map(|analysis| marks::counts(analysis.total, theme)).unwrap_or_default();
     let coverage = state.analysis.as_ref().and_then(|analysis| analysis.coverage.percent());
     let coverage = coverage.map(|percent| format!("covered {percent}%")).unwrap_or_default();
     let working = if state.awaits_analysis() { "checking…" } else { "" };

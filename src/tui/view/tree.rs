@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::marks;
 use crate::model::outline::{Entry, EntryKind, Group};
+use crate::tui::analysis::Share;
 use crate::tui::layout::Layout;
 use crate::tui::state::{Pane, State};
 use crate::tui::theme::Theme;
@@ -27,9 +28,11 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
     }
     let window = state.rows.scroll.window(shown.len(), usize::from(area.height));
     let visible = shown.get(window.clone()).unwrap_or_default();
-    for (line, index) in visible.iter().enumerate() {
+    let rows: Vec<Row<'_>> = visible.iter().filter_map(|index| Row::of(state, *index, theme)).collect();
+    let counts_width = rows.iter().map(|row| marks::counts_width(&row.counts)).max().unwrap_or(0);
+    for (line, entry_row) in rows.iter().enumerate() {
         let is_selected = window.start + line == state.rows.scroll.selected;
-        entry_row(state, *index, is_selected, buffer, row(area, line), theme);
+        entry_row.draw(state, (is_selected, counts_width), buffer, row(area, line), theme);
     }
 }
 
@@ -40,43 +43,69 @@ pub(crate) fn fold_mark_column(state: &State, index: usize) -> u16 {
     (usize::from(depth) * INDENT) as u16
 }
 
-fn entry_row(state: &State, index: usize, is_selected: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let Some(entry) = state.outline.get(index) else { return };
-    let counts = state.analysis.as_ref().map(|analysis| analysis.counts(&entry.key)).unwrap_or_default();
-    let share = state.analysis.as_ref().and_then(|analysis| analysis.share(&entry.key)).filter(|_| !entry.is_alias);
-    let counts = marks::counts(counts, theme);
-    let wide = usize::from(area.width) >= LEAST_FOR_BAR;
+/// A line of the tree with what the checks say of it.
+struct Row<'s> {
+    index: usize,
+    entry: &'s Entry,
+    counts: Vec<(String, Style)>,
+    share: Option<Share>,
+}
 
-    let mut pen = Pen::new(buffer, area);
-    let counts_area = pen.reserve(marks::counts_width(&counts));
-    let share_area = share.filter(|_| wide).map(|share| (share, pen.reserve(marks::SHARE_WIDTH + 1)));
-    pen.skip(usize::from(entry.depth) * INDENT);
-    let mark = match (state.outline.has_children(index), state.rows.is_open(&state.outline, index)) {
-        (false, _) => " ",
-        (true, true) => "▾",
-        (true, false) => "▸",
-    };
-    let (glyph, id, title) = name(state, entry);
-    let matched = state.found.matches.binary_search(&index).is_ok();
-    let plain = match (entry.is_alias, matched) {
-        (_, true) => theme.search,
-        (true, false) => theme.dim,
-        (false, false) => theme.text,
-    };
-    pen.put(mark, theme.dim).skip(1).put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
-    if !id.is_empty() {
-        pen.put(&id, if title.is_empty() { plain } else { id_style(plain, theme, entry) }).skip(1);
+impl<'s> Row<'s> {
+    fn of(state: &'s State, index: usize, theme: &Theme) -> Option<Self> {
+        let entry = state.outline.get(index)?;
+        let analysis = state.analysis.as_ref();
+        let counts = analysis.map(|analysis| analysis.counts(&entry.key)).unwrap_or_default();
+        let share = analysis.and_then(|analysis| analysis.share(&entry.key)).filter(|_| !entry.is_alias);
+        Some(Self { index, entry, counts: marks::counts(counts, theme), share })
     }
-    pen.put(&title, plain);
-    if let Some((share, area)) = share_area {
+
+    /// Counts take `counts_width` in every row, so that the bars stand below each other.
+    fn draw(
+        &self,
+        state: &State,
+        (is_selected, counts_width): (bool, usize),
+        buffer: &mut Buffer,
+        area: Rect,
+        theme: &Theme,
+    ) {
+        let Self { index, entry, counts, share } = self;
+        let wide = usize::from(area.width) >= LEAST_FOR_BAR;
         let mut pen = Pen::new(buffer, area);
-        pen.skip(1);
-        marks::put_share(&mut pen, share, theme);
-    }
-    marks::put_counts(&mut Pen::new(buffer, counts_area), &counts);
-    if is_selected {
-        let style = if state.pane == Pane::Tree { theme.selected } else { theme.selected_away };
-        buffer.set_style(area, Style::new().add_modifier(style.add_modifier));
+        let bar = share.filter(|_| wide);
+        let counts_area = pen.reserve(if bar.is_some() { counts_width } else { marks::counts_width(counts) });
+        let share_area = bar.map(|share| (share, pen.reserve(marks::SHARE_WIDTH + 1)));
+        pen.skip(usize::from(entry.depth) * INDENT);
+        let mark = match (state.outline.has_children(*index), state.rows.is_open(&state.outline, *index)) {
+            (false, _) => " ",
+            (true, true) => "▾",
+            (true, false) => "▸",
+        };
+        let (glyph, id, title) = name(state, entry);
+        let matched = state.found.matches.binary_search(index).is_ok();
+        let plain = match (entry.is_alias, matched) {
+            (_, true) => theme.search,
+            (true, false) => theme.dim,
+            (false, false) => theme.text,
+        };
+        pen.put(mark, theme.dim).skip(1).put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
+        if !id.is_empty() {
+            pen.put(&id, if title.is_empty() { plain } else { id_style(plain, theme, entry) }).skip(1);
+        }
+        pen.put(&title, plain);
+        if let Some((share, area)) = share_area {
+            let mut pen = Pen::new(buffer, area);
+            pen.skip(1);
+            marks::put_share(&mut pen, share, theme);
+        }
+        let own = marks::counts_width(counts);
+        let mut pen = Pen::new(buffer, counts_area);
+        pen.skip(usize::from(counts_area.width).saturating_sub(own));
+        marks::put_counts(&mut pen, counts);
+        if is_selected {
+            let style = if state.pane == Pane::Tree { theme.selected } else { theme.selected_away };
+            buffer.set_style(area, Style::new().add_modifier(style.add_modifier));
+        }
     }
 }
 

@@ -2,8 +2,8 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::input::InputBox;
 use super::Step;
+use super::input::InputBox;
 use crate::model::Value;
 use crate::text::visible;
 use crate::tui::pen::put;

@@ -67,7 +67,8 @@ impl Rule for NumberRule {
 
     fn step(&self, text: &str, stride: Stride) -> Option<Result<String, String>> {
         let text = half_width(text);
-        let number = if text.is_empty() { 0.0 } else { text.parse::<f64>().ok().filter(|number| number.is_finite())? };
+        let number =
+            if text.is_empty() { 0.0 } else { text.parse::<f64>().ok().filter(|number| number.is_finite())? };
         Some(Ok(format!("{}", (number + by(stride) as f64).clamp(self.0, self.1))))
     }
 

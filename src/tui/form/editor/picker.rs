@@ -7,9 +7,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
+use super::Step;
 use super::covers::Scale;
 use super::input::InputBox;
-use super::Step;
 use crate::model::Value;
 use crate::text::{Truncate, truncate, visible, width};
 use crate::tui::pen::{clear, put, rule};
@@ -348,7 +348,13 @@ impl Columns {
     fn draw(&self, buffer: &mut Buffer, area: Rect, entry: &Entry, picked: bool, theme: &Theme) {
         let mut x = area.x;
         if self.mark {
-            put(buffer, area, (x, area.y), if picked { "[x] " } else { "[ ] " }, if picked { theme.good } else { theme.dim });
+            put(
+                buffer,
+                area,
+                (x, area.y),
+                if picked { "[x] " } else { "[ ] " },
+                if picked { theme.good } else { theme.dim },
+            );
             x += 4;
         } else {
             x += 2;

@@ -59,8 +59,7 @@ impl ListRule {
 
 impl Rule for ListRule {
     fn read(&self, text: &str) -> Result<Option<Value>, String> {
-        let items: Vec<&str> =
-            text.split([',', '，', '、']).map(str::trim).filter(|item| !item.is_empty()).collect();
+        let items: Vec<&str> = text.split([',', '，', '、']).map(str::trim).filter(|item| !item.is_empty()).collect();
         Ok(match items.as_slice() {
             [] => None,
             [one] if self.one_stands_alone => Some(Value::string(*one)),

@@ -90,7 +90,11 @@ mod tests {
     #[test]
     fn what_is_written_reads_back() {
         for (kind, key, line) in [
-            (Kind::Course, "requires", r#"["A", { pick = 2, of = ["B", "C", { all = ["D", "E"] }] }, { credits = 4.5 }]"#),
+            (
+                Kind::Course,
+                "requires",
+                r#"["A", { pick = 2, of = ["B", "C", { all = ["D", "E"] }] }, { credits = 4.5 }]"#,
+            ),
             (Kind::Competency, "expect", r#"{ bachelor = "manage", "两" = "try" }"#),
             (Kind::Requirement, "where", r#"{ kind = ["company", "design-park"] }"#),
             (Kind::Stage, "as", r#"["a", { id = "b", year = 5 }]"#),
