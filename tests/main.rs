@@ -1,4 +1,7 @@
 //! One integration crate: every test outside the modules' own.
 
 mod coverage_oracle;
+mod outline;
+mod schema;
 mod shipped;
+mod workbench;

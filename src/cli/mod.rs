@@ -1,1 +1,223 @@
-//! cli
+//! The command line: one verb a file. The doc comments of the arguments are the help.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 clean, 1 findings
+//! at or above the denied level, 2 usage, reading or writing.
+
+mod add;
+mod assign;
+mod check;
+mod completions;
+mod coverage;
+mod diagnostics;
+mod editing;
+mod explain;
+mod man;
+#[path = "move.rs"]
+mod move_node;
+mod new;
+mod plan;
+mod remove;
+mod rename;
+mod report;
+mod schema;
+mod set;
+mod show;
+mod today;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+
+use crate::text::{closest, visible_block};
+
+/// A terminal workbench for curriculum planning in design education.
+///
+/// Plans are TOML files in a folder, best kept in git. Without a verb, gradus opens the workbench on
+/// PATH; without a PATH, on the plan of this folder, or else on the built-in example. Where the output is no
+/// terminal it prints the summary of coverage instead.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gradus",
+    version,
+    override_usage = "gradus [OPTIONS] [PATH]\n       gradus <VERB> [OPTIONS] [ARGUMENTS]",
+    subcommand_value_name = "VERB",
+    subcommand_help_heading = "Verbs",
+    after_help = "A PATH is a folder with a curriculum.toml, or a file; `-` reads standard input.\n\
+                  Exit codes: 0 clean, 1 findings at or above the denied level, 2 usage, reading or writing."
+)]
+struct Cli {
+    /// Folder or file of the plan
+    path: Option<PathBuf>,
+    /// When to use colours; NO_COLOR switches them off too
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    New(new::New),
+    Check(check::Check),
+    Show(show::Show),
+    Coverage(coverage::Coverage),
+    Report(report::Report),
+    Set(set::Set),
+    Add(add::Add),
+    Move(move_node::Move),
+    Rename(rename::Rename),
+    Remove(remove::Remove),
+    Schema(schema::Schema),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// What a verb has to say on standard output, and how it ends.
+#[derive(Debug, Default)]
+struct Output {
+    bytes: Vec<u8>,
+    code: u8,
+}
+
+impl From<String> for Output {
+    fn from(text: String) -> Self {
+        Self { bytes: text.into_bytes(), code: 0 }
+    }
+}
+
+/// What verbs need to know of the terminal.
+#[derive(Debug, Clone, Copy)]
+struct Shell {
+    terminal: bool,
+    colours: bool,
+}
+
+impl Shell {
+    fn new(choice: ColorChoice) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colours = match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !unwanted,
+        };
+        Self { terminal, colours }
+    }
+
+    /// Says something beside the results. Nobody listening there is no reason to stop.
+    fn say(self, message: &str) {
+        let _ = writeln!(io::stderr(), "{}", visible_block(message));
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, &arguments),
+    };
+    let shell = Shell::new(cli.color);
+    match run(cli, shell) {
+        Ok(output) => write_out(shell, &output),
+        Err(error) => {
+            shell.say(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
+    let verb = match (cli.verb, cli.path) {
+        (Some(verb), None) => verb,
+        (Some(_), Some(path)) => {
+            anyhow::bail!("the verb comes first and the path after it: `gradus VERB {}`", path.display())
+        }
+        (None, path) => return open(path.as_deref(), shell),
+    };
+    match verb {
+        Verb::New(new) => new.run(shell),
+        Verb::Check(check) => check.run(shell),
+        Verb::Show(show) => show.run(shell),
+        Verb::Coverage(coverage) => coverage.run(shell),
+        Verb::Report(report) => report.run(shell),
+        Verb::Set(set) => set.run(shell),
+        Verb::Add(add) => add.run(shell),
+        Verb::Move(moving) => moving.run(shell),
+        Verb::Rename(rename) => rename.run(shell),
+        Verb::Remove(remove) => remove.run(shell),
+        Verb::Schema(schema) => Ok(schema.run()),
+        Verb::Explain(explain) => explain.run(),
+        Verb::Completions(completions) => Ok(completions.run()),
+        Verb::Man(man) => man.run(),
+    }
+}
+
+/// The workbench, or the summary of coverage where nobody could use it.
+fn open(path: Option<&Path>, shell: Shell) -> anyhow::Result<Output> {
+    let plan = plan::open(path).map_err(|error| match path.and_then(verb_like) {
+        Some(verb) => error.context(format!("did you mean the verb `gradus {verb}`?")),
+        None => error,
+    })?;
+    if shell.terminal && plan.workspace.origin != crate::workspace::Origin::Stdin {
+        crate::tui::run(plan.workspace, plan.tree)?;
+        return Ok(Output::default());
+    }
+    plan.warn_if_broken(shell);
+    Ok(plan.facts(None, crate::report::coverage_summary).into())
+}
+
+/// The verb that a mistyped one was meant to be.
+fn verb_like(word: &Path) -> Option<String> {
+    let command = Cli::command();
+    let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    closest(word.to_str()?, verbs.iter().copied()).map(str::to_owned)
+}
+
+/// Tells of a wrong command line, or prints the help that was asked for.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    // Where nobody reads it, there is nobody to tell.
+    let _ = error.print();
+    if matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand) {
+        let word = arguments.iter().skip(1).map(Path::new).find(|word| !word.to_string_lossy().starts_with('-'));
+        let is_verb = |word: &Path| Cli::command().get_subcommands().any(|verb| Path::new(verb.get_name()) == word);
+        if let Some(verb) = word.filter(|word| !is_verb(word) && !word.exists()).and_then(verb_like) {
+            let _ = writeln!(io::stderr(), "\n  tip: did you mean the verb `gradus {verb}`?");
+        }
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// A reader that has seen enough, as `head` has, ends nothing in error.
+fn write_out(shell: Shell, output: &Output) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match out.write_all(&output.bytes).and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::from(output.code),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(output.code),
+        Err(error) => {
+            shell.say(&format!("error: standard output: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn mistyped_verbs_are_known() {
+        assert_eq!(verb_like(Path::new("chekc")).as_deref(), Some("check"));
+        assert_eq!(verb_like(Path::new("plans")), None);
+    }
+}

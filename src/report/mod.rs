@@ -1,1 +1,17 @@
-//! report
+//! What is said about a plan: everything is worked out once in [`Facts`], then written in one format
+//! or another, a format a file.
+//!
+//! The same plan gives the same bytes: no clock, no machine, no order by chance.
+
+mod csv;
+mod facts;
+mod json;
+mod markdown;
+mod number;
+mod text;
+
+pub use csv::{coverage_csv, report_csv};
+pub use facts::Facts;
+pub use json::{coverage_json, pretty, report_json};
+pub use markdown::report_markdown;
+pub use text::{coverage_matrix, coverage_summary};

@@ -12,7 +12,7 @@ pub enum Truncate {
 
 /// Characters that a terminal or a reader would obey or not see, rather than show: C0 and C1
 /// controls, bidirectional overrides and isolates, zero-width characters, line separators, tags.
-fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

@@ -7,7 +7,7 @@ mod edit;
 mod lines;
 mod similar;
 
-pub use display::{Truncate, truncate, visible, visible_block, width};
+pub use display::{Truncate, is_hidden, truncate, visible, visible_block, width};
 pub use edit::{TextEdit, apply_edits};
 pub use lines::{LineEnding, Position, char_column, position};
 pub use similar::closest;

@@ -182,6 +182,17 @@ impl Workspace {
     }
 }
 
+/// Writes a report or another result, in the place of one that is there.
+pub fn write_output(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    match std::fs::metadata(path) {
+        Ok(about) if about.is_file() => save::replace(path, bytes),
+        // A pipe or a device is written to, not replaced.
+        Ok(_) => std::fs::write(path, bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => save::create(path, bytes),
+        Err(error) => Err(error),
+    }
+}
+
 /// What a file's bytes were when they were last read or written here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {

@@ -4,9 +4,11 @@
 //! Parsing, editing, the detail form, the JSON Schema and the reference documentation all read this
 //! table; none of them knows a key by itself.
 
+mod json;
 mod tables;
 
 use super::Kind;
+pub use json::json_schema;
 pub use tables::spec;
 
 /// A table of the format.

@@ -1,0 +1,45 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Output, Shell, plan};
+use crate::report::{coverage_csv, coverage_json, coverage_matrix, coverage_summary};
+
+/// Print which competencies learners reach, and how far
+///
+/// For every strand and expectation point: how many competencies every learner is guaranteed to bring
+/// to the expected level, and how many some can. Then the level of every competency at every point.
+#[derive(Debug, Args)]
+pub(super) struct Coverage {
+    /// Folder or file of the plan; `-` reads standard input
+    path: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Leave out the matrix of competencies
+    #[arg(long)]
+    summary: bool,
+    /// Language of titles, where the plan has them in several
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+impl Coverage {
+    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+        let plan = plan::open(self.path.as_deref())?;
+        plan.warn_if_broken(shell);
+        let text = plan.facts(self.language.as_deref(), |facts| match self.format {
+            Format::Text if self.summary => coverage_summary(facts),
+            Format::Text => format!("{}\n{}", coverage_summary(facts), coverage_matrix(facts)),
+            Format::Json => coverage_json(facts),
+            Format::Csv => coverage_csv(facts),
+        });
+        Ok(text.into())
+    }
+}

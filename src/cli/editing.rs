@@ -1,0 +1,166 @@
+//! What the editing verbs share: open, find, change, look at what came of it, save.
+
+use std::path::Path;
+
+use anyhow::bail;
+use rustc_hash::FxHashMap;
+
+use super::Shell;
+use super::plan;
+use crate::edit::{Op, Session};
+use crate::model::curriculum::{Unresolved, UnresolvedWhy};
+use crate::model::{Curriculum, Kind, Location, NodeRef, Problem, Tree, schema};
+use crate::text::{closest, visible};
+use crate::workspace::Workspace;
+
+/// A plan being changed. Nothing reaches the disk before [`Editing::save`].
+#[derive(Debug)]
+pub(super) struct Editing {
+    workspace: Workspace,
+    session: Session,
+    /// As it was when it was opened.
+    before: Tree,
+}
+
+impl Editing {
+    pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
+        if path.as_os_str() == "-" {
+            bail!("what is read from standard input cannot be saved: name a folder or a file");
+        }
+        let plan = plan::open(Some(path))?;
+        Ok(Self { workspace: plan.workspace, before: plan.tree.clone(), session: Session::new(plan.tree) })
+    }
+
+    pub(super) fn tree(&self) -> &Tree {
+        self.session.tree()
+    }
+
+    pub(super) fn find(&self, path: &str) -> anyhow::Result<NodeRef> {
+        Ok(self.tree().find(path)?)
+    }
+
+    /// `file:line` of a node.
+    pub(super) fn place(&self, at: NodeRef) -> String {
+        place(self.tree(), &self.tree().location(at, self.tree().node(at).span))
+    }
+
+    /// Makes a change and saves it, unless it would leave something that cannot be read as meant.
+    ///
+    /// Gives the path of the node that the change was about.
+    pub(super) fn save(mut self, op: &Op, shell: Shell) -> anyhow::Result<Option<String>> {
+        let applied = self.session.apply(op)?;
+        let after = self.session.tree();
+        if let Some(problem) = new_problem(&self.before, after) {
+            bail!("{problem}; nothing was changed");
+        }
+        let (before_meant, after_meant) = (Curriculum::of(&self.before), Curriculum::of(after));
+        if after_meant.duplicates.len() > before_meant.duplicates.len() {
+            let known: Vec<&str> = before_meant.duplicates.iter().map(|duplicate| duplicate.id.as_str()).collect();
+            if let Some(new) = after_meant.duplicates.iter().find(|duplicate| !known.contains(&duplicate.id.as_str())) {
+                let first = place(after, &after.location(new.first, after.node(new.first).span));
+                bail!("{first}: the id {:?} is taken already; nothing was changed", visible(&new.id));
+            }
+        }
+        for dangling in new_unresolved(&before_meant.unresolved, &after_meant.unresolved) {
+            let place = place(after, &after.location(dangling.at, dangling.span));
+            shell.say(&format!("warning: {place}: {}", told(dangling)));
+        }
+        let path = applied.focus.filter(|at| after.get(*at).is_some()).map(|at| after.path(at));
+        let written = self.workspace.save(after, false)?;
+        match written.as_slice() {
+            [] => shell.say(&format!("{}: nothing to write", applied.label)),
+            files => shell.say(&format!("{} ({})", applied.label, files.join(", "))),
+        }
+        Ok(path)
+    }
+}
+
+fn place(tree: &Tree, location: &Location) -> String {
+    format!("{}:{}", tree.file(location.file).name, location.start.line)
+}
+
+fn problems(tree: &Tree) -> impl Iterator<Item = (u32, u32, &Problem)> {
+    tree.files.iter().enumerate().filter(|(_, file)| file.editable()).flat_map(|(file, contents)| {
+        contents.blocks.iter().enumerate().flat_map(move |(block, contents)| {
+            contents.problems.iter().map(move |problem| (file as u32, block as u32, problem))
+        })
+    })
+}
+
+/// What the format does not allow and was not there before.
+fn new_problem(before: &Tree, after: &Tree) -> Option<String> {
+    let mut known: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+    for (_, _, problem) in problems(before) {
+        *known.entry((problem.check, &problem.message)).or_default() += 1;
+    }
+    problems(after).find_map(|(file, block, problem)| {
+        if let Some(count) = known.get_mut(&(problem.check, problem.message.as_str())).filter(|count| **count > 0) {
+            *count -= 1;
+            return None;
+        }
+        let place = place(after, &after.place(file, block, problem.span));
+        let help = problem.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        Some(format!("{place}: {}{help}", problem.message))
+    })
+}
+
+fn new_unresolved<'a>(before: &'a [Unresolved], after: &'a [Unresolved]) -> Vec<&'a Unresolved> {
+    let mut known: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+    for reference in before {
+        *known.entry((&reference.key, &reference.text)).or_default() += 1;
+    }
+    let mut new = Vec::new();
+    for reference in after {
+        match known.get_mut(&(reference.key.as_str(), reference.text.as_str())) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => new.push(reference),
+        }
+    }
+    new
+}
+
+fn told(reference: &Unresolved) -> String {
+    let (key, text) = (&reference.key, &reference.text);
+    match &reference.why {
+        UnresolvedWhy::Unknown { wanted, suggestion } => {
+            let meant = suggestion.as_ref().map(|nearest| format!("; did you mean {nearest:?}?")).unwrap_or_default();
+            format!("`{key}` names {text:?}, but there is no such {wanted}{meant}")
+        }
+        UnresolvedWhy::WrongKind { wanted, found } => {
+            format!("`{key}` names {text:?}, which is a {found} and not a {wanted}")
+        }
+        UnresolvedWhy::Ambiguous { candidates } => {
+            format!("`{key}` names {text:?}, which may be {}", candidates.join(" or "))
+        }
+    }
+}
+
+/// The kind that a word of the command line names, as a child of `parent`.
+pub(super) fn child_kind(parent: Kind, word: &str) -> anyhow::Result<Kind> {
+    let spec = schema::spec(parent);
+    if let Some(kind) = spec.child(word) {
+        return Ok(kind);
+    }
+    let holder = if parent == Kind::Root { "the root of a plan".to_owned() } else { format!("a {parent}") };
+    let names: Vec<&str> = spec.children.iter().map(|kind| kind.key()).collect();
+    if names.is_empty() {
+        bail!("{holder} holds no tables");
+    }
+    match (closest(word, names.iter().copied()), Kind::from_key(word)) {
+        (_, Some(kind)) => bail!("a {kind} does not stand in {holder}; it holds {}", names.join(", ")),
+        (Some(nearest), None) => bail!("{holder} holds no {word:?}; did you mean {nearest}?"),
+        (None, None) => bail!("{holder} holds no {word:?}; it holds {}", names.join(", ")),
+    }
+}
+
+/// The file of the plan that a name means.
+pub(super) fn file_named(tree: &Tree, name: &str) -> anyhow::Result<u32> {
+    let names = || tree.files.iter().filter(|file| file.editable()).map(|file| file.name.as_str());
+    match tree.files.iter().position(|file| file.editable() && file.name == name) {
+        Some(index) => Ok(index as u32),
+        None => match closest(name, names()) {
+            Some(nearest) => bail!("the plan has no file {name:?}; did you mean {nearest:?}?"),
+            None => bail!("the plan has no file {name:?}; it has {}", names().collect::<Vec<_>>().join(", ")),
+        },
+    }
+}

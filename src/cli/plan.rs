@@ -1,0 +1,58 @@
+//! From the PATH of a command line to an open plan.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::check::{self, Context};
+use crate::model::{Curriculum, Tree};
+use crate::report::Facts;
+use crate::workspace::Workspace;
+
+use super::Shell;
+
+/// What is read from standard input at most; a plan that large is none.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) workspace: Workspace,
+    pub(super) tree: Tree,
+}
+
+/// The plan of a path, of standard input (`-`), or without a path the one here or the built-in example.
+pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Plan> {
+    let (workspace, tree) = match path {
+        Some(path) if path.as_os_str() == "-" => {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+            Workspace::from_bytes("<stdin>", bytes)?
+        }
+        Some(path) => Workspace::open(path)?,
+        None if Path::new("curriculum.toml").exists() => Workspace::open(Path::new("."))?,
+        None => Workspace::open_example(),
+    };
+    Ok(Plan { workspace, tree })
+}
+
+impl Plan {
+    /// What is shown of a file with syntax errors is less than what stands in it.
+    pub(super) fn warn_if_broken(&self, shell: Shell) {
+        for file in self.tree.files.iter().filter(|file| file.broken()) {
+            shell.say(&format!(
+                "warning: {} has syntax errors, so parts of it are missing here; `gradus check` tells where",
+                file.name
+            ));
+        }
+    }
+
+    /// Works out what reports say, and lets one of them say it.
+    pub(super) fn facts<R>(&self, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
+        let curriculum = match language {
+            Some(language) => Curriculum::in_language(&self.tree, Some(language)),
+            None => Curriculum::of(&self.tree),
+        };
+        let context = Context::new(&curriculum);
+        let findings = check::run(&context);
+        tell(&Facts::of(&context, &findings))
+    }
+}

@@ -1,0 +1,188 @@
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Output, Shell, plan};
+use crate::model::outline::{EntryKind, Outline};
+use crate::model::{Kind, Node, NodeRef, Tree, Value, schema};
+use crate::text::{visible, width};
+
+/// Print the plan, or one node of it, as plain text
+///
+/// A node is named by its path, such as PD-101, PD-101/form or GEN-1; nameless ones as PD-101/#2.
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// Folder or file of the plan; `-` reads standard input
+    path: Option<PathBuf>,
+    /// Path of a node
+    node: Option<String>,
+    /// How many levels of the tree to print
+    #[arg(long, value_name = "LEVELS")]
+    depth: Option<u16>,
+    /// Language of titles, where the plan has them in several
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+impl Show {
+    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+        let plan = plan::open(self.path.as_deref()).map_err(|error| match (&self.path, &self.node) {
+            (Some(path), None) if !path.exists() => {
+                error.context(format!("to show a node, name the plan first: `gradus show . {}`", path.display()))
+            }
+            _ => error,
+        })?;
+        plan.warn_if_broken(shell);
+        let tree = &plan.tree;
+        let language = self.language.as_deref().or_else(|| tree.language());
+        let teller = Teller { tree, language, depth: self.depth.unwrap_or(u16::MAX) };
+        let outline = Outline::of(tree);
+        let mut out = String::new();
+        match &self.node {
+            None => teller.lines(&mut out, &outline, 0),
+            Some(node) => teller.node(&mut out, &outline, tree.find(node)?),
+        }
+        Ok(out.into())
+    }
+}
+
+struct Teller<'t> {
+    tree: &'t Tree,
+    language: Option<&'t str>,
+    depth: u16,
+}
+
+impl Teller<'_> {
+    /// An entry with everything below it, a line each.
+    fn lines(&self, out: &mut String, outline: &Outline, from: usize) {
+        let Some(first) = outline.get(from) else {
+            out.push_str("Nothing is planned yet.\n");
+            return;
+        };
+        for entry in &outline.entries()[from..first.end as usize] {
+            let depth = entry.depth - first.depth;
+            if depth > self.depth {
+                continue;
+            }
+            out.extend(std::iter::repeat_n("  ", usize::from(depth)));
+            match entry.kind {
+                EntryKind::Group(group) => out.push_str(group.name()),
+                EntryKind::Node(at) => {
+                    self.line(out, at);
+                    if entry.is_alias {
+                        out.push_str("  (see above)");
+                    }
+                }
+            }
+            out.push('\n');
+        }
+    }
+
+    /// `course PD-101  Design studio 1  96 h, 6 cr`
+    fn line(&self, out: &mut String, at: NodeRef) {
+        let node = self.tree.node(at);
+        out.push_str(node.kind.label());
+        if let Some(id) = node.id() {
+            out.extend([" ", &visible(id)]);
+        }
+        if let Some(title) = node.title(self.language) {
+            out.extend(["  ", &visible(title)]);
+        }
+        let details = details(node);
+        if !details.is_empty() {
+            out.extend(["  [", &details.join(", "), "]"]);
+        }
+    }
+
+    /// A node with its place, its fields, and what belongs to it.
+    fn node(&self, out: &mut String, outline: &Outline, at: NodeRef) {
+        let node = self.tree.node(at);
+        let place = self.tree.location(at, node.span);
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{} {}", node.kind, visible(&self.tree.path(at)));
+        let _ = writeln!(out, "at {}:{}", visible(&self.tree.file(at.file).name), place.start.line);
+        if !node.fields.is_empty() {
+            out.push('\n');
+        }
+        let spec = schema::spec(node.kind);
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        for field in &node.fields {
+            let name = field.key.value.as_ref();
+            match &field.value.value {
+                // A text in several languages has a line for each.
+                Value::Table(entries) if spec.key(name).is_some_and(|key| key.ty == schema::Type::Text) => {
+                    fields.extend(
+                        entries
+                            .iter()
+                            .map(|(language, text)| (name, format!("{} ({})", plain(&text.value), language.value))),
+                    );
+                }
+                value => fields.push((name, plain(value))),
+            }
+        }
+        let widest = fields.iter().map(|(name, _)| width(&visible(name))).max().unwrap_or(0);
+        for (name, value) in &fields {
+            let name = visible(name);
+            let gap = widest - width(&name) + 2;
+            let _ = writeln!(out, "  {name}{:gap$}{}", "", visible(value));
+        }
+        let Some(position) = outline.position_of(at) else { return };
+        if outline.has_children(position) {
+            out.push('\n');
+        }
+        let children: Vec<usize> = outline.children(position).collect();
+        for child in children {
+            self.lines(out, outline, child);
+        }
+    }
+}
+
+/// What a line of the tree tells beside the title.
+fn details(node: &Node) -> Vec<String> {
+    let mut details = Vec::new();
+    let amount = |key: &str, unit: &str| node.number(key).map(|number| format!("{number} {unit}"));
+    details.extend(amount("hours", "h"));
+    details.extend(amount("credits", "cr"));
+    match node.kind {
+        Kind::Course | Kind::Place => {
+            details.extend(node.value("year").map(|value| format!("year {}", plain(&value.value))));
+            details.extend(node.value("term").map(|value| format!("term {}", plain(&value.value))));
+            details.extend(node.value("tracks").map(|value| format!("for {}", plain(&value.value))));
+            details.extend(node.value("elective").map(|value| format!("elective in {}", plain(&value.value))));
+        }
+        Kind::Outcome => {
+            details.extend(node.value("covers").map(|value| format!("covers {}", plain(&value.value))));
+            details.extend(node.str("level").map(str::to_owned));
+        }
+        Kind::Assessment => {
+            details.extend(node.str("kind").map(str::to_owned));
+            details.extend(node.value("weight").map(|value| format!("weight {}", plain(&value.value))));
+        }
+        Kind::Elective => details.extend(node.value("pick").map(|value| format!("pick {}", plain(&value.value)))),
+        Kind::Waiver => {
+            for key in ["check", "at", "stage"] {
+                details.extend(node.str(key).map(str::to_owned));
+            }
+        }
+        _ => {}
+    }
+    details.iter().map(|detail| visible(detail).into_owned()).collect()
+}
+
+/// A value as one reads it, without the quotes of strings.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Str(text) | Value::OtherDate(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Array(items) => items.iter().map(|item| plain(&item.value)).collect::<Vec<_>>().join(", "),
+        Value::Table(entries) => {
+            let entry = |key: &str, value: &Value| format!("{key} = {}", plain(value));
+            let entries: Vec<String> = entries.iter().map(|(key, value)| entry(&key.value, &value.value)).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
+}

@@ -1,0 +1,204 @@
+use super::facts::{Facts, RegistryEntry};
+use super::number::plain;
+use crate::text::visible;
+
+/// Rows of cells in which nothing is a formula and nothing is obeyed.
+struct Table(::csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new(header: &[&str]) -> Self {
+        let mut table = Self(::csv::Writer::from_writer(Vec::new()));
+        table.row(header.iter().copied());
+        table
+    }
+
+    fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+        // Writing to memory cannot fail, and every row has as many cells as the header.
+        let written = self.0.write_record(cells.into_iter().map(|cell| inert(cell.as_ref())));
+        debug_assert!(written.is_ok(), "{written:?}");
+    }
+
+    fn finish(self) -> String {
+        self.0.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
+/// Spreadsheets run what begins with `=`, `+`, `-` or `@` as a formula, unless a `'` stands before.
+/// A plain number is none.
+fn inert(cell: &str) -> String {
+    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let shown = visible(cell);
+    if dangerous && cell.parse::<f64>().is_err() { format!("'{shown}") } else { shown.into_owned() }
+}
+
+/// A row per competency and point.
+pub fn coverage_csv(facts: &Facts<'_>) -> String {
+    let mut table = Table::new(&[
+        "framework",
+        "track",
+        "strand",
+        "competency",
+        "statement",
+        "point",
+        "stage",
+        "year",
+        "expected",
+        "guaranteed",
+        "with electives",
+        "possible",
+        "status",
+    ]);
+    for target in &facts.coverage {
+        for strand in &target.strands {
+            for competency in &strand.competencies {
+                for (point, cell) in target.points.iter().zip(&competency.cells) {
+                    let status = match (cell.expected, cell.met, cell.met_by_some) {
+                        (None, ..) => "not expected",
+                        (_, true, _) => "met",
+                        (_, _, true) => "met by some",
+                        _ => "gap",
+                    };
+                    let year = point.year.map(|year| year.to_string()).unwrap_or_default();
+                    table.row([
+                        target.framework,
+                        target.track.unwrap_or_default(),
+                        strand.id,
+                        competency.id,
+                        competency.statement,
+                        point.id,
+                        point.stage,
+                        &year,
+                        cell.expected.unwrap_or_default(),
+                        cell.guaranteed.unwrap_or_default(),
+                        cell.with_electives.unwrap_or_default(),
+                        cell.possible.unwrap_or_default(),
+                        status,
+                    ]);
+                }
+            }
+        }
+    }
+    table.finish()
+}
+
+/// The whole report as one long table, to be filtered by its first column.
+pub fn report_csv(facts: &Facts<'_>) -> String {
+    let mut table = Table::new(&["section", "id", "title", "place", "measure", "value"]);
+    table.row(["plan", facts.id, facts.title, "", "", ""]);
+    for (count, _, many) in facts.counts.named() {
+        table.row(["figures", "", "", "", many, &count.to_string()]);
+    }
+    coverage(&mut table, facts);
+    for gap in &facts.gaps {
+        let place = in_scope(gap.point, gap.track);
+        table.row(["gap", gap.competency, gap.statement, &place, "expected", gap.expected]);
+        table.row(["gap", gap.competency, gap.statement, &place, "guaranteed", gap.guaranteed.unwrap_or("none")]);
+        table.row(["gap", gap.competency, gap.statement, &place, "possible", gap.possible.unwrap_or("none")]);
+        table.row(["gap", gap.competency, gap.statement, &place, "taught in", &gap.taught_in.join(", ")]);
+        table.row(["gap", gap.competency, gap.statement, &place, "missed by", gap.path.as_deref().unwrap_or_default()]);
+    }
+    load(&mut table, facts);
+    for mix in &facts.assessments {
+        let kind = mix.kind.unwrap_or("of no kind");
+        table.row(["assessment", "", kind, "", "summative", &mix.summative.to_string()]);
+        table.row(["assessment", "", kind, "", "formative", &mix.formative.to_string()]);
+        let weight = mix.weight_percent.map(plain).unwrap_or_default();
+        table.row(["assessment", "", kind, "", "weight %", &weight]);
+    }
+    registry(&mut table, "partner", &facts.partners);
+    registry(&mut table, "talent", &facts.talent);
+    registry(&mut table, "award", &facts.awards);
+    for waiver in &facts.waivers {
+        let (at, stage) = (waiver.at.unwrap_or_default(), waiver.stage.unwrap_or_default());
+        table.row(["waiver", at, waiver.check, stage, "why", waiver.why.unwrap_or_default()]);
+        table.row(["waiver", at, waiver.check, stage, "by", waiver.by.unwrap_or_default()]);
+        table.row(["waiver", at, waiver.check, stage, "until", waiver.until.as_deref().unwrap_or_default()]);
+    }
+    for finding in &facts.findings {
+        let place = format!("{}:{}", finding.file, finding.line);
+        let severity = if finding.waived.is_some() { "waived" } else { finding.severity };
+        table.row(["finding", finding.node, finding.message, &place, finding.check, severity]);
+    }
+    table.finish()
+}
+
+fn in_scope(point: &str, track: Option<&str>) -> String {
+    match track {
+        Some(track) => format!("{point} ({track})"),
+        None => point.to_owned(),
+    }
+}
+
+fn coverage(table: &mut Table, facts: &Facts<'_>) {
+    for target in &facts.coverage {
+        let rows = std::iter::once((target.framework, target.title, &target.total))
+            .chain(target.strands.iter().map(|strand| (strand.id, strand.title, &strand.shares)));
+        for (id, title, shares) in rows {
+            for (point, share) in target.points.iter().zip(shares) {
+                let place = in_scope(point.id, target.track);
+                table.row(["coverage", id, title, &place, "expected", &share.expected.to_string()]);
+                table.row(["coverage", id, title, &place, "guaranteed", &share.guaranteed.to_string()]);
+                table.row(["coverage", id, title, &place, "possible", &share.possible.to_string()]);
+            }
+        }
+        for competency in target.strands.iter().flat_map(|strand| &strand.competencies) {
+            for (point, cell) in target.points.iter().zip(&competency.cells) {
+                let place = in_scope(point.id, target.track);
+                for (measure, word) in
+                    [("expected", cell.expected), ("guaranteed", cell.guaranteed), ("possible", cell.possible)]
+                {
+                    table.row(["level", competency.id, competency.statement, &place, measure, word.unwrap_or("none")]);
+                }
+            }
+        }
+    }
+}
+
+fn load(table: &mut Table, facts: &Facts<'_>) {
+    for stage in &facts.load {
+        if let Some(budget) = stage.budget {
+            table.row(["load", stage.stage, stage.title, "", "budget", &plain(budget)]);
+        }
+        for row in &stage.rows {
+            let year = row.year.map_or_else(|| "any year".to_owned(), |year| format!("year {year}"));
+            let place = in_scope(&year, row.track);
+            for (measure, value) in [
+                ("compulsory courses", row.courses as f64),
+                ("compulsory hours", row.hours),
+                ("compulsory credits", row.credits),
+                ("elective courses", row.elective_courses as f64),
+                ("elective hours", row.elective_hours),
+                ("elective credits", row.elective_credits),
+            ] {
+                table.row(["load", stage.stage, stage.title, &place, measure, &plain(value)]);
+            }
+        }
+    }
+}
+
+fn registry(table: &mut Table, section: &str, entries: &[RegistryEntry<'_>]) {
+    for entry in entries {
+        let place = [entry.place, entry.country].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        table.row([section, entry.id, entry.title, &place, "kind", entry.kind.unwrap_or_default()]);
+        if !entry.expertise.is_empty() {
+            table.row([section, entry.id, entry.title, &place, "expertise", &entry.expertise.join(", ")]);
+        }
+        table.row([section, entry.id, entry.title, &place, "courses", &entry.courses.join(", ")]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_inert_and_numbers_are_numbers() {
+        assert_eq!(inert("=1+2"), "'=1+2");
+        assert_eq!(inert("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(inert("\t=1"), "' =1");
+        assert_eq!(inert("-3.5"), "-3.5");
+        assert_eq!(inert("-3+A1"), "'-3+A1");
+        assert_eq!(inert("A=1"), "A=1");
+        assert_eq!(inert("\u{1b}x"), "⟨U+001B⟩x");
+    }
+}

@@ -1,0 +1,237 @@
+use serde::Serialize;
+
+use crate::check::Context;
+use crate::coverage::{Coverage, LearnerPath, Scope};
+use crate::model::Curriculum;
+use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
+
+/// A framework held against the learners it is for.
+#[derive(Debug, Serialize)]
+pub struct Target<'a> {
+    pub framework: &'a str,
+    pub title: &'a str,
+    /// The track whose learners alone are looked at; none: all learners.
+    pub track: Option<&'a str>,
+    /// The scale, from the lowest.
+    pub levels: &'a [&'a str],
+    /// Where the framework expects something of these learners.
+    pub points: Vec<PointFacts<'a>>,
+    /// Over all strands, per point.
+    pub total: Vec<Share>,
+    pub strands: Vec<StrandFacts<'a>>,
+}
+
+/// Where coverage is measured.
+#[derive(Debug, Serialize)]
+pub struct PointFacts<'a> {
+    pub id: &'a str,
+    pub stage: &'a str,
+    pub title: &'a str,
+    /// At the end of this year; none: of the stage.
+    pub year: Option<i64>,
+    #[serde(skip)]
+    index: usize,
+}
+
+/// How many competencies of those expected at a point are met.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Share {
+    pub expected: usize,
+    pub guaranteed: usize,
+    pub possible: usize,
+}
+
+impl Share {
+    fn add(&mut self, cell: &Cell<'_>) {
+        if cell.expected.is_some() {
+            self.expected += 1;
+            self.guaranteed += usize::from(cell.met);
+            self.possible += usize::from(cell.met_by_some);
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct StrandFacts<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    /// Per point.
+    pub shares: Vec<Share>,
+    pub competencies: Vec<CompetencyFacts<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CompetencyFacts<'a> {
+    pub id: &'a str,
+    pub statement: &'a str,
+    /// Per point.
+    pub cells: Vec<Cell<'a>>,
+    #[serde(skip)]
+    index: CompetencyIx,
+}
+
+/// A competency at a point: words of the framework's scale.
+#[derive(Debug, Serialize)]
+pub struct Cell<'a> {
+    pub expected: Option<&'a str>,
+    /// The least that every learner path gives; none: nothing.
+    pub guaranteed: Option<&'a str>,
+    /// The least that every learner path gives to those who take every course of its elective groups.
+    pub with_electives: Option<&'a str>,
+    /// The most that some learner path gives.
+    pub possible: Option<&'a str>,
+    /// Whether every learner reaches what is expected.
+    pub met: bool,
+    /// Whether some learner can reach what is expected.
+    pub met_by_some: bool,
+    /// The levels behind the words, for glyphs.
+    #[serde(skip)]
+    pub level: u8,
+    #[serde(skip)]
+    pub wanted: u8,
+}
+
+/// What is expected of all learners and not guaranteed.
+#[derive(Debug, Serialize)]
+pub struct Gap<'a> {
+    pub framework: &'a str,
+    pub track: Option<&'a str>,
+    pub competency: &'a str,
+    pub statement: &'a str,
+    pub point: &'a str,
+    pub stage: &'a str,
+    pub expected: &'a str,
+    pub guaranteed: Option<&'a str>,
+    pub possible: Option<&'a str>,
+    /// One way that misses it.
+    pub path: Option<String>,
+    /// The outcomes that bring it further, wherever they are taught.
+    pub taught_in: Vec<String>,
+}
+
+pub(super) fn targets<'a>(context: &'a Context<'a>) -> Vec<Target<'a>> {
+    context.targets().map(|(framework, coverage)| target(context.curriculum, framework, coverage)).collect()
+}
+
+fn target<'a>(curriculum: &'a Curriculum<'a>, framework: FrameworkIx, coverage: &'a Coverage) -> Target<'a> {
+    let facts = curriculum.framework(framework);
+    let competencies = || facts.competencies.clone().map(CompetencyIx);
+    let points: Vec<PointFacts<'a>> = coverage
+        .points
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| competencies().any(|at| coverage.expected(curriculum, at, *index).is_some()))
+        .map(|(index, point)| {
+            let stage = curriculum.stage(point.stage);
+            PointFacts { id: &point.id, stage: stage.id, title: stage.title, year: point.year, index }
+        })
+        .collect();
+    let mut total = vec![Share::default(); points.len()];
+    let strands = facts
+        .strands
+        .iter()
+        .map(|strand| {
+            let mut shares = vec![Share::default(); points.len()];
+            let competencies: Vec<CompetencyFacts<'a>> = strand
+                .competencies
+                .clone()
+                .map(CompetencyIx)
+                .map(|index| competency(curriculum, framework, coverage, &points, index))
+                .collect();
+            for facts in &competencies {
+                for (column, cell) in facts.cells.iter().enumerate() {
+                    shares[column].add(cell);
+                    total[column].add(cell);
+                }
+            }
+            StrandFacts { id: strand.id, title: strand.title, shares, competencies }
+        })
+        .collect();
+    let track = match coverage.scope {
+        Scope::Plan => None,
+        Scope::Track(track) => Some(curriculum.track(track).id),
+    };
+    Target { framework: facts.id, title: facts.title, track, levels: &facts.levels, points, total, strands }
+}
+
+fn competency<'a>(
+    curriculum: &'a Curriculum<'a>,
+    framework: FrameworkIx,
+    coverage: &'a Coverage,
+    points: &[PointFacts<'a>],
+    index: CompetencyIx,
+) -> CompetencyFacts<'a> {
+    let facts = curriculum.competency(index);
+    let word = |level: Level| (level != Level::NONE).then(|| curriculum.level_word(framework, level));
+    let cells = points
+        .iter()
+        .map(|point| {
+            let figures = coverage.at(index, point.index);
+            let expected = coverage.expected(curriculum, index, point.index);
+            Cell {
+                expected: expected.and_then(word),
+                guaranteed: word(figures.guaranteed),
+                with_electives: word(figures.with_electives),
+                possible: word(figures.possible),
+                met: expected.is_none_or(|least| figures.guaranteed >= least),
+                met_by_some: expected.is_none_or(|least| figures.possible >= least),
+                level: figures.guaranteed.0,
+                wanted: expected.map_or(0, |least| least.0),
+            }
+        })
+        .collect();
+    CompetencyFacts { id: facts.id, statement: facts.statement, cells, index }
+}
+
+pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>]) -> Vec<Gap<'a>> {
+    let curriculum = context.curriculum;
+    let mut taught: Vec<Vec<OutcomeIx>> = vec![Vec::new(); curriculum.competencies.len()];
+    for (index, outcome) in curriculum.outcomes.iter().enumerate() {
+        for cover in &outcome.covers {
+            taught[cover.competency.index()].push(OutcomeIx(index as u32));
+        }
+    }
+    let mut gaps = Vec::new();
+    for (target, (_, coverage)) in targets.iter().zip(context.targets()) {
+        for facts in target.strands.iter().flat_map(|strand| &strand.competencies) {
+            for (point, cell) in target.points.iter().zip(&facts.cells) {
+                let Some(expected) = cell.expected.filter(|_| !cell.met) else { continue };
+                let paths = taught[facts.index.index()].iter();
+                let witness = coverage.witness(curriculum, facts.index, point.index);
+                gaps.push(Gap {
+                    framework: target.framework,
+                    track: target.track,
+                    competency: facts.id,
+                    statement: facts.statement,
+                    point: point.id,
+                    stage: point.stage,
+                    expected,
+                    guaranteed: cell.guaranteed,
+                    possible: cell.possible,
+                    path: witness.map(|path| told(&path)),
+                    taught_in: paths.map(|outcome| context.tree.path(curriculum.outcome(*outcome).at)).collect(),
+                });
+            }
+        }
+    }
+    gaps
+}
+
+/// `secondary > bachelor (product-design; studio: PD-7, PD-9)`
+fn told(path: &LearnerPath) -> String {
+    let step = |step: &crate::coverage::Step| {
+        let mut details: Vec<String> = Vec::new();
+        if !step.tracks.is_empty() {
+            details.push(step.tracks.join(" + "));
+        }
+        details.extend(step.electives.iter().map(|(group, courses)| match courses.is_empty() {
+            true => format!("{group}: none of these"),
+            false => format!("{group}: {}", courses.join(", ")),
+        }));
+        match details.is_empty() {
+            true => step.stage.clone(),
+            false => format!("{} ({})", step.stage, details.join("; ")),
+        }
+    };
+    path.steps.iter().map(step).collect::<Vec<_>>().join(" > ")
+}

@@ -1,0 +1,192 @@
+//! Everything that reports say about a plan, worked out once.
+
+use serde::Serialize;
+
+use crate::check::{Context, Finding, Severity};
+use crate::model::{Curriculum, NodeRef};
+
+mod coverage;
+mod load;
+mod registries;
+
+pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
+pub use load::{LoadRow, StageLoad};
+pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
+
+/// A plan in figures and lists. Field by field, this is also the JSON report.
+#[derive(Debug, Serialize)]
+pub struct Facts<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub counts: Counts,
+    /// Every framework, with the learners that are held against it.
+    pub coverage: Vec<Target<'a>>,
+    pub gaps: Vec<Gap<'a>>,
+    pub load: Vec<StageLoad<'a>>,
+    pub assessments: Vec<AssessmentMix<'a>>,
+    pub partners: Vec<RegistryEntry<'a>>,
+    pub talent: Vec<RegistryEntry<'a>>,
+    pub awards: Vec<RegistryEntry<'a>>,
+    pub waivers: Vec<WaiverFacts<'a>>,
+    pub findings: Vec<FindingFacts<'a>>,
+    pub summary: Summary,
+}
+
+/// How much of everything there is.
+#[derive(Debug, Default, Serialize)]
+pub struct Counts {
+    pub stages: usize,
+    pub tracks: usize,
+    pub courses: usize,
+    pub units: usize,
+    pub outcomes: usize,
+    pub assessments: usize,
+    pub frameworks: usize,
+    pub competencies: usize,
+    pub partners: usize,
+    pub talent: usize,
+    pub awards: usize,
+}
+
+impl Counts {
+    /// With the nouns, in the order in which they are told.
+    pub fn named(&self) -> [(usize, &'static str, &'static str); 11] {
+        [
+            (self.stages, "stage", "stages"),
+            (self.tracks, "track", "tracks"),
+            (self.courses, "course", "courses"),
+            (self.units, "unit", "units"),
+            (self.outcomes, "learning outcome", "learning outcomes"),
+            (self.assessments, "assessment", "assessments"),
+            (self.frameworks, "framework", "frameworks"),
+            (self.competencies, "competency", "competencies"),
+            (self.partners, "partner", "partners"),
+            (self.talent, "talent entry", "talent entries"),
+            (self.awards, "award", "awards"),
+        ]
+    }
+}
+
+/// How many findings there are of each severity, waived ones apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub waived: usize,
+}
+
+impl Summary {
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut summary = Self::default();
+        for finding in findings {
+            let count = match (&finding.waived, finding.severity) {
+                (Some(_), _) => &mut summary.waived,
+                (None, Severity::Error) => &mut summary.errors,
+                (None, Severity::Warning) => &mut summary.warnings,
+                (None, Severity::Note) => &mut summary.notes,
+            };
+            *count += 1;
+        }
+        summary
+    }
+}
+
+/// `3 errors, 12 warnings, 1 note; 2 waived`
+impl std::fmt::Display for Summary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let Self { errors, warnings, notes, waived } = *self;
+        write!(f, "{errors} error{}, {warnings} warning{}, ", plural(errors), plural(warnings))?;
+        write!(f, "{notes} note{}; {waived} waived", plural(notes))
+    }
+}
+
+/// A finding as reports tell it.
+#[derive(Debug, Serialize)]
+pub struct FindingFacts<'a> {
+    pub severity: &'static str,
+    pub check: &'static str,
+    pub message: &'a str,
+    pub file: &'a str,
+    pub line: usize,
+    pub node: &'a str,
+    pub path: Option<&'a str>,
+    pub waived: Option<&'a str>,
+}
+
+/// The name of a severity, as configuration and reports write it.
+pub(crate) fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+impl<'a> Facts<'a> {
+    pub fn of(context: &'a Context<'a>, findings: &'a [Finding]) -> Self {
+        let curriculum = context.curriculum;
+        let (id, title) = identity(curriculum);
+        let targets = coverage::targets(context);
+        let gaps = coverage::gaps(context, &targets);
+        Self {
+            id,
+            title,
+            counts: counts(curriculum),
+            gaps,
+            coverage: targets,
+            load: load::of(curriculum),
+            assessments: registries::assessment_mix(curriculum),
+            partners: registries::partners(curriculum),
+            talent: registries::talent(curriculum),
+            awards: registries::awards(curriculum),
+            waivers: registries::waivers(curriculum),
+            findings: findings.iter().map(|finding| finding_facts(context, finding)).collect(),
+            summary: Summary::of(findings),
+        }
+    }
+}
+
+fn finding_facts<'a>(context: &'a Context<'a>, finding: &'a Finding) -> FindingFacts<'a> {
+    FindingFacts {
+        severity: severity_name(finding.severity),
+        check: finding.check,
+        message: &finding.message,
+        file: &context.tree.file(finding.location.file).name,
+        line: finding.location.start.line,
+        node: &finding.node,
+        path: finding.path.as_deref(),
+        waived: finding.waived.as_deref(),
+    }
+}
+
+/// Id and title of the plan, or of the framework that was opened by itself.
+fn identity<'a>(curriculum: &'a Curriculum<'a>) -> (&'a str, &'a str) {
+    let of_node = |at: NodeRef| {
+        let node = curriculum.tree.node(at);
+        let id = node.id().unwrap_or_default();
+        (id, node.title(curriculum.language).unwrap_or(id))
+    };
+    match (curriculum.at, curriculum.frameworks.iter().find(|framework| framework.at.file == 0)) {
+        (Some(at), _) => of_node(at),
+        (None, Some(framework)) => (framework.id, framework.title),
+        (None, None) => ("", ""),
+    }
+}
+
+fn counts(curriculum: &Curriculum<'_>) -> Counts {
+    Counts {
+        stages: curriculum.stages.len(),
+        tracks: curriculum.tracks.len(),
+        courses: curriculum.courses.len(),
+        units: curriculum.courses.iter().map(|course| course.units.len()).sum(),
+        outcomes: curriculum.outcomes.len(),
+        assessments: curriculum.assessments.len(),
+        frameworks: curriculum.frameworks.len(),
+        competencies: curriculum.competencies.len(),
+        partners: curriculum.partners.len(),
+        talent: curriculum.talent.len(),
+        awards: curriculum.awards.len(),
+    }
+}

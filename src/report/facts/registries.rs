@@ -1,0 +1,126 @@
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::model::curriculum::Course;
+use crate::model::{Curriculum, NodeRef, Value};
+
+/// How many assessments there are of a form and purpose.
+#[derive(Debug, Serialize)]
+pub struct AssessmentMix<'a> {
+    /// None: of no known kind.
+    pub kind: Option<&'a str>,
+    pub summative: usize,
+    pub formative: usize,
+    /// Share of all courses' marks, in per cent of all weights.
+    pub weight_percent: Option<f64>,
+}
+
+/// A partner, a person or an award, with the courses that name it.
+#[derive(Debug, Serialize)]
+pub struct RegistryEntry<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    /// Kind of a partner, role of a person, tier of an award.
+    pub kind: Option<&'a str>,
+    pub place: Option<&'a str>,
+    pub country: Option<&'a str>,
+    /// Competencies that a person can teach.
+    pub expertise: Vec<&'a str>,
+    pub courses: Vec<&'a str>,
+}
+
+/// A finding that the plan accepts, with its reason.
+#[derive(Debug, Serialize)]
+pub struct WaiverFacts<'a> {
+    pub check: &'a str,
+    pub at: Option<&'a str>,
+    pub stage: Option<&'a str>,
+    pub why: Option<&'a str>,
+    pub by: Option<&'a str>,
+    pub until: Option<String>,
+}
+
+pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>) -> Vec<AssessmentMix<'a>> {
+    let mut mix: BTreeMap<Option<&'a str>, (usize, usize, f64)> = BTreeMap::new();
+    for assessment in &curriculum.assessments {
+        let (summative, formative, weight) = mix.entry(assessment.kind).or_default();
+        *(if assessment.summative { summative } else { formative }) += 1;
+        *weight += assessment.weights.iter().map(|(_, weight)| weight).sum::<f64>();
+    }
+    let all: f64 = mix.values().map(|(_, _, weight)| weight).sum();
+    mix.into_iter()
+        .map(|(kind, (summative, formative, weight))| AssessmentMix {
+            kind,
+            summative,
+            formative,
+            weight_percent: (all > 0.0).then(|| (weight / all * 10_000.0).round() / 100.0),
+        })
+        .collect()
+}
+
+pub(super) fn partners<'a>(curriculum: &'a Curriculum<'a>) -> Vec<RegistryEntry<'a>> {
+    entries(curriculum, &curriculum.partners, "kind", |course| &course.partners)
+}
+
+pub(super) fn talent<'a>(curriculum: &'a Curriculum<'a>) -> Vec<RegistryEntry<'a>> {
+    entries(curriculum, &curriculum.talent, "role", |course| &course.teachers)
+}
+
+pub(super) fn awards<'a>(curriculum: &'a Curriculum<'a>) -> Vec<RegistryEntry<'a>> {
+    entries(curriculum, &curriculum.awards, "tier", |course| &course.awards)
+}
+
+fn entries<'a>(
+    curriculum: &'a Curriculum<'a>,
+    registry: &[NodeRef],
+    kind_key: &str,
+    named_by: impl for<'c> Fn(&'c Course<'a>) -> &'c Vec<NodeRef>,
+) -> Vec<RegistryEntry<'a>> {
+    let mut courses: FxHashMap<NodeRef, Vec<&'a str>> = FxHashMap::default();
+    for course in &curriculum.courses {
+        for at in named_by(course) {
+            courses.entry(*at).or_default().push(course.id);
+        }
+    }
+    registry
+        .iter()
+        .map(|at| {
+            let node = curriculum.tree.node(*at);
+            let id = node.id().unwrap_or_default();
+            let text = |key: &str| node.value(key).and_then(|value| value.value.in_language(curriculum.language));
+            let expertise = node.value("expertise").map(Value::one_or_many).unwrap_or_default();
+            RegistryEntry {
+                id,
+                title: node.title(curriculum.language).unwrap_or(id),
+                kind: node.str(kind_key),
+                place: text("place"),
+                country: node.str("country"),
+                expertise: expertise
+                    .iter()
+                    .filter_map(|item| item.value.get("id").unwrap_or(item).value.as_str())
+                    .collect(),
+                courses: courses.remove(at).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn waivers<'a>(curriculum: &'a Curriculum<'a>) -> Vec<WaiverFacts<'a>> {
+    curriculum
+        .waivers
+        .iter()
+        .map(|waiver| {
+            let node = curriculum.tree.node(waiver.at);
+            WaiverFacts {
+                check: waiver.check,
+                at: waiver.target,
+                stage: node.str("stage"),
+                why: waiver.why,
+                by: node.value("by").and_then(|value| value.value.in_language(curriculum.language)),
+                until: waiver.until.map(|date| date.to_string()),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,315 @@
+use std::fmt::Write;
+
+use super::facts::{Cell, Facts, RegistryEntry, Share, StageLoad, Target};
+use super::number::{percent, plain};
+use crate::text::visible;
+
+/// The whole report for people, in Markdown with tables.
+pub fn report_markdown(facts: &Facts<'_>) -> String {
+    let mut page = Page::default();
+    let title = if facts.title.is_empty() { "A plan without a name".to_owned() } else { inert(facts.title) };
+    page.heading(1, &title);
+    if !facts.id.is_empty() {
+        page.paragraph(&format!("Plan `{}`. {}.", code(facts.id), facts.summary));
+    }
+    figures(&mut page, facts);
+    for target in &facts.coverage {
+        coverage(&mut page, target);
+    }
+    gaps(&mut page, facts);
+    load(&mut page, &facts.load);
+    assessments(&mut page, facts);
+    registry(&mut page, "Partners", "Kind", &facts.partners, false);
+    registry(&mut page, "Talent", "Role", &facts.talent, true);
+    registry(&mut page, "Awards", "Tier", &facts.awards, false);
+    waivers(&mut page, facts);
+    findings(&mut page, facts);
+    page.0
+}
+
+/// `text` so that Markdown shows it as it is, on one line.
+fn inert(text: &str) -> String {
+    let shown = visible(text);
+    let mut out = String::with_capacity(shown.len() + 8);
+    let trimmed = shown.trim();
+    let number_ends = trimmed.find(|character: char| !character.is_ascii_digit()).unwrap_or(0);
+    for (at, character) in trimmed.char_indices() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '$' => out.extend(['\\', character]),
+            // Marks of a list, where they come first.
+            '-' | '+' | '=' if at == 0 => out.extend(['\\', character]),
+            '.' | ')' if at > 0 && at == number_ends => out.extend(['\\', character]),
+            plain => out.push(plain),
+        }
+    }
+    out
+}
+
+/// `text` between backticks in a table: those of its own become quotes, a bar ends no cell.
+fn code(text: &str) -> String {
+    visible(text).replace('`', "'").replace('|', "\\|")
+}
+
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn heading(&mut self, depth: usize, text: &str) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.extend(std::iter::repeat_n('#', depth));
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.0, " {text}");
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        let _ = writeln!(self.0, "\n{text}");
+    }
+
+    /// Cells must be inert already.
+    fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+        self.wide_table(header.map(str::to_owned).to_vec(), rows.into_iter().map(Vec::from));
+    }
+
+    fn wide_table(&mut self, header: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) {
+        self.0.push('\n');
+        let columns = header.len();
+        self.row(&header);
+        self.row(&vec!["---".to_owned(); columns]);
+        for row in rows {
+            self.row(&row);
+        }
+    }
+
+    fn row(&mut self, cells: &[String]) {
+        self.0.push('|');
+        for cell in cells {
+            self.0.extend([" ", cell, " |"]);
+        }
+        self.0.push('\n');
+    }
+}
+
+fn figures(page: &mut Page, facts: &Facts<'_>) {
+    page.heading(2, "Figures");
+    let counts = facts.counts.named().into_iter().filter(|(count, ..)| *count > 0);
+    page.table(["What", "How many"], counts.map(|(count, _, many)| [many.to_owned(), count.to_string()]));
+}
+
+fn coverage(page: &mut Page, target: &Target<'_>) {
+    let scope = target.track.map(|track| format!(", learners of {}", inert(track))).unwrap_or_default();
+    page.heading(2, &format!("Coverage: {}{scope}", inert(target.title)));
+    if target.points.is_empty() {
+        page.paragraph("The framework expects nothing at the points that these stages reach.");
+        return;
+    }
+    page.paragraph("Competencies at the level that is expected: guaranteed to every learner, and in brackets what some learners can reach.");
+    let points = || target.points.iter().map(|point| inert(point.id));
+    let header = |first: &str| std::iter::once(first.to_owned()).chain(points()).collect::<Vec<_>>();
+    let row = |title: String, shares: &[Share]| {
+        std::iter::once(title).chain(shares.iter().map(|share| part(*share))).collect()
+    };
+    let strands = target
+        .strands
+        .iter()
+        .map(|strand| row(format!("{} {}", inert(strand.id), inert(strand.title)), &strand.shares));
+    page.wide_table(header("Strand"), strands.chain([row("**All**".to_owned(), &target.total)]));
+    page.heading(3, "Levels");
+    let scale: Vec<String> = target.levels.iter().map(|word| inert(word)).collect();
+    page.paragraph(&format!(
+        "From the lowest: {}. Each cell tells the level guaranteed to every learner; where that is less than expected, **!** and the expected level, or **~** where some learners reach it.",
+        scale.join(", ")
+    ));
+    let competencies = target.strands.iter().flat_map(|strand| &strand.competencies);
+    page.wide_table(
+        header("Competency"),
+        competencies.map(|competency| {
+            let title = format!("{} {}", inert(competency.id), inert(competency.statement));
+            std::iter::once(title).chain(competency.cells.iter().map(level)).collect()
+        }),
+    );
+}
+
+fn part(share: Share) -> String {
+    if share.expected == 0 {
+        return "–".to_owned();
+    }
+    let percent = percent(share.guaranteed, share.expected);
+    let some = if share.possible == share.guaranteed { String::new() } else { format!(" ({})", share.possible) };
+    format!("{} of {}, {percent} %{some}", share.guaranteed, share.expected)
+}
+
+fn level(cell: &Cell<'_>) -> String {
+    let reached = cell.guaranteed.map_or("–".to_owned(), inert);
+    match cell.expected {
+        Some(expected) if !cell.met => {
+            format!("{reached} **{}** {}", if cell.met_by_some { '~' } else { '!' }, inert(expected))
+        }
+        _ => reached,
+    }
+}
+
+fn gaps(page: &mut Page, facts: &Facts<'_>) {
+    page.heading(2, "Gaps");
+    if facts.gaps.is_empty() {
+        page.paragraph("Every learner reaches what is expected.");
+        return;
+    }
+    let word = |word: Option<&str>| word.map_or("none".to_owned(), inert);
+    page.table(
+        ["Competency", "Where", "Expected", "Guaranteed", "Possible", "Taught in", "Missed, for example, by"],
+        facts.gaps.iter().map(|gap| {
+            let track = gap.track.map(|track| format!(" ({})", inert(track))).unwrap_or_default();
+            [
+                format!("{} {}", inert(gap.competency), inert(gap.statement)),
+                format!("{}{track}", inert(gap.point)),
+                inert(gap.expected),
+                word(gap.guaranteed),
+                word(gap.possible),
+                list(&gap.taught_in),
+                gap.path.as_deref().map(inert).unwrap_or_default(),
+            ]
+        }),
+    );
+}
+
+/// The first few of many.
+fn list<S: AsRef<str>>(items: &[S]) -> String {
+    const SHOWN: usize = 4;
+    let mut shown: Vec<String> = items.iter().take(SHOWN).map(|item| inert(item.as_ref())).collect();
+    if items.len() > SHOWN {
+        shown.push(format!("{} more", items.len() - SHOWN));
+    }
+    if shown.is_empty() { "–".to_owned() } else { shown.join(", ") }
+}
+
+fn load(page: &mut Page, stages: &[StageLoad<'_>]) {
+    if stages.is_empty() {
+        return;
+    }
+    page.heading(2, "Load");
+    page.paragraph("Hours are periods of the stage. A course that runs over several years counts in each with its share. Electives: what is offered, of which a learner takes a part.");
+    for stage in stages {
+        page.heading(3, &inert(stage.title));
+        let budget =
+            stage.budget.map_or("No budget is set".to_owned(), |hours| format!("Budget: {} hours", plain(hours)));
+        page.paragraph(&format!("{budget}, of {} minutes.", plain(stage.period_minutes)));
+        if stage.rows.is_empty() {
+            continue;
+        }
+        page.table(
+            ["For", "Year", "Courses", "Hours", "Credits", "Electives", "Their hours", "Their credits"],
+            stage.rows.iter().map(|row| {
+                [
+                    row.track.map_or("all".to_owned(), inert),
+                    row.year.map_or("any".to_owned(), |year| year.to_string()),
+                    row.courses.to_string(),
+                    plain(row.hours),
+                    plain(row.credits),
+                    row.elective_courses.to_string(),
+                    plain(row.elective_hours),
+                    plain(row.elective_credits),
+                ]
+            }),
+        );
+    }
+}
+
+fn assessments(page: &mut Page, facts: &Facts<'_>) {
+    if facts.assessments.is_empty() {
+        return;
+    }
+    page.heading(2, "Assessment");
+    page.table(
+        ["Form", "Summative", "Formative", "Share of all marks"],
+        facts.assessments.iter().map(|mix| {
+            [
+                mix.kind.map_or("not told".to_owned(), inert),
+                mix.summative.to_string(),
+                mix.formative.to_string(),
+                mix.weight_percent.map_or("–".to_owned(), |percent| format!("{} %", plain(percent))),
+            ]
+        }),
+    );
+}
+
+fn registry(page: &mut Page, title: &str, kind: &str, entries: &[RegistryEntry<'_>], people: bool) {
+    if entries.is_empty() {
+        return;
+    }
+    page.heading(2, title);
+    let place_or_expertise = if people { "Can teach" } else { "Place" };
+    page.table(
+        ["Id", "Name", kind, place_or_expertise, "Country", "Courses"],
+        entries.iter().map(|entry| {
+            [
+                inert(entry.id),
+                inert(entry.title),
+                entry.kind.map(inert).unwrap_or_default(),
+                if people { list(&entry.expertise) } else { entry.place.map(inert).unwrap_or_default() },
+                entry.country.map(inert).unwrap_or_default(),
+                list(&entry.courses),
+            ]
+        }),
+    );
+}
+
+fn waivers(page: &mut Page, facts: &Facts<'_>) {
+    if facts.waivers.is_empty() {
+        return;
+    }
+    page.heading(2, "Waivers");
+    page.table(
+        ["Check", "What", "Stage", "Why", "Decided by", "Until"],
+        facts.waivers.iter().map(|waiver| {
+            [
+                inert(waiver.check),
+                waiver.at.map_or("all".to_owned(), inert),
+                waiver.stage.map_or("all".to_owned(), inert),
+                waiver.why.map_or("no reason is given".to_owned(), inert),
+                waiver.by.map(inert).unwrap_or_default(),
+                waiver.until.clone().unwrap_or_default(),
+            ]
+        }),
+    );
+}
+
+fn findings(page: &mut Page, facts: &Facts<'_>) {
+    page.heading(2, "Findings");
+    if facts.findings.is_empty() {
+        page.paragraph("The checks found nothing.");
+        return;
+    }
+    page.table(
+        ["Severity", "Check", "Finding", "Place"],
+        facts.findings.iter().map(|finding| {
+            let severity = if finding.waived.is_some() { "waived" } else { finding.severity };
+            [
+                severity.to_owned(),
+                finding.check.to_owned(),
+                inert(finding.message),
+                format!("`{}:{}`", code(finding.file), finding.line),
+            ]
+        }),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_files_is_only_text() {
+        assert_eq!(inert("a | b `c` <b>"), "a \\| b \\`c\\` &lt;b&gt;");
+        assert_eq!(inert("# title\n- x"), "\\# title⏎- x");
+        assert_eq!(inert("1. first"), "1\\. first");
+        assert_eq!(inert("- x"), "\\- x");
+        assert_eq!(inert("3.5 hours"), "3\\.5 hours");
+        assert_eq!(inert("2027"), "2027");
+        assert_eq!(code("a`|b"), "a'\\|b");
+    }
+}

@@ -1,0 +1,170 @@
+use std::fmt::Write;
+
+use super::facts::{Cell, Facts, PointFacts, Target};
+use super::number::{counted, percent};
+use crate::text::{Truncate, truncate, visible, width};
+
+/// Columns of a statement beside the matrix.
+const STATEMENT_WIDTH: usize = 60;
+
+/// Shares of competencies met per strand and point, then how much of everything there is.
+pub fn coverage_summary(facts: &Facts<'_>) -> String {
+    let mut out = String::new();
+    heading(&mut out, facts);
+    if facts.coverage.is_empty() {
+        out.push_str("No framework is held against this plan: name one in `frameworks` of [curriculum].\n\n");
+    }
+    for target in &facts.coverage {
+        target_heading(&mut out, target);
+        if target.points.is_empty() {
+            out.push_str("The framework expects nothing at the points that these stages reach.\n\n");
+            continue;
+        }
+        out.push_str("Competencies at the expected level: guaranteed to every learner, (possible for some)\n");
+        let mut grid = Grid::new(header(&target.points, &["strand"], &["title"]));
+        for strand in &target.strands {
+            let mut row = vec![visible(strand.id).into_owned()];
+            row.extend(strand.shares.iter().map(|share| share_cell(*share)));
+            row.push(visible(strand.title).into_owned());
+            grid.row(row);
+        }
+        let mut row = vec!["all".to_owned()];
+        row.extend(target.total.iter().map(|share| share_cell(*share)));
+        row.push(String::new());
+        grid.row(row);
+        grid.write(&mut out);
+        out.push('\n');
+    }
+    let counts: Vec<String> = facts
+        .counts
+        .named()
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    if counts.is_empty() {
+        out.push_str("Nothing is planned yet.\n");
+    } else {
+        let _ = writeln!(out, "{}", counts.join(", "));
+    }
+    let _ = writeln!(out, "{}; {}", counted(facts.gaps.len(), "gap", "gaps"), facts.summary);
+    out
+}
+
+/// The level of every competency at every point.
+pub fn coverage_matrix(facts: &Facts<'_>) -> String {
+    let mut out = String::new();
+    for target in facts.coverage.iter().filter(|target| !target.points.is_empty()) {
+        target_heading(&mut out, target);
+        let scale: Vec<String> = target.levels.iter().map(|word| visible(word).into_owned()).collect();
+        let _ = writeln!(out, "Levels: {}", scale.join(" < "));
+        out.push_str("Each cell: the level guaranteed to every learner; ! below what is expected after the <,\n");
+        out.push_str("~ reached by some learners only, · no level\n");
+        let mut grid = Grid::new(header(&target.points, &["id"], &["competency"]));
+        for strand in &target.strands {
+            for competency in &strand.competencies {
+                let mut row = vec![visible(competency.id).into_owned()];
+                row.extend(competency.cells.iter().map(matrix_cell));
+                let statement = visible(competency.statement);
+                row.push(truncate(&statement, STATEMENT_WIDTH, Truncate::End).into_owned());
+                grid.row(row);
+            }
+        }
+        grid.write(&mut out);
+        out.push('\n');
+    }
+    out
+}
+
+fn heading(out: &mut String, facts: &Facts<'_>) {
+    match (visible(facts.title), visible(facts.id)) {
+        (title, _) if title.is_empty() => out.push_str("A plan without a name"),
+        (title, id) if title == id => out.push_str(&title),
+        (title, id) => out.extend([&title, " (", &id, ")"]),
+    }
+    out.push('\n');
+    out.push('\n');
+}
+
+fn target_heading(out: &mut String, target: &Target<'_>) {
+    out.extend([&visible(target.title), " (", &visible(target.framework), ")"]);
+    if let Some(track) = target.track {
+        out.extend([", learners of ", &visible(track)]);
+    }
+    out.push('\n');
+}
+
+fn header(points: &[PointFacts<'_>], before: &[&str], after: &[&str]) -> Vec<String> {
+    let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let mut header = own(before);
+    header.extend(points.iter().map(|point| visible(point.id).into_owned()));
+    header.extend(own(after));
+    header
+}
+
+fn share_cell(share: super::facts::Share) -> String {
+    if share.expected == 0 {
+        return "·".to_owned();
+    }
+    let figure = format!("{}/{} {}%", share.guaranteed, share.expected, percent(share.guaranteed, share.expected));
+    if share.possible == share.guaranteed { figure } else { format!("{figure} ({})", share.possible) }
+}
+
+fn matrix_cell(cell: &Cell<'_>) -> String {
+    let reached = cell.guaranteed.map_or("·".into(), visible);
+    match cell.expected {
+        Some(expected) if !cell.met => {
+            let mark = if cell.met_by_some { '~' } else { '!' };
+            format!("{mark}{reached}<{}", visible(expected))
+        }
+        _ => reached.into_owned(),
+    }
+}
+
+/// Rows of cells in columns as wide as they need to be.
+struct Grid {
+    rows: Vec<Vec<String>>,
+}
+
+impl Grid {
+    fn new(header: Vec<String>) -> Self {
+        Self { rows: vec![header] }
+    }
+
+    fn row(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    fn write(&self, out: &mut String) {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let mut widths = vec![0; columns];
+        for row in &self.rows {
+            for (widest, cell) in widths.iter_mut().zip(row) {
+                *widest = width(cell).max(*widest);
+            }
+        }
+        for row in &self.rows {
+            let mut line = String::new();
+            for (cell, widest) in row.iter().zip(&widths) {
+                line.push_str(cell);
+                line.extend(std::iter::repeat_n(' ', widest - width(cell) + 2));
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_keep_columns_in_line() {
+        let mut grid = Grid::new(vec!["设计".into(), "x".into()]);
+        grid.row(vec!["a".into(), "y".into()]);
+        let mut out = String::new();
+        grid.write(&mut out);
+        assert_eq!(out, "设计  x\na     y\n");
+    }
+}

@@ -1,0 +1,133 @@
+//! The tree as people walk it.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use gradus::model::outline::{EntryKind, Outline};
+use gradus::model::{Kind, Tree};
+use gradus::parse;
+
+const PLAN: &str = r#"
+gradus = 1
+[curriculum]
+id = "p"
+title = "P"
+[[partner]]
+id = "park"
+title = "Park"
+[[course]]
+id = "SHARED"
+title = "Shared"
+stage = "bachelor"
+tracks = ["product", "visual"]
+  [[course.outcome]]
+  text = "a"
+  [[course.unit]]
+  title = "U"
+    [[course.unit.outcome]]
+    id = "o"
+    text = "b"
+  [[course.assessment]]
+  id = "exam"
+  [[course.place]]
+  tracks = ["visual"]
+[[stage]]
+id = "bachelor"
+title = "B"
+after = ["school"]
+[[stage.elective]]
+id = "choice"
+pick = 1
+[[stage]]
+id = "school"
+title = "S"
+[[track]]
+id = "visual"
+title = "V"
+stage = "bachelor"
+[[track]]
+id = "product"
+title = "P"
+stage = "bachelor"
+[[course]]
+id = "COMMON"
+title = "C"
+stage = "bachelor"
+[[course]]
+id = "LOST"
+title = "L"
+stage = "nowhere"
+[[assessment]]
+id = "show"
+[[waiver]]
+check = "x"
+[checks]
+x = "off"
+"#;
+
+fn drawn(tree: &Tree) -> String {
+    let mut out = String::new();
+    for entry in Outline::of(tree).entries() {
+        let kind = match entry.kind {
+            EntryKind::Node(at) => tree.node(at).kind.key().to_owned(),
+            EntryKind::Group(group) => format!("{group:?}"),
+        };
+        let alias = if entry.is_alias { " (alias)" } else { "" };
+        writeln!(out, "{:indent$}{kind} {}{alias}", "", entry.key, indent = usize::from(entry.depth) * 2).unwrap();
+    }
+    out
+}
+
+#[test]
+fn stages_stand_in_learning_order_with_tracks_and_courses_below() {
+    insta::assert_snapshot!(drawn(&parse::tree_from_text("curriculum.toml", PLAN)));
+}
+
+#[test]
+fn a_framework_opened_by_itself_is_the_root() {
+    let text = "gradus = 1\n[framework]\nid = \"f\"\ntitle = \"F\"\n[[strand]]\nid = \"A\"\ntitle = \"A\"\n\
+                [[strand.competency]]\nid = \"A-1\"\nstatement = \"x\"\n[[requirement]]\nid = \"r\"\n";
+    insta::assert_snapshot!(drawn(&parse::tree_from_text("f.toml", text)));
+}
+
+#[test]
+fn what_is_broken_shows_too() {
+    let text = "[[stage]]\nid = \"a\"\nafter = [\"b\"]\n[[stage]]\nid = \"b\"\nafter = [\"a\"]\n[[stage]]\nid = \"a\"\n\
+                [[course]]\n[[course]]\nstage = [1]\n[[strand]]\nid = \"S\"\n";
+    insta::assert_snapshot!(drawn(&parse::tree_from_text("x.toml", text)));
+    assert!(Outline::of(&Tree::default()).is_empty());
+}
+
+/// Every node stands once with its children, keys are unique, and the figures of entries agree.
+fn hold_together(tree: &Tree) {
+    let outline = Outline::of(tree);
+    let firsts: Vec<_> =
+        outline.entries().iter().filter(|entry| !entry.is_alias).filter_map(|entry| entry.kind.node()).collect();
+    let all: HashSet<_> = tree.all().filter(|at| tree.node(*at).kind != Kind::Root).collect();
+    assert_eq!(firsts.len(), all.len());
+    assert_eq!(firsts.into_iter().collect::<HashSet<_>>(), all);
+    let keys: HashSet<&str> = outline.entries().iter().map(|entry| entry.key.as_str()).collect();
+    assert_eq!(keys.len(), outline.len());
+    for (index, entry) in outline.entries().iter().enumerate() {
+        assert_eq!(outline.position_of_key(&entry.key), Some(index));
+        for child in outline.children(index) {
+            assert_eq!(outline.entries()[child].parent, Some(index as u32));
+            assert_eq!(outline.entries()[child].depth, entry.depth + 1);
+        }
+        if entry.is_alias {
+            assert!(!outline.has_children(index));
+        }
+    }
+    assert_eq!(outline.visible(|_| false).len(), outline.len());
+    assert_eq!(outline.visible(|_| true), [0]);
+}
+
+#[test]
+fn every_node_stands_once() {
+    hold_together(&parse::tree_from_text("curriculum.toml", PLAN));
+    let (_, example) = gradus::workspace::Workspace::open_example();
+    hold_together(&example);
+    let odd = "[[course]]\nid = \"a\"\nplace = [{ stage = \"s\" }]\n[[course]]\nid = \"a\"\n[[course]]\nid = \"a~5\"\n\
+               [[track]]\nid = \"a\"\nstage = \"s\"\n[[stage]]\nid = \"s\"\n[[stage]]\nid = \"s\"\n[framework]\n[[strand]]\n";
+    hold_together(&parse::tree_from_text("curriculum.toml", odd));
+}
