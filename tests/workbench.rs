@@ -140,7 +140,8 @@ fn the_built_in_example_opens_by_itself() {
 fn unsaved_work_is_asked_about() {
     let folder = tempfile::tempdir().unwrap();
     let plan = folder.path().join("curriculum.toml");
-    let text = "gradus = 1\n\n[curriculum]\nid = \"p\"\ntitle = \"Plan\"\n\n[[stage]]\nid = \"one\"\ntitle = \"Stage one\"\n";
+    let text =
+        "gradus = 1\n\n[curriculum]\nid = \"p\"\ntitle = \"Plan\"\n\n[[stage]]\nid = \"one\"\ntitle = \"Stage one\"\n";
     std::fs::write(&plan, text).unwrap();
     let mut terminal = Terminal::start(&[&plan.display().to_string()], &[]);
     terminal.shows("Stage one");
@@ -161,7 +162,9 @@ fn no_color_is_heeded_and_modifiers_stay() {
     let screen = terminal.screen.screen();
     let all = (0..24).flat_map(|row| (0..80).map(move |column| (row, column)));
     let cells: Vec<&vt100::Cell> = all.filter_map(|(row, column)| screen.cell(row, column)).collect();
-    assert!(cells.iter().all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default));
+    assert!(
+        cells.iter().all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default)
+    );
     assert!(cells.iter().any(|cell| cell.inverse()), "nothing shows the selection");
     terminal.send("q");
     assert!(terminal.end().success());

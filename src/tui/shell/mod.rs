@@ -33,7 +33,7 @@ const BURST: usize = 256;
 pub fn run(workspace: Workspace, tree: Tree) -> anyhow::Result<()> {
     let signals = Signals::watch().context("cannot watch for signals")?;
     let mut screen = Screen::enter().context("cannot take over the terminal")?;
-    let result = Shell::new(workspace, tree, &screen)?.run(&mut screen, &signals);
+    let result = Shell::new(workspace, tree, signals, &screen)?.run(&mut screen);
     drop(screen);
     let signal = result?;
     if let Some(signal) = signal {
@@ -48,25 +48,26 @@ struct Shell {
     state: State,
     worker: Worker,
     theme: Theme,
+    signals: Signals,
     leaving: bool,
 }
 
 impl Shell {
-    fn new(workspace: Workspace, tree: Tree, screen: &Screen) -> anyhow::Result<Self> {
+    fn new(workspace: Workspace, tree: Tree, signals: Signals, screen: &Screen) -> anyhow::Result<Self> {
         let place = place_of(&workspace.origin);
         let worker = Worker::start().context("cannot start the background thread")?;
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let theme = if no_color { Theme::plain() } else { Theme::ansi() };
         let state = State::new(tree, place, screen.size()?);
-        Ok(Self { workspace, state, worker, theme, leaving: false })
+        Ok(Self { workspace, state, worker, theme, signals, leaving: false })
     }
 
     /// Gives the signal that ended it, if one did.
-    fn run(mut self, screen: &mut Screen, signals: &Signals) -> anyhow::Result<Option<i32>> {
+    fn run(mut self, screen: &mut Screen) -> anyhow::Result<Option<i32>> {
         self.carry_out(vec![Effect::Analyse], screen)?;
         let mut changed = true;
         while !self.leaving {
-            if let Some(signal) = signals.received() {
+            if let Some(signal) = self.signals.received() {
                 return Ok(Some(signal));
             }
             let size = screen.size()?;
@@ -131,6 +132,8 @@ impl Shell {
                     screen.leave();
                     let edited = editor::edit(&path, line);
                     screen.return_to()?;
+                    // Ctrl-C in there was meant for the editor.
+                    self.signals.forget_interrupt();
                     Input::Reloaded(edited.and_then(|()| self.reload()))
                 }
                 Effect::Redraw => {

@@ -142,6 +142,10 @@ impl Signals {
     pub(super) fn received(&self) -> Option<i32> {
         i32::try_from(self.received.load(Ordering::SeqCst)).ok().filter(|signal| *signal != 0)
     }
+
+    pub(super) fn forget_interrupt(&self) {
+        let _ = self.received.compare_exchange(SIGINT as usize, 0, Ordering::SeqCst, Ordering::SeqCst);
+    }
 }
 
 impl Drop for Signals {

@@ -18,16 +18,15 @@ pub(crate) struct Addition {
 
 /// What can be added inside an entry of the outline.
 pub(crate) fn additions_inside(state: &State, entry: usize) -> Vec<Addition> {
-    kinds_inside(state, entry)
-        .into_iter()
-        .map(|kind| {
-            let near = last_child(state, entry, kind);
-            Addition {
-                kind,
-                to: destination(state, entry, kind, near),
-                fields: placing_fields(state, entry, kind),
-                near,
-            }
+    let kinds = kinds_inside(state, entry);
+    let last = last_children(state, entry, &kinds);
+    let additions = kinds.into_iter().zip(last);
+    additions
+        .map(|(kind, near)| Addition {
+            kind,
+            to: destination(state, entry, kind, near),
+            fields: placing_fields(state, entry, kind),
+            near,
         })
         .collect()
 }
@@ -82,25 +81,28 @@ fn plan_kinds(state: &State) -> Vec<Kind> {
     kinds
 }
 
-fn last_child(state: &State, entry: usize, kind: Kind) -> Option<NodeRef> {
-    let of_kind = |child: usize| {
-        let child = state.outline.get(child)?;
-        (state.kind_of(child)? == kind && !child.is_alias).then_some(child.kind.node()?)
+/// The last child of each kind; members of registries stand under headings, one level further down.
+fn last_children(state: &State, entry: usize, kinds: &[Kind]) -> Vec<Option<NodeRef>> {
+    let mut last = vec![None; kinds.len()];
+    let mut note = |child: usize| {
+        let Some(child) = state.outline.get(child).filter(|child| !child.is_alias) else { return };
+        let Some((at, kind)) = child.kind.node().zip(state.kind_of(child)) else { return };
+        if let Some(place) = kinds.iter().position(|other| *other == kind) {
+            last[place] = Some(at);
+        }
     };
-    let parent = state.outline.get(entry)?;
-    let group_of = |group: Group| match group {
-        Group::Partners | Group::Talent | Group::Awards | Group::Requirements | Group::Waivers => group.holds(),
-        Group::SharedAssessments => Some(Kind::Assessment),
-        _ => None,
+    let is_registry = |child: usize| {
+        let group = state.outline.get(child).map(|child| child.kind);
+        matches!(group, Some(EntryKind::Group(group)) if !matches!(group, Group::Unplaced | Group::Frameworks))
     };
-    // Registries stand under headings of their own, one level further down.
-    let heading = parent.parent.is_none().then(|| {
-        state.outline.children(entry).find(
-            |child| matches!(state.outline.get(*child).map(|e| e.kind), Some(EntryKind::Group(g)) if group_of(g) == Some(kind)),
-        )
-    });
-    let within = heading.flatten().unwrap_or(entry);
-    state.outline.children(within).filter_map(of_kind).last()
+    for child in state.outline.children(entry) {
+        if is_registry(child) {
+            state.outline.children(child).for_each(&mut note);
+        } else {
+            note(child);
+        }
+    }
+    last
 }
 
 /// Where the text of a new child goes: into its parent where it nests, else after its like.

@@ -48,7 +48,8 @@ fn first_after_selection(state: &State, open: usize) -> Option<usize> {
     if at_hand(state).is_some() {
         return Some(0);
     }
-    let selected = state.selected()?;
+    // In a tree that has changed since, every finding would have to be looked for.
+    let selected = state.selected().filter(|_| state.is_analysed())?;
     let place = |finding: &Finding| state.outline.position_of(state.node_of(finding)?);
     let findings = state.findings().iter().take(open).enumerate();
     let after = findings.filter_map(|(index, finding)| Some((place(finding)?, index)));
