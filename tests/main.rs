@@ -1,5 +1,6 @@
 //! One integration crate: every test outside the modules' own.
 
+mod checks;
 mod coverage_oracle;
 mod outline;
 mod schema;

@@ -10,8 +10,8 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Curriculum, Placement, Requisite};
-use crate::model::{NodeRef, Span};
 
 /// Cycles through so many of a knot's prerequisites are compared for the shortest.
 const STARTS: usize = 64;
@@ -20,8 +20,7 @@ const STARTS: usize = 64;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
     pub(super) course: CourseIx,
-    /// The course or its placement, with the place of the reference in it.
-    pub(super) at: NodeRef,
+    /// Of the reference, in the block of the course.
     pub(super) span: Span,
     pub(super) alongside: bool,
 }
@@ -303,15 +302,14 @@ impl<'c, 't> Waiting<'c, 't> {
     fn edges(&self, place: usize) -> Vec<(usize, Link)> {
         let course = self.places.course[place];
         let mut edges = Vec::new();
-        let at = self.placement(place).at;
         for requisite in &self.placement(place).requires {
             self.unmet(place, requisite, &mut |wanted, span| {
-                let link = Link { course, at, span, alongside: false };
+                let link = Link { course, span, alongside: false };
                 edges.extend(self.targets(place, wanted).0.into_iter().map(|target| (target, link)));
             });
         }
         for companion in &self.curriculum.course(course).alongside {
-            let link = Link { course, at: self.curriculum.course(course).at, span: companion.span, alongside: true };
+            let link = Link { course, span: companion.span, alongside: true };
             edges.extend(self.targets(place, companion.course).0.into_iter().map(|target| (target, link)));
         }
         edges

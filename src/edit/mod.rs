@@ -1,10 +1,23 @@
 //! Changes to a plan: an [`Op`] says what shall be different, becomes edits of the text, and counts
 //! only where the edited text reads as exactly that.
 
-use crate::model::{Kind, NodeRef, Tree, Value};
-use crate::text::TextEdit;
-
+mod container;
+mod covers;
+mod fields;
+mod intent;
+mod layout;
+mod nodes;
+mod place;
+mod rename;
+pub mod render;
 mod session;
+#[cfg(test)]
+mod tests;
+mod transact;
+
+use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
+use crate::text::TextEdit;
+use intent::Intent;
 
 pub use session::{Applied, Session};
 
@@ -43,7 +56,7 @@ impl Subtree {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clip {
     pub subtree: Subtree,
-    pub(crate) text: Option<String>,
+    pub(crate) text: Option<nodes::ClipText>,
 }
 
 /// A change of a plan. Node references are those of the tree it is applied to.
@@ -122,11 +135,190 @@ pub enum EditError {
 }
 
 /// What cut and copy take of a node.
-pub fn clip(_tree: &Tree, _at: NodeRef) -> Clip {
-    todo!()
+pub fn clip(tree: &Tree, at: NodeRef) -> Clip {
+    nodes::clip(tree, at)
 }
 
 /// Where each reference to a node stands: the node that refers, and the field it does so in.
-pub fn references_to(_tree: &Tree, _at: NodeRef) -> Vec<(NodeRef, String)> {
-    todo!()
+pub fn references_to(tree: &Tree, at: NodeRef) -> Vec<(NodeRef, String)> {
+    rename::references_to(tree, at)
+}
+
+/// An operation as edits of the text, with what the text shall say then.
+#[derive(Debug)]
+struct Compiled {
+    /// Per file, in bytes of the file, in no order.
+    edits: Vec<(u32, Vec<TextEdit>)>,
+    intents: Vec<Intent>,
+    label: String,
+    focus: Focus,
+}
+
+/// Where to look after a change.
+#[derive(Debug, Clone, Copy)]
+enum Focus {
+    None,
+    /// At a node that keeps its place.
+    Same(NodeRef),
+    /// At the node of this kind that was written at this byte of the old file.
+    Written {
+        file: u32,
+        at: usize,
+        kind: Kind,
+    },
+}
+
+impl Compiled {
+    fn add_edits(&mut self, file: u32, edits: Vec<TextEdit>) {
+        if edits.is_empty() {
+            return;
+        }
+        match self.edits.iter_mut().find(|(other, _)| *other == file) {
+            Some((_, all)) => all.extend(edits),
+            None => self.edits.push((file, edits)),
+        }
+    }
+}
+
+fn refused(tree: &Tree, at: NodeRef, offset: usize, why: &str) -> EditError {
+    let file = tree.file(at.file);
+    EditError::Refused {
+        file: file.name.clone(),
+        line: file.position(at.block, offset as u32).line,
+        why: why.to_owned(),
+    }
+}
+
+/// Turns an operation into edits. A batch and plain text are the session's own business.
+fn compile(tree: &Tree, op: &Op) -> Result<Compiled, EditError> {
+    let node_of =
+        |at: &NodeRef| tree.get(*at).ok_or_else(|| EditError::Invalid("the node is not there any more".into()));
+    match op {
+        Op::Set { at, key, value } => {
+            node_of(at)?;
+            set(tree, *at, key, value)
+        }
+        Op::Unset { at, key } => {
+            node_of(at)?;
+            unset(tree, *at, key)
+        }
+        Op::Add { subtree, to } => nodes::add(tree, subtree, *to),
+        Op::Paste { clip, to } => nodes::paste(tree, clip, *to),
+        Op::Remove { at } => {
+            node_of(at)?;
+            nodes::remove(tree, *at)
+        }
+        Op::Move { at, to } => {
+            node_of(at)?;
+            nodes::relocate(tree, *at, *to)
+        }
+        Op::Rename { at, id } => {
+            node_of(at)?;
+            rename::rename(tree, *at, id)
+        }
+        Op::Map { at, competency, level } => {
+            node_of(at)?;
+            covers::map(tree, *at, competency, level.as_deref())
+        }
+        Op::Unmap { at, competency } => {
+            node_of(at)?;
+            covers::unmap(tree, *at, competency)
+        }
+        Op::Text { .. } | Op::Batch { .. } => Err(EditError::Invalid("not a single change".into())),
+    }
+}
+
+/// The node's text under another value of a field.
+fn put(tree: &Tree, at: NodeRef, key: &str, value: Option<&Value>, label: String) -> Result<Compiled, EditError> {
+    place::check_file(tree, at.file)?;
+    let file = tree.file(at.file);
+    let block = tree.block(at);
+    let layout = layout::Layout::of(&block.text);
+    let site = fields::Site {
+        text: &block.text,
+        layout: &layout,
+        node: tree.node(at),
+        line_ending: file.line_ending.as_str(),
+    };
+    let edits = site.put(key, value).map_err(|(offset, why)| refused(tree, at, offset, &why))?;
+    let start = file.block_start(at.block);
+    let shifted = edits.into_iter().map(|edit| TextEdit {
+        range: edit.range.start + start..edit.range.end + start,
+        replacement: edit.replacement,
+    });
+    Ok(Compiled {
+        edits: vec![(at.file, shifted.collect())],
+        intents: vec![Intent::Field { at, key: key.to_owned(), value: value.cloned() }],
+        label,
+        focus: Focus::Same(at),
+    })
+}
+
+fn set(tree: &Tree, at: NodeRef, key: &str, value: &Value) -> Result<Compiled, EditError> {
+    let node = tree.node(at);
+    let (field, language) = split_language(node.kind, key);
+    let spec = schema::spec(node.kind);
+    if spec.child(field).is_some() {
+        return Err(EditError::Invalid(format!("{field} is a table of its own, not a field: add one instead")));
+    }
+    let free_form = node.kind == Kind::Checks || schema::is_users_own(field);
+    if spec.key(field).is_none() && !free_form && node.field(field).is_none() {
+        let nearest = crate::text::closest(field, spec.keys.iter().map(|key| key.name));
+        let hint = nearest.map(|nearest| format!("; did you mean {nearest:?}?")).unwrap_or_default();
+        return Err(EditError::Invalid(format!(
+            "{:?} is not a key of a {}{hint}",
+            crate::text::visible(field),
+            node.kind
+        )));
+    }
+    let label = format!("Set {key} of {}", crate::text::visible(&tree.segment(at)));
+    let Some(language) = language else { return put(tree, at, field, Some(value), label) };
+    let whole = match node.value(field).map(|value| &value.value) {
+        Some(Value::Table(entries)) => {
+            let mut entries = entries.clone();
+            match entries.iter_mut().find(|(name, _)| name.value == language) {
+                Some((_, old)) => old.value = value.clone(),
+                None => entries.push((Spanned::unplaced(language.to_owned()), Spanned::unplaced(value.clone()))),
+            }
+            Value::Table(entries)
+        }
+        Some(Value::Str(text)) => {
+            let own = tree.language().unwrap_or("en");
+            if own == language {
+                value.clone()
+            } else {
+                Value::table([(own, Value::string(text.clone())), (language, value.clone())])
+            }
+        }
+        _ => Value::table([(language, value.clone())]),
+    };
+    put(tree, at, field, Some(&whole), label)
+}
+
+fn unset(tree: &Tree, at: NodeRef, key: &str) -> Result<Compiled, EditError> {
+    let node = tree.node(at);
+    let (field, language) = split_language(node.kind, key);
+    if node.field(field).is_none() {
+        return Err(EditError::Invalid(format!("there is no {:?} to take away", crate::text::visible(field))));
+    }
+    let label = format!("Unset {key} of {}", crate::text::visible(&tree.segment(at)));
+    if let (Some(language), Some(Value::Table(entries))) = (language, node.value(field).map(|value| &value.value)) {
+        let left: Vec<_> = entries.iter().filter(|(name, _)| name.value != language).cloned().collect();
+        if left.len() == entries.len() {
+            return Err(EditError::Invalid(format!("{field} has no {language}")));
+        }
+        let left = (!left.is_empty()).then_some(Value::Table(left));
+        return put(tree, at, field, left.as_ref(), label);
+    }
+    put(tree, at, field, None, label)
+}
+
+/// `title.zh` as field and language, where the field is a text.
+fn split_language(kind: Kind, key: &str) -> (&str, Option<&str>) {
+    match key.split_once('.') {
+        Some((field, language)) if schema::spec(kind).key(field).is_some_and(|key| key.ty == schema::Type::Text) => {
+            (field, Some(language))
+        }
+        _ => (key, None),
+    }
 }

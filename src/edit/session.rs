@@ -1,5 +1,6 @@
-use super::{EditError, Op};
-use crate::model::{NodeRef, Tree};
+use super::transact::{self, FileEdits};
+use super::{Compiled, EditError, Focus, Op, compile};
+use crate::model::{File, NodeRef, Tree};
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,16 +11,31 @@ pub struct Applied {
     pub focus: Option<NodeRef>,
 }
 
+/// A change that was carried out.
+#[derive(Debug)]
+struct Step {
+    label: String,
+    /// One list per part of a batch, in order.
+    done: Vec<Vec<FileEdits>>,
+    /// What takes each part back.
+    inverse: Vec<Vec<FileEdits>>,
+    focus_before: Option<NodeRef>,
+    focus_after: Option<NodeRef>,
+}
+
 /// A plan being edited: its tree as it stands, and everything done so far, to be undone and redone
 /// without end.
 #[derive(Debug)]
 pub struct Session {
     tree: Tree,
+    saved: Tree,
+    done: Vec<Step>,
+    undone: Vec<Step>,
 }
 
 impl Session {
     pub fn new(tree: Tree) -> Self {
-        Self { tree }
+        Self { saved: tree.clone(), tree, done: Vec::new(), undone: Vec::new() }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -27,35 +43,207 @@ impl Session {
     }
 
     /// Carries out a change, or refuses it and leaves everything as it was.
-    pub fn apply(&mut self, _op: &Op) -> Result<Applied, EditError> {
-        todo!()
+    ///
+    /// A change that changes nothing is carried out without a trace in the history.
+    pub fn apply(&mut self, op: &Op) -> Result<Applied, EditError> {
+        let mut tree = self.tree.clone();
+        let mut step =
+            Step { label: String::new(), done: Vec::new(), inverse: Vec::new(), focus_before: None, focus_after: None };
+        perform(&mut tree, op, &mut step)?;
+        let applied = Applied { label: step.label.clone(), focus: step.focus_after };
+        if step.done.iter().all(Vec::is_empty) {
+            return Ok(Applied { label: "Nothing changed".into(), ..applied });
+        }
+        self.tree = tree;
+        self.done.push(step);
+        self.undone.clear();
+        Ok(applied)
     }
 
     /// Takes the last change back; none where there is nothing to undo.
     pub fn undo(&mut self) -> Option<Applied> {
-        todo!()
+        let step = self.done.pop()?;
+        let mut tree = self.tree.clone();
+        for part in step.inverse.iter().rev() {
+            // The inverse was made from this very text.
+            match transact::replay(&tree, part, false) {
+                Ok((before, _)) => tree = before,
+                Err(_) => {
+                    self.done.push(step);
+                    return None;
+                }
+            }
+        }
+        self.tree = tree;
+        let applied =
+            Applied { label: step.label.clone(), focus: step.focus_before.filter(|at| self.tree.get(*at).is_some()) };
+        self.undone.push(step);
+        Some(applied)
     }
 
+    /// Does again what was undone last.
     pub fn redo(&mut self) -> Option<Applied> {
-        todo!()
+        let step = self.undone.pop()?;
+        let mut tree = self.tree.clone();
+        for part in &step.done {
+            match transact::replay(&tree, part, false) {
+                Ok((after, _)) => tree = after,
+                Err(_) => {
+                    self.undone.push(step);
+                    return None;
+                }
+            }
+        }
+        self.tree = tree;
+        let applied =
+            Applied { label: step.label.clone(), focus: step.focus_after.filter(|at| self.tree.get(*at).is_some()) };
+        self.done.push(step);
+        Some(applied)
     }
 
     /// Labels of what was done, oldest first, and of what was undone, next first.
     pub fn history(&self) -> (Vec<&str>, Vec<&str>) {
-        todo!()
+        let done = self.done.iter().map(|step| step.label.as_str()).collect();
+        let undone = self.undone.iter().rev().map(|step| step.label.as_str()).collect();
+        (done, undone)
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
     }
 
     /// Whether the tree differs from what was last saved.
     pub fn is_dirty(&self) -> bool {
-        todo!()
+        !self.dirty_files().is_empty()
     }
 
     /// Files that differ from what was last saved, as places in the tree's files.
     pub fn dirty_files(&self) -> Vec<u32> {
-        todo!()
+        let files = self.tree.files.iter().enumerate();
+        files
+            .filter(|(index, file)| {
+                self.saved
+                    .files
+                    .get(*index)
+                    .is_none_or(|saved| !std::sync::Arc::ptr_eq(saved, file) && !same_text(saved, file))
+            })
+            .map(|(index, _)| index as u32)
+            .collect()
     }
 
     pub fn mark_saved(&mut self) {
-        todo!()
+        self.saved = self.tree.clone();
+    }
+
+    /// Goes on with the same files at other places on disk, as after saving a copy: the history stays.
+    pub fn relocate(&mut self, tree: Tree) {
+        self.tree = tree;
+        self.mark_saved();
+    }
+}
+
+fn same_text(a: &File, b: &File) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.blocks.len() != b.blocks.len() {
+        return a.text() == b.text();
+    }
+    let same = |(a, b): (&std::sync::Arc<crate::model::Block>, &std::sync::Arc<crate::model::Block>)| {
+        std::sync::Arc::ptr_eq(a, b) || a.text == b.text
+    };
+    a.blocks.iter().zip(&b.blocks).all(same) || a.text() == b.text()
+}
+
+fn perform(tree: &mut Tree, op: &Op, step: &mut Step) -> Result<(), EditError> {
+    match op {
+        Op::Batch { label, ops } => {
+            for op in ops {
+                perform(tree, op, step)?;
+            }
+            step.label.clone_from(label);
+        }
+        Op::Text { file, edits } => {
+            let mut edits = edits.clone();
+            edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+            let part = vec![(*file, edits)];
+            let (after, inverse) = transact::replay(tree, &part, true)?;
+            step.label = format!("Edit {}", tree.file(*file).name);
+            step.done.push(part);
+            step.inverse.push(inverse);
+            *tree = after;
+        }
+        single => {
+            let compiled = compile(tree, single)?;
+            let (after, done, inverse) = transact::carry_out(tree, &compiled)?;
+            let focus = focus(&after, &compiled, &done);
+            if step.focus_before.is_none() {
+                step.focus_before = subject(single);
+            }
+            step.focus_after = focus;
+            step.label.clone_from(&compiled.label);
+            if !done.is_empty() {
+                step.done.push(done);
+                step.inverse.push(inverse);
+            }
+            *tree = after;
+        }
+    }
+    Ok(())
+}
+
+/// The node that an operation is about, in the tree before it.
+fn subject(op: &Op) -> Option<NodeRef> {
+    match op {
+        Op::Set { at, .. }
+        | Op::Unset { at, .. }
+        | Op::Remove { at }
+        | Op::Move { at, .. }
+        | Op::Rename { at, .. }
+        | Op::Map { at, .. }
+        | Op::Unmap { at, .. } => Some(*at),
+        Op::Add { to, .. } | Op::Paste { to, .. } => match to {
+            super::Destination::Into(at) | super::Destination::Before(at) | super::Destination::After(at) => Some(*at),
+            super::Destination::File(_) => None,
+        },
+        Op::Text { .. } | Op::Batch { .. } => None,
+    }
+}
+
+fn focus(tree: &Tree, compiled: &Compiled, done: &[FileEdits]) -> Option<NodeRef> {
+    match compiled.focus {
+        Focus::None => None,
+        Focus::Same(at) => tree.get(at).map(|_| at),
+        Focus::Written { file, at, kind } => {
+            // Where the text written at `at` stands in the new file.
+            let edits = done.iter().find(|(other, _)| *other == file).map(|(_, edits)| edits)?;
+            let mut growth = 0isize;
+            let mut length = 0;
+            for edit in edits {
+                if edit.range.start == at && edit.range.is_empty() {
+                    length = edit.replacement.len();
+                    break;
+                }
+                growth += edit.replacement.len() as isize - edit.range.len() as isize;
+            }
+            let start = at.saturating_add_signed(growth);
+            let contents = tree.file(file);
+            let blocks = contents.block_at(start)..=contents.block_at(start + length);
+            for block in blocks {
+                let first = contents.block_start(block);
+                let found = contents.blocks[block as usize].nodes.iter().position(|node| {
+                    let offset = node.span.start as usize + first;
+                    node.kind == kind && (start..start + length).contains(&offset)
+                });
+                if let Some(node) = found {
+                    return Some(NodeRef { file, block, node: node as u32 });
+                }
+            }
+            None
+        }
     }
 }

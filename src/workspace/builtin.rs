@@ -4,7 +4,7 @@
 pub(crate) type Shipped = (&'static str, &'static str);
 
 /// Name of the built-in example.
-pub const EXAMPLE: &str = "design-cn";
+pub(crate) const EXAMPLE: &str = "design-cn";
 
 macro_rules! shipped {
     ($folder:literal: $($path:literal),* $(,)?) => {

@@ -1,0 +1,308 @@
+use super::{at, done, session, texts};
+use crate::edit::{Destination, EditError, Op, Subtree, clip, references_to};
+use crate::model::{Kind, Value};
+
+fn set(text: &str, path: &str, key: &str, value: Value) -> String {
+    let mut session = session(&[text]);
+    let at = at(session.tree(), path);
+    done(&mut session, &Op::Set { at, key: key.into(), value }).unwrap()
+}
+
+fn unset(text: &str, path: &str, key: &str) -> String {
+    let mut session = session(&[text]);
+    let at = at(session.tree(), path);
+    done(&mut session, &Op::Unset { at, key: key.into() }).unwrap()
+}
+
+const COURSE: &str = "[[course]] # c\nid = 'a'  # the id\ntitle = \"A\"\n\n  [[course.unit]]\n  id = \"u\"\n";
+
+#[test]
+fn a_field_is_replaced_in_place() {
+    assert_eq!(set(COURSE, "a", "title", Value::string("B\"")), COURSE.replace("\"A\"", "'B\"'"));
+}
+
+#[test]
+fn a_new_field_goes_where_it_is_best_written_and_before_sub_headers() {
+    assert_eq!(
+        set(COURSE, "a", "hours", Value::Int(9)),
+        COURSE.replace("title = \"A\"\n", "title = \"A\"\nhours = 9\n")
+    );
+    assert_eq!(
+        set(COURSE, "a", "code", Value::string("A 1")),
+        COURSE.replace("  # the id\n", "  # the id\ncode = \"A 1\"\n")
+    );
+    assert_eq!(set(COURSE, "a/u", "hours", Value::Float(1.5)), format!("{COURSE}  hours = 1.5\n"));
+}
+
+#[test]
+fn a_file_without_final_line_break_keeps_having_none() {
+    let text = "[[course]]\nid = 'a'";
+    assert_eq!(set(text, "a", "hours", Value::Int(2)), "[[course]]\nid = 'a'\nhours = 2");
+}
+
+#[test]
+fn line_endings_and_long_strings() {
+    let text = "[[course]]\r\nid = 'a'\r\ntitle = 'x'\r\n";
+    let changed = set(text, "a", "title", Value::string("one\ntwo"));
+    assert_eq!(changed, "[[course]]\r\nid = 'a'\r\ntitle = \"\"\"\r\none\r\ntwo\"\"\"\r\n");
+}
+
+#[test]
+fn a_text_gets_another_language() {
+    let text = "[[course]]\n  id = 'a'\n  title = 'A' # keep\n";
+    assert_eq!(
+        set(text, "a", "title.zh", Value::string("甲")),
+        "[[course]]\n  id = 'a'\n  title.en = \"A\"\n  title.zh = \"甲\" # keep\n"
+    );
+    let two = "[[course]]\nid = 'a'\ntitle.en = 'A' # keep\nhours = 1\ntitle.zh = '甲'\n";
+    assert_eq!(set(two, "a", "title.zh", Value::string("乙")), two.replace("'甲'", "\"乙\""));
+    assert_eq!(unset(two, "a", "title.en"), two.replace("title.en = 'A' # keep\n", ""));
+    assert_eq!(set(two, "a", "title.de", Value::string("B")), format!("{two}title.de = \"B\"\n"));
+    let inline = "[[course]]\nid = 'a'\ntitle = { en = 'A' }\n";
+    assert_eq!(
+        set(inline, "a", "title.zh", Value::string("甲")),
+        "[[course]]\nid = 'a'\ntitle = { en = 'A', zh = \"甲\" }\n"
+    );
+    let section = "[[course]]\nid = 'a'\n[course.title]\nen = 'A'\n[[course.unit]]\nid = 'u'\n";
+    assert_eq!(
+        set(section, "a", "title.zh", Value::string("甲")),
+        section.replace("en = 'A'\n", "en = 'A'\nzh = \"甲\"\n")
+    );
+}
+
+#[test]
+fn unsetting_takes_the_whole_line() {
+    assert_eq!(unset(COURSE, "a", "title"), COURSE.replace("title = \"A\"\n", ""));
+    let inline = "course = [{ id = 'a', title = 'A', hours = 2 }]\n";
+    assert_eq!(unset(inline, "a", "hours"), "course = [{ id = 'a', title = 'A' }]\n");
+    assert_eq!(unset(inline, "a", "title"), "course = [{ id = 'a', hours = 2 }]\n");
+}
+
+#[test]
+fn inline_and_dotted_nodes_are_edited_too() {
+    let inline = "course = [\n  { id = 'a', unit = [{ id = 'u' }] }, # one\n]\n";
+    assert_eq!(
+        set(inline, "a/u", "title", Value::string("U")),
+        inline.replace("{ id = 'u' }", "{ id = 'u', title = \"U\" }")
+    );
+    let dotted = "gradus = 1\ncurriculum.id = 'p'\ncurriculum.title = 'P'\n";
+    assert_eq!(set(dotted, "curriculum", "title", Value::string("Q")), dotted.replace("'P'", "\"Q\""));
+    assert_eq!(
+        set(dotted, "curriculum", "language", Value::string("en")),
+        format!("{dotted}curriculum.language = \"en\"\n")
+    );
+}
+
+#[test]
+fn unknown_keys_are_refused_with_the_nearest() {
+    let mut session = session(&[COURSE]);
+    let at = at(session.tree(), "a");
+    let error = session.apply(&Op::Set { at, key: "titel".into(), value: Value::Int(1) }).unwrap_err();
+    assert!(error.to_string().contains("did you mean \"title\"?"), "{error}");
+}
+
+#[test]
+fn a_child_is_written_after_its_kind_in_the_style_of_the_file() {
+    let text = "[[course]]\nid = 'a'\n\n  [[course.unit]]\n  id = 'u'\n\n  [[course.assessment]]\n  id = 'e'\n\n# about b\n[[course]]\nid = 'b'\n";
+    let mut session = session(&[text]);
+    let to = Destination::Into(at(session.tree(), "a"));
+    let unit = Subtree::new(Kind::Unit).with("title", Value::string("V")).with("id", Value::string("v"));
+    let changed = done(&mut session, &Op::Add { subtree: unit, to }).unwrap();
+    assert_eq!(
+        changed,
+        text.replace("id = 'u'\n\n", "id = 'u'\n\n  [[course.unit]]\n  id = \"v\"\n  title = \"V\"\n\n")
+    );
+    let to = Destination::Into(at(session.tree(), "a/v"));
+    let outcome = Subtree::new(Kind::Outcome).with("text", Value::string("T"));
+    let applied = session.apply(&Op::Add { subtree: outcome, to }).unwrap();
+    assert_eq!(session.tree().path(applied.focus.unwrap()), "a/v/#1");
+    assert!(
+        session.tree().files[0]
+            .text()
+            .contains("title = \"V\"\n\n    [[course.unit.outcome]]\n    text = \"T\"\n\n  [[course.assessment]]")
+    );
+}
+
+#[test]
+fn a_root_is_written_at_the_end_of_a_file_or_beside_another() {
+    let mut session = session(&["gradus = 1\n", "[[course]]\nid = 'a'\n"]);
+    let stage = Subtree::new(Kind::Stage).with("id", Value::string("s"));
+    done(&mut session, &Op::Add { subtree: stage, to: Destination::File(0) }).unwrap();
+    let course = Subtree::new(Kind::Course).with("id", Value::string("b"));
+    let to = Destination::Before(at(session.tree(), "a"));
+    session.apply(&Op::Add { subtree: course.clone(), to }).unwrap();
+    assert_eq!(
+        texts(session.tree()),
+        ["gradus = 1\n\n[[stage]]\nid = \"s\"\n", "[[course]]\nid = \"b\"\n\n[[course]]\nid = 'a'\n"]
+    );
+    let again = session.apply(&Op::Add { subtree: course, to: Destination::File(0) }).unwrap_err();
+    assert!(again.to_string().contains("already the id of a course"), "{again}");
+}
+
+#[test]
+fn compact_files_stay_compact() {
+    let text = "[[partner]]\nid = 'a'\n[[partner]]\nid = 'b'\n";
+    let mut session = session(&[text]);
+    let to = Destination::After(at(session.tree(), "a"));
+    let partner = Subtree::new(Kind::Partner).with("id", Value::string("c"));
+    assert_eq!(
+        done(&mut session, &Op::Add { subtree: partner, to }).unwrap(),
+        "[[partner]]\nid = 'a'\n[[partner]]\nid = \"c\"\n[[partner]]\nid = 'b'\n"
+    );
+}
+
+#[test]
+fn removal_takes_the_comments_that_touch_and_leaves_the_others() {
+    let text = "# head\n\n# about a\n[[course]]\nid = 'a'\n# end of a\n\n# free\n\n[[course]]\nid = 'b'\n";
+    let mut session = session(&[text]);
+    let at = at(session.tree(), "a");
+    assert_eq!(done(&mut session, &Op::Remove { at }).unwrap(), "# head\n\n# free\n\n[[course]]\nid = 'b'\n");
+}
+
+#[test]
+fn removing_the_last_leaves_no_blank_tail() {
+    let mut session = session(&["[[course]]\nid = 'a'\n\n[[course]]\nid = 'b'\n"]);
+    let at = at(session.tree(), "b");
+    assert_eq!(done(&mut session, &Op::Remove { at }).unwrap(), "[[course]]\nid = 'a'\n");
+}
+
+#[test]
+fn an_outcome_moves_with_its_comments_to_another_depth() {
+    let text = "[[course]]\nid = 'a'\n\n  [[course.unit]]\n  id = 'u'\n\n    # why\n    [[course.unit.outcome]] # mark\n    id = 'o'\n    text = '''\n    two\n    lines'''\n\n  [[course.assessment]]\n  id = 'e'\n  outcomes = [\"u/o\", \"u\"]\n";
+    let mut session = session(&[text]);
+    let (node, course) = (at(session.tree(), "a/u/o"), at(session.tree(), "a"));
+    let changed = done(&mut session, &Op::Move { at: node, to: Destination::Into(course) }).unwrap();
+    assert_eq!(
+        changed,
+        "[[course]]\nid = 'a'\n\n  # why\n  [[course.outcome]] # mark\n  id = 'o'\n  text = '''\n    two\n    lines'''\n\n  [[course.unit]]\n  id = 'u'\n\n  [[course.assessment]]\n  id = 'e'\n  outcomes = [\"o\", \"u\"]\n"
+    );
+}
+
+#[test]
+fn a_course_moves_to_another_file_and_among_its_siblings() {
+    let a = "[[course]]\nid = 'a'\n  [[course.unit]]\n  id = 'u'\n\n[[course]]\nid = 'b'\n";
+    let mut session = session(&[a, "[[course]]\r\nid = 'c'\r\n"]);
+    let node = at(session.tree(), "a");
+    done(&mut session, &Op::Move { at: node, to: Destination::File(1) }).unwrap();
+    assert_eq!(
+        texts(session.tree()),
+        [
+            "[[course]]\nid = 'b'\n",
+            "[[course]]\r\nid = 'c'\r\n\r\n[[course]]\r\nid = 'a'\r\n  [[course.unit]]\r\n  id = 'u'\r\n"
+        ]
+    );
+    let (c, a) = (at(session.tree(), "c"), at(session.tree(), "a"));
+    session.apply(&Op::Move { at: a, to: Destination::Before(c) }).unwrap();
+    assert!(session.tree().files[1].text().starts_with("[[course]]\r\nid = 'a'"));
+}
+
+#[test]
+fn moving_into_itself_and_interleaved_tables_is_refused() {
+    let text = "[[course]]\nid = 'a'\n[[course.unit]]\nid = 'u'\n[[course.outcome]]\nid = 'o'\ntext = 'x'\n[[course.unit.outcome]]\nid = 'p'\n[[course.unit]]\nid = 'v'\n";
+    let mut session = session(&[text]);
+    let (u, v, p) = (at(session.tree(), "a/u"), at(session.tree(), "a/v"), at(session.tree(), "a/u/p"));
+    let error = session.apply(&Op::Move { at: u, to: Destination::After(v) }).unwrap_err();
+    assert!(matches!(&error, EditError::Refused { line: 5, .. }), "{error}");
+    assert!(session.apply(&Op::Move { at: p, to: Destination::Into(p) }).is_err());
+    done(&mut session, &Op::Set { at: u, key: "hours".into(), value: Value::Int(3) }).unwrap();
+    let removed = done(&mut session, &Op::Remove { at: u }).unwrap();
+    assert_eq!(removed, "[[course]]\nid = 'a'\n[[course.outcome]]\nid = 'o'\ntext = 'x'\n[[course.unit]]\nid = 'v'\n");
+}
+
+#[test]
+fn interleaved_roots_are_read_whole_and_still_edited() {
+    let text = "[[course]]\nid = 'a'\n[[stage]]\nid = 's'\n[[course.unit]]\nid = 'u'\n";
+    let mut session = session(&[text]);
+    let u = at(session.tree(), "a/u");
+    let changed = done(&mut session, &Op::Set { at: u, key: "title".into(), value: Value::string("U") }).unwrap();
+    assert_eq!(changed, format!("{text}title = \"U\"\n"));
+    let s = at(session.tree(), "s");
+    assert_eq!(
+        done(&mut session, &Op::Remove { at: s }).unwrap(),
+        "[[course]]\nid = 'a'\n[[course.unit]]\nid = 'u'\ntitle = \"U\"\n"
+    );
+}
+
+#[test]
+fn renaming_rewrites_every_reference_in_every_file() {
+    let a = "[[course]]\nid = 'a'\nrequires = ['b', { pick = 1, of = ['b', 'c'] }] # why\n\n[[assessment]]\nid = 'show'\nweight = { b = 50, c = 50 }\noutcomes = ['b/u/o', 'b/u']\n\n[[waiver]]\ncheck = 'x'\nat = 'b/u'\n";
+    let b = "[[course]]\nid = 'b'\n[[course.unit]]\nid = 'u'\n[[course.unit.outcome]]\nid = 'o'\n[[course.assessment]]\noutcomes = ['u/o']\n\n[[course]]\nid = 'c'\nalongside = [{ id = 'b', same-term = true }]\n";
+    let mut session = session(&[a, b]);
+    let node = at(session.tree(), "b");
+    assert_eq!(references_to(session.tree(), node).len(), 5);
+    done(&mut session, &Op::Rename { at: node, id: "B-1".into() }).unwrap();
+    let expected_a = a
+        .replace("'b'", "\"B-1\"")
+        .replace("b = 50", "B-1 = 50")
+        .replace("'b/u/o'", "\"B-1/u/o\"")
+        .replace("'b/u'", "\"B-1/u\"");
+    assert_eq!(texts(session.tree()), [expected_a, b.replace("'b'", "\"B-1\"")]);
+    let outcome = at(session.tree(), "B-1/u/o");
+    session.apply(&Op::Rename { at: outcome, id: "sketch".into() }).unwrap();
+    let now = texts(session.tree());
+    assert!(now[0].contains("\"B-1/u/sketch\"") && now[1].contains("\"u/sketch\""), "{now:?}");
+    let taken = session.apply(&Op::Rename { at: node, id: "c".into() }).unwrap_err();
+    assert!(taken.to_string().contains("already"), "{taken}");
+}
+
+#[test]
+fn a_renamed_stage_keeps_its_expectation_point() {
+    let text = "[framework]\nid = 'f'\n[[strand]]\nid = 'S'\n[[strand.competency]]\nid = 'S-1'\nexpect = { low = 'try' }\n[[stage]]\nid = 'low'\ntitle = 'L'\n[[course]]\nid = 'c'\nstage = 'low'\n[[course.outcome]]\ncovers = ['S-1', 'f:S-1', { id = 'S-1' }]\n";
+    let mut session = session(&[text]);
+    let stage = at(session.tree(), "low");
+    let changed = done(&mut session, &Op::Rename { at: stage, id: "primary".into() }).unwrap();
+    assert!(changed.contains("id = \"primary\"\ntitle = 'L'\nas = [\"low\"]\n"), "{changed}");
+    assert!(changed.contains("stage = \"primary\"") && changed.contains("{ low = 'try' }"));
+    let competency = at(session.tree(), "S-1");
+    let changed = done(&mut session, &Op::Rename { at: competency, id: "S-1.a".into() }).unwrap();
+    assert!(changed.contains("covers = [\"S-1.a\", \"f:S-1.a\", { id = \"S-1.a\" }]"), "{changed}");
+}
+
+#[test]
+fn copies_get_new_ids() {
+    let text = "[[stage]]\nid = 's' # stage\n[[stage.elective]]\nid = 'e'\n";
+    let mut session = session(&[text]);
+    let stage = at(session.tree(), "s");
+    let copied = clip(session.tree(), stage);
+    let changed = done(&mut session, &Op::Paste { clip: copied, to: Destination::After(stage) }).unwrap();
+    assert_eq!(changed, format!("{text}\n[[stage]]\nid = \"s-2\" # stage\n[[stage.elective]]\nid = \"e-2\"\n"));
+}
+
+#[test]
+fn mapping_changes_one_entry() {
+    let text =
+        "[[course]]\nid = 'c'\n[[course.outcome]]\nid = 'o'\ncovers = [\n  'A', # first\n  'B',\n]\nlevel = 'try'\n";
+    let mut session = session(&[text]);
+    let o = at(session.tree(), "c/o");
+    let op = Op::Map { at: o, competency: "C".into(), level: None };
+    assert_eq!(done(&mut session, &op).unwrap(), text.replace("  'B',\n", "  'B',\n  \"C\",\n"));
+    let op = Op::Map { at: o, competency: "B".into(), level: Some("apply".into()) };
+    let changed = done(&mut session, &op).unwrap();
+    assert!(changed.contains("  'A', # first\n  { id = \"B\", level = \"apply\" },\n"), "{changed}");
+    let changed = done(&mut session, &Op::Unmap { at: o, competency: "A".into() }).unwrap();
+    assert!(changed.contains("covers = [\n  { id = \"B\""), "{changed}");
+}
+
+#[test]
+fn broken_and_foreign_files_are_not_edited() {
+    let mut session = session(&["[[course]]\nid = 'a'\nx = \n"]);
+    let a = session.tree().all().last().unwrap();
+    let error = session.apply(&Op::Set { at: a, key: "title".into(), value: Value::Int(1) }).unwrap_err();
+    assert!(matches!(error, EditError::Broken { line: 3, .. }), "{error}");
+}
+
+#[test]
+fn what_is_saved_is_clean_and_undo_makes_it_clean_again() {
+    let mut session = session(&[COURSE]);
+    let a = at(session.tree(), "a");
+    session.apply(&Op::Set { at: a, key: "hours".into(), value: Value::Int(1) }).unwrap();
+    assert_eq!(session.dirty_files(), [0]);
+    session.undo().unwrap();
+    assert!(!session.is_dirty());
+    session.redo().unwrap();
+    session.mark_saved();
+    assert!(!session.is_dirty());
+    session.undo().unwrap();
+    assert!(session.is_dirty());
+    assert!(session.undo().is_none());
+}

@@ -1,0 +1,316 @@
+//! Every check against plans that say themselves what is found in them: a line that ends in
+//! `# <- check: part of the message` has that finding, and no others are found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use gradus::check::{self, Context, Finding, Severity};
+use gradus::edit::Op;
+use gradus::model::{Curriculum, Date, Tree};
+use gradus::text::apply_edits;
+use gradus::workspace::Workspace;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/checks")
+}
+
+fn fixtures() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    assert!(found.len() >= check::all().len());
+    found
+}
+
+fn open(path: &Path) -> Tree {
+    if path.is_dir() {
+        return Workspace::open(path).unwrap().1;
+    }
+    let name = path.file_name().unwrap().to_string_lossy();
+    Workspace::from_text(&name, &std::fs::read_to_string(path).unwrap()).1
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+fn run(tree: &Tree) -> Vec<Finding> {
+    let curriculum = Curriculum::of(tree);
+    check::run(&Context::new(&curriculum))
+}
+
+fn run_text(text: &str) -> Vec<Finding> {
+    run(&Workspace::from_text("curriculum.toml", text).1)
+}
+
+/// A finding that a comment announces, or one that was found in the same form.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Expected {
+    file: String,
+    line: usize,
+    check: String,
+    waived: bool,
+    part: String,
+}
+
+fn expected(tree: &Tree) -> Vec<Expected> {
+    let mut expected = Vec::new();
+    for file in &tree.files {
+        for (index, line) in file.text().lines().enumerate() {
+            let Some((_, comment)) = line.split_once("# <- ") else { continue };
+            for item in comment.split(" <- ") {
+                let (check, part) = item.split_once(':').expect("a comment is `<- check: part of the message`");
+                let (check, waived) = match check.strip_suffix(" (waived)") {
+                    Some(check) => (check, true),
+                    None => (check, false),
+                };
+                expected.push(Expected {
+                    file: file.name.clone(),
+                    line: index + 1,
+                    check: check.to_owned(),
+                    waived,
+                    part: part.trim().to_owned(),
+                });
+            }
+        }
+    }
+    expected
+}
+
+/// What is expected and not found, and what is found and not expected.
+fn differences(tree: &Tree, findings: &[Finding]) -> Vec<String> {
+    let mut left = expected(tree);
+    let mut differences = Vec::new();
+    for finding in findings {
+        let file = &tree.file(finding.location.file).name;
+        let place = left.iter().position(|expected| {
+            expected.file == *file
+                && expected.line == finding.location.start.line
+                && expected.check == finding.check
+                && expected.waived == finding.waived.is_some()
+                && finding.message.contains(&expected.part)
+        });
+        match place {
+            Some(place) => drop(left.remove(place)),
+            None => differences.push(format!(
+                "found {file}:{}:{} {}{}: {}",
+                finding.location.start.line,
+                finding.location.start.column,
+                finding.check,
+                if finding.waived.is_some() { " (waived)" } else { "" },
+                finding.message
+            )),
+        }
+    }
+    let missed = |e: Expected| {
+        format!("missed {}:{} {}{}: {}", e.file, e.line, e.check, if e.waived { " (waived)" } else { "" }, e.part)
+    };
+    differences.extend(left.into_iter().map(missed));
+    differences
+}
+
+#[test]
+fn fixtures_hold_exactly_what_they_say() {
+    let mut wrong = Vec::new();
+    for path in fixtures() {
+        let tree = open(&path);
+        let differences = differences(&tree, &run(&tree));
+        if !differences.is_empty() {
+            wrong.push(format!("{}\n  {}", name(&path), differences.join("\n  ")));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_check_has_a_fixture_that_it_hits() {
+    let names: BTreeMap<String, PathBuf> = fixtures().into_iter().map(|path| (name(&path), path)).collect();
+    for check in check::all() {
+        let path = names.get(check.name).unwrap_or_else(|| panic!("there is no fixture {}", check.name));
+        assert!(run(&open(path)).iter().any(|finding| finding.check == check.name), "{}", check.name);
+    }
+}
+
+#[test]
+fn every_check_is_documented() {
+    let mut names = BTreeSet::new();
+    for check in check::all() {
+        assert!(names.insert(check.name), "{} stands twice in the registry", check.name);
+        for (what, text) in [
+            ("summary", check.summary),
+            ("what", check.what),
+            ("why", check.why),
+            ("example", check.example),
+            ("mend", check.mend),
+        ] {
+            assert!(text.trim().len() > 10, "{}: {what} says nothing", check.name);
+        }
+        assert!(!check.summary.ends_with('.'));
+        let explained = check::explain(check.name).unwrap();
+        assert!(explained.starts_with(&format!("# {}\n", check.name)));
+        assert!(check::reference().contains(explained.split_once("\n\n").unwrap().1.trim()));
+    }
+    assert_eq!(check::explain("no-such-check"), None);
+}
+
+#[test]
+fn examples_are_toml() {
+    for check in check::all().iter().filter(|check| !matches!(check.name, "syntax" | "merge-conflict")) {
+        let parsed: Result<toml::Table, _> = toml::from_str(check.example);
+        // A fragment may repeat headers of different files, but every line of it must be read.
+        assert!(parsed.is_ok(), "{}: {}", check.name, parsed.unwrap_err());
+    }
+}
+
+#[test]
+fn the_reference_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, check::reference()).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == check::reference(), "docs/checks.md is old: UPDATE_DOCS=1 cargo test writes it anew");
+}
+
+#[test]
+fn findings_stand_in_the_order_of_places() {
+    for path in fixtures() {
+        let tree = open(&path);
+        let findings = run(&tree);
+        let keys: Vec<_> =
+            findings.iter().map(|f| (f.location.file, f.location.start, f.check, f.node.clone())).collect();
+        assert!(keys.is_sorted(), "{}", name(&path));
+        let again: Vec<_> = run(&tree).into_iter().map(|finding| finding.fingerprint).collect();
+        assert_eq!(findings.iter().map(|finding| finding.fingerprint.clone()).collect::<Vec<_>>(), again);
+    }
+}
+
+#[test]
+fn paths_name_their_nodes() {
+    for path in fixtures() {
+        let tree = open(&path);
+        for finding in run(&tree) {
+            match finding.at {
+                Some(at) => assert_eq!(finding.node, tree.path(at)),
+                None => assert_eq!(finding.node, ""),
+            }
+            assert!(finding.location.start <= finding.location.end);
+            assert!(!finding.message.ends_with('.'), "{}", finding.message);
+        }
+    }
+}
+
+#[test]
+fn fingerprints_differ_and_survive_a_move_of_lines() {
+    for path in fixtures().into_iter().filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let prints = |text: &str| -> Vec<String> {
+            let (_, tree) = Workspace::from_text("plan.toml", text);
+            run(&tree).into_iter().map(|finding| finding.fingerprint).collect()
+        };
+        let before = prints(&text);
+        let distinct: BTreeSet<&String> = before.iter().collect();
+        assert_eq!(distinct.len(), before.len(), "{}", name(&path));
+        let moved = prints(&format!("# Another line\n\n{}", text.replace("[[course]]", "# and one\n[[course]]")));
+        assert_eq!(before, moved, "{}", name(&path));
+    }
+}
+
+#[test]
+fn fixes_mend_what_they_are_for() {
+    let mut mended = 0;
+    for path in fixtures() {
+        let tree = open(&path);
+        for finding in run(&tree) {
+            let Some(fix) = &finding.fix else { continue };
+            let Op::Text { file, edits } = &fix.op else { panic!("{}: {:?}", finding.message, fix.op) };
+            assert_eq!(path.is_dir(), false, "no fix is expected in a plan of several files");
+            let text = tree.file(*file).text();
+            let (changed, _) = apply_edits(&text, edits).unwrap();
+            let (_, after) = Workspace::from_text(&tree.files[0].name, &changed);
+            let prints: Vec<String> = run(&after).into_iter().map(|finding| finding.fingerprint).collect();
+            assert!(!prints.contains(&finding.fingerprint), "{}: {}", fix.label, finding.message);
+            mended += 1;
+        }
+    }
+    assert!(mended >= 10, "only {mended} findings have a fix");
+}
+
+const SMALL: &str = r#"gradus = 1
+[curriculum]
+id = "plan"
+title = "Plan"
+[[stage]]
+id = "primary"
+title = "Primary school"
+[[course]]
+id = "A"
+title = "Course A"
+stage = "primary"
+hours = 10
+  [[course.unit]]
+  id = "u"
+  title = "Unit"
+  hours = 9
+    [[course.unit.outcome]]
+    text = "Something"
+"#;
+
+#[test]
+fn a_plan_sets_severities_and_thresholds() {
+    let found = |settings: &str| -> Vec<(&str, Severity)> {
+        let findings = run_text(&format!("{SMALL}{settings}"));
+        findings.into_iter().map(|finding| (finding.check, finding.severity)).collect()
+    };
+    assert_eq!(found(""), [("hours-mismatch", Severity::Warning)]);
+    assert_eq!(found("[checks]\nhours-mismatch = 'error'\n"), [("hours-mismatch", Severity::Error)]);
+    assert_eq!(found("[checks]\nhours-mismatch = { severity = 'note' }\n"), [("hours-mismatch", Severity::Note)]);
+    assert_eq!(found("[checks]\nhours-mismatch = { tolerance = 1 }\n"), []);
+    assert_eq!(found("[checks.hours-mismatch]\ntolerance = 0.5\n"), [("hours-mismatch", Severity::Warning)]);
+    assert_eq!(found("[checks]\nhours-mismatch = 'off'\n"), []);
+}
+
+#[test]
+fn waivers_excuse_what_is_below_them_until_they_end() {
+    let found = |waiver: &str, today: Option<Date>| -> (Option<String>, Option<String>) {
+        let (_, tree) = Workspace::from_text("plan.toml", &format!("{SMALL}[[waiver]]\n{waiver}"));
+        let curriculum = Curriculum::of(&tree);
+        let mut context = Context::new(&curriculum);
+        if let Some(today) = today {
+            context = context.on(today);
+        }
+        let findings = check::run(&context);
+        let finding = findings.into_iter().find(|finding| finding.check == "hours-mismatch").unwrap();
+        (finding.waived, finding.help)
+    };
+    let waived = |waiver: &str| found(waiver, None).0;
+    let ours = "check = 'hours-mismatch'\nwhy = 'Excursion'\n";
+    assert_eq!(waived(ours).as_deref(), Some("Excursion"));
+    assert_eq!(waived(&format!("{ours}at = 'A'\n")).as_deref(), Some("Excursion"));
+    assert_eq!(waived(&format!("{ours}at = 'A/u'\n")), None);
+    assert_eq!(waived(&format!("{ours}stage = 'primary'\n")).as_deref(), Some("Excursion"));
+    assert_eq!(waived(&format!("{ours}stage = 'secondary'\n")), None);
+    assert_eq!(waived(&format!("{ours}at = 'B'\n")), None);
+    assert_eq!(waived("check = 'weights-not-100'\nwhy = 'Other'\n"), None);
+    let day = |day| Some(Date { year: 2027, month: 8, day });
+    let ending = format!("{ours}until = 2027-08-30\n");
+    assert_eq!(found(&ending, day(30)).0.as_deref(), Some("Excursion"));
+    let (waived, help) = found(&ending, day(31));
+    assert_eq!(waived, None);
+    assert!(help.unwrap().ends_with("a waiver for it ended on 2027-08-30"));
+}
+
+#[test]
+fn a_waived_finding_counts_only_as_waived() {
+    let text = format!("{SMALL}[[waiver]]\ncheck = 'hours-mismatch'\nwhy = 'Excursion'\n");
+    assert_eq!(check::summary(&run_text(SMALL)), check::Summary { warnings: 1, ..check::Summary::default() });
+    assert_eq!(check::summary(&run_text(&text)), check::Summary { waived: 1, ..check::Summary::default() });
+}
+
+#[test]
+fn nothing_from_a_file_is_obeyed() {
+    let text = SMALL.replace("Course A", "A\\u001b[31m\\u202e").replace("id = \"A\"", "id = \"A\\u0007\"");
+    for finding in run_text(&text) {
+        assert!(!finding.message.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{:?}", finding.message);
+    }
+}
