@@ -106,9 +106,3 @@ impl Command {
         (self.enabled)(state).err()
     }
 }
-
-/// The command of a name.
-#[cfg(test)]
-pub(crate) fn named(name: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.name == name)
-}

@@ -23,6 +23,8 @@ pub(crate) struct FindPrompt {
     pub(crate) input: TextInput,
     /// What each entry of the outline is found by, in small letters.
     pub(crate) texts: Vec<String>,
+    /// What was unfolded to show the match before this one.
+    pub(crate) unfolded: Vec<usize>,
     /// Where the search began: leaving it without a choice returns there.
     pub(crate) origin: Option<String>,
 }

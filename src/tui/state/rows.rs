@@ -67,6 +67,14 @@ impl Rows {
         self.shown.binary_search(&entry)
     }
 
+    /// What an entry is folded under.
+    pub(crate) fn folded_above(&self, outline: &Outline, entry: usize) -> Vec<usize> {
+        let above = |entry: usize| outline.get(entry).and_then(|entry| entry.parent).map(|parent| parent as usize);
+        std::iter::successors(above(entry), |entry| above(*entry))
+            .filter(|entry| !self.is_open(outline, *entry))
+            .collect()
+    }
+
     /// Opens all that an entry is folded under.
     pub(crate) fn reveal(&mut self, outline: &Outline, entry: usize) {
         let mut changed = false;

@@ -52,6 +52,7 @@ fn cut_undo_and_redo_leave_the_rest_alone() {
     let mut bench = Bench::writable(120, 40);
     bench.keys("/VC-101<enter>d");
     assert_eq!(bench.message(), "Removed VC-101 — u undoes");
+    assert_eq!(bench.selected(), "stages/bachelor/graphic/DF-100", "the sibling above, for there is none below");
     assert!(bench.state.outline.position_of_key("stages/bachelor/graphic/VC-101").is_none());
     bench.keys("u");
     assert!(bench.message().starts_with("Undone"), "{}", bench.message());
@@ -71,6 +72,8 @@ fn a_course_pasted_under_another_track_belongs_to_it() {
     let at = bench.state.selected_node().unwrap();
     let tracks = bench.state.tree().node(at).value("tracks").unwrap();
     assert_eq!(tracks.value, crate::model::Value::strings(["product"]));
+    bench.keys("u");
+    assert!(bench.state.outline.position_of_key("stages/bachelor/product/VC-101").is_none(), "one undo takes it back");
 }
 
 #[test]
@@ -138,11 +141,11 @@ fn problems_are_walked_through_and_back() {
     bench.keys("]");
     let first = bench.selected().to_owned();
     assert_ne!(first, "curriculum");
-    bench.keys("]");
+    bench.keys("]]");
     assert_ne!(bench.selected(), first);
-    bench.keys("[");
+    bench.keys("[[");
     assert_eq!(bench.selected(), first);
-    bench.keys("<ctrl-o><ctrl-o><ctrl-o>");
+    bench.keys("<ctrl-o><ctrl-o><ctrl-o><ctrl-o><ctrl-o>");
     assert_eq!(bench.selected(), "curriculum");
     bench.keys("3<enter>");
     assert_eq!(bench.state.view, View::Tree);

@@ -1,7 +1,10 @@
 //! Changing the plan: what each command makes of the selected line, as an operation.
 
+use std::fmt::Write;
+
 use crate::edit::{Destination, Op, Subtree, clip};
 use crate::model::{Kind, NodeRef, Value, schema};
+use crate::text::TextEdit;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{
@@ -12,10 +15,15 @@ use crate::tui::widget::{Scroll, TextInput};
 /// Carries an operation out and says so, or says why not. Whether it was done: the effects are not only
 /// a bell.
 pub(crate) fn apply(state: &mut State, op: &Op, label: Option<String>) -> Vec<Effect> {
+    let steps = state.session.history().0.len();
     match state.session.apply(op) {
         Ok(applied) => {
             state.tree_changed(applied.focus);
-            state.say(format!("{} — u undoes", label.unwrap_or(applied.label)));
+            if state.session.history().0.len() == steps {
+                state.say(applied.label);
+            } else {
+                state.say(format!("{} — u undoes", label.unwrap_or(applied.label)));
+            }
             vec![Effect::Analyse]
         }
         Err(error) => {
@@ -172,6 +180,7 @@ pub(super) fn refused_id(state: &State, addition: &Addition, id: &str) -> Option
 
 pub(super) fn add(state: &mut State, draft: Draft, id: &str) -> Vec<Effect> {
     let kind = draft.addition.kind;
+    let file = draft.addition.file();
     let mut subtree = Subtree::new(kind);
     if !id.is_empty() {
         subtree = subtree.with("id", Value::string(id));
@@ -184,7 +193,37 @@ pub(super) fn add(state: &mut State, draft: Draft, id: &str) -> Vec<Effect> {
     }
     let spec = schema::spec(kind);
     subtree.fields.sort_by_key(|(key, _)| spec.rank(key));
+    if !spec.many {
+        let op = table_at_end(state, file, &subtree);
+        return apply(state, &op, Some(format!("Add {kind}")));
+    }
     apply(state, &Op::Add { subtree, to: draft.addition.to }, None)
+}
+
+/// A table that stands once, such as `[curriculum]`, written at the end of a file.
+fn table_at_end(state: &State, file: u32, table: &Subtree) -> Op {
+    let contents = state.tree().file(file);
+    let text = contents.text();
+    let mut lines = String::new();
+    if !text.is_empty() && !text.ends_with('\n') {
+        lines.push('\n');
+    }
+    let versioned = state.tree().roots_of(file).any(|at| state.tree().node(at).field("gradus").is_some());
+    if !versioned {
+        // Writing to a String cannot fail, here and below.
+        let _ = writeln!(lines, "gradus = {}", schema::FORMAT_VERSION);
+    }
+    if !lines.is_empty() || !text.is_empty() {
+        lines.push('\n');
+    }
+    let _ = writeln!(lines, "[{}]", table.kind.key());
+    for (key, value) in &table.fields {
+        if let Some(value) = value.as_str() {
+            let _ = writeln!(lines, "{key} = {}", toml::Value::String(value.to_owned()));
+        }
+    }
+    let lines = lines.replace('\n', contents.line_ending.as_str());
+    Op::Text { file, edits: vec![TextEdit::insert(text.len(), lines)] }
 }
 
 // --- cut, copy, paste ---
@@ -201,11 +240,26 @@ pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
     let Some(at) = state.selected_node() else { return Vec::new() };
     let taken = clip(state.tree(), at);
     let label = format!("Removed {}", state.name_of(at));
+    let next = neighbours(state);
     let effects = apply(state, &Op::Remove { at }, Some(label));
     if effects.contains(&Effect::Analyse) {
         state.clip = Some(taken);
+        if let Some(entry) = next.iter().find_map(|key| state.outline.position_of_key(key)) {
+            state.select(entry);
+        }
     }
     effects
+}
+
+/// Where to go from the selected line once it is gone: the sibling below, the one above, the parent.
+fn neighbours(state: &State) -> Vec<String> {
+    let Some(selected) = state.selected() else { return Vec::new() };
+    let Some(parent) = state.outline.get(selected).and_then(|entry| entry.parent) else { return Vec::new() };
+    let siblings = || state.outline.children(parent as usize);
+    let below = siblings().find(|sibling| *sibling > selected);
+    let above = siblings().take_while(|sibling| *sibling < selected).last();
+    let next = [below, above, Some(parent as usize)].into_iter().flatten();
+    next.filter_map(|entry| Some(state.outline.get(entry)?.key.clone())).collect()
 }
 
 pub(crate) fn copy(state: &mut State) -> Vec<Effect> {
@@ -259,8 +313,12 @@ fn paste(state: &mut State, inside: bool) -> Vec<Effect> {
     // What stands by reference says where in its fields: they follow to the new place.
     let moves = placing_changes(state, at, &addition);
     if !moves.is_empty() {
-        let label = format!("Place {}", state.name_of(at));
-        apply(state, &Op::Batch { label, ops: moves }, None);
+        let said = state.message.take();
+        let placed = apply(state, &Op::Batch { label: "Place it".into(), ops: moves }, None);
+        if placed.contains(&Effect::Analyse) {
+            state.session.join_last();
+            state.message = said;
+        }
     }
     effects
 }
@@ -367,11 +425,11 @@ pub(super) fn refused_new_id(state: &State, at: NodeRef, id: &str) -> Option<Str
 // --- undo and redo ---
 
 pub(crate) fn can_undo(state: &State) -> Result<(), Unavailable> {
-    if state.session.history().0.is_empty() { Err("nothing to undo".into()) } else { Ok(()) }
+    if state.session.can_undo() { Ok(()) } else { Err("nothing to undo".into()) }
 }
 
 pub(crate) fn can_redo(state: &State) -> Result<(), Unavailable> {
-    if state.session.history().1.is_empty() { Err("nothing to redo".into()) } else { Ok(()) }
+    if state.session.can_redo() { Ok(()) } else { Err("nothing to redo".into()) }
 }
 
 pub(crate) fn undo(state: &mut State) -> Vec<Effect> {

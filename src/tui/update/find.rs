@@ -20,17 +20,21 @@ pub(crate) fn open(state: &mut State) -> Vec<Effect> {
     state.pane = Pane::Tree;
     let origin = state.selected_entry().map(|entry| entry.key.clone());
     let texts = (0..state.outline.len()).map(|index| text_of(state, index).to_lowercase()).collect();
-    state.modals.push(Modal::Find(FindPrompt { input: TextInput::default(), texts, origin }));
+    state.modals.push(Modal::Find(FindPrompt { input: TextInput::default(), texts, unfolded: Vec::new(), origin }));
     Vec::new()
 }
 
 /// After a key in the prompt: the first match from where the search began on is selected.
-pub(super) fn search(state: &mut State, prompt: &FindPrompt) {
+pub(super) fn search(state: &mut State, prompt: &mut FindPrompt) {
     let query = prompt.input.text().trim().to_lowercase();
     let matches = matches_in(&prompt.texts, &query);
     let origin = prompt.origin.as_deref().and_then(|key| state.outline.position_of_key(key)).unwrap_or(0);
     let first = matches.iter().copied().find(|entry| *entry >= origin).or_else(|| matches.first().copied());
-    state.select(first.unwrap_or(origin));
+    let target = first.unwrap_or(origin);
+    let outline = std::sync::Arc::clone(&state.outline);
+    state.rows.set_all(&outline, prompt.unfolded.drain(..), false);
+    prompt.unfolded = state.rows.folded_above(&outline, target);
+    state.select(target);
     state.found = Found { query, matches };
 }
 

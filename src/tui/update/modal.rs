@@ -4,9 +4,10 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{edit, find, plan, view};
 use crate::edit::Op;
-use crate::tui::command::{COMMANDS, reference_lines};
+use crate::tui::command::COMMANDS;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choose, Dialog, FindPrompt, Modal, Prompt, State, Then};
+use crate::tui::view::help;
 use crate::tui::widget::{Picker, Scroll};
 
 /// What becomes of a modal after a key.
@@ -72,6 +73,8 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
     match modal {
         Modal::Find(prompt) => {
+            let outline = std::sync::Arc::clone(&state.outline);
+            state.rows.set_all(&outline, prompt.unfolded.iter().copied(), false);
             if let Some(entry) = prompt.origin.as_deref().and_then(|key| state.outline.position_of_key(key)) {
                 state.select(entry);
             }
@@ -166,7 +169,7 @@ fn find_key(state: &mut State, mut prompt: FindPrompt, event: KeyEvent) -> After
             find::repeat(state, forward);
         }
     } else if prompt.input.key(event) {
-        find::search(state, &prompt);
+        find::search(state, &mut prompt);
     }
     After::Keep(Modal::Find(prompt))
 }
@@ -248,15 +251,14 @@ fn help_key(state: &mut State, mut scroll: Scroll, event: KeyEvent) -> After {
     }
     let page = usize::from(state.layout().help().height.saturating_sub(2));
     // Help has no selection: the line at the top is what moves.
-    let tops = (reference_lines().len() + 1).saturating_sub(page);
-    scroll_key(&mut scroll, event, tops, page, true);
+    scroll_key(&mut scroll, event, help::tops(state.layout().help()), page, true);
     After::Keep(Modal::Help(scroll))
 }
 
 /// The wheel over what stands on top.
 pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
-    let help_page = usize::from(state.layout().help().height.saturating_sub(2));
+    let tops = help::tops(state.layout().help());
     match state.modals.last_mut() {
         Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
             let len = picker.matches().len();
@@ -267,7 +269,7 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
             choose.scroll.move_by(rows.signum(), len, len);
         }
         Some(Modal::Help(scroll)) => {
-            scroll.move_by(rows, (reference_lines().len() + 1).saturating_sub(help_page), help_page);
+            scroll.move_by(rows, tops, 1);
         }
         _ => {}
     }

@@ -53,7 +53,7 @@ pub(super) fn choose(
         pen.skip(1).put(&number, theme.key).skip(1);
         pen.put(marks::of_kind(addition.kind), theme.key).skip(1).put(addition.kind.label(), theme.text);
         if let (Destination::After(at), Some(node)) = (addition.to, addition.near.and_then(|at| state.tree().get(at)))
-            && let Some(id) = node.id().filter(|_| addition.near == Some(at))
+            && let Some(id) = node.id().filter(|_| state.selected_node() == Some(at))
         {
             pen.put(&format!(", after {id}"), theme.dim);
         }

@@ -3,7 +3,7 @@
 mod breadcrumb;
 mod dialog;
 pub(crate) mod footer;
-mod help;
+pub(crate) mod help;
 mod marks;
 mod picker;
 mod problems;

@@ -65,7 +65,8 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     let fixable = finding.fix.is_some() && !waived;
     let end = pen.reserve(finding.check.len() + 1 + usize::from(fixable) * 7);
     pen.put(if waived { "~" } else { mark }, if waived { theme.dim } else { style }).skip(1);
-    if !finding.node.is_empty() {
+    // A message mostly says what it is about.
+    if !finding.message.contains(finding.node.as_str()) {
         pen.put_in(&finding.node, 24, if waived { theme.dim } else { theme.title }).skip(1);
     }
     pen.put(&finding.message, text);
