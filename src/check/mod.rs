@@ -22,6 +22,9 @@ use crate::edit::Op;
 use crate::model::curriculum::{FrameworkIx, TrackIx};
 use crate::model::{Curriculum, Date, Location, NodeRef, Tree};
 
+pub(crate) use places::Places;
+pub(crate) use words::path as learner_path;
+
 pub use registry::{Check, Family, Setting, all, explain, named, reference};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

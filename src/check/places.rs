@@ -10,19 +10,19 @@ use rustc_hash::FxHashMap;
 use crate::model::{File, Kind, NodeRef, Span, Tree, schema};
 use crate::text::Position;
 
-pub(super) struct Places<'t> {
+pub(crate) struct Places<'t> {
     tree: &'t Tree,
     ordinals: OnceCell<FxHashMap<NodeRef, usize>>,
     lines: FxHashMap<(u32, u32), Lines>,
 }
 
 impl<'t> Places<'t> {
-    pub(super) fn new(tree: &'t Tree) -> Self {
+    pub(crate) fn new(tree: &'t Tree) -> Self {
         Self { tree, ordinals: OnceCell::new(), lines: FxHashMap::default() }
     }
 
     /// As [`Tree::path`].
-    pub(super) fn path(&self, at: NodeRef) -> String {
+    pub(crate) fn path(&self, at: NodeRef) -> String {
         let mut segments = vec![self.segment(at)];
         let mut at = at;
         while self.tree.node(at).kind != Kind::Competency

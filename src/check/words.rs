@@ -69,7 +69,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// `primary-lower > lower-secondary > bachelor (visual-communication; studio-options: A, B)`
-pub(super) fn path(path: &LearnerPath) -> String {
+pub(crate) fn path(path: &LearnerPath) -> String {
     let steps: Vec<String> = path
         .steps
         .iter()

@@ -126,7 +126,7 @@ impl Reader<'_> {
                 });
             }
             (Type::Date, Value::Date(date)) => out.push(&date.to_string(), Tone::Plain),
-            (Type::IntPair, Value::Array(items)) => each(&mut out, items, " to ", |out, item| plain(out, item)),
+            (Type::IntPair, Value::Array(items)) => each(&mut out, items, " to ", plain),
             (Type::Ints, _) => each(&mut out, Value::one_or_many(value), ", ", plain),
             (Type::Strings | Type::Frameworks, _) => each(&mut out, Value::one_or_many(value), " · ", plain),
             (Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds), _) => {

@@ -173,8 +173,9 @@ impl Columns {
         }
         columns.level = columns.level.min(total / 6);
         columns.course = columns.course.min(total / 5);
-        columns.stage = if total < 50 { 0 } else { columns.stage.min(total / 6) };
-        columns.how = if total < 60 { 0 } else { columns.how.min(total / 5) };
+        // What is left out here stands in the foot, for the one under the cursor.
+        columns.stage = if total < 90 { 0 } else { columns.stage.min(total / 6) };
+        columns.how = if total < 70 { 0 } else { columns.how.min(total / 5) };
         let used = 3 + columns.level + 2 + columns.course + 2 + gap(columns.stage) + gap(columns.how);
         columns.text = total.saturating_sub(used);
         columns

@@ -197,16 +197,24 @@ impl View {
             return;
         }
         rule(buffer, area, area.y, "", theme.border, theme.dim);
-        let (what, figures, is_gap) = self.describe(section);
         let columns = usize::from(area.width).saturating_sub(2);
+        let (what, place, figures, is_gap) = self.describe(section);
+        let long = format!("{place}: {figures}");
+        // The title of the stage is left out before anything else is.
+        let short = place.split(" (").next().unwrap_or(&place);
+        let figures = if width(&long) <= columns { long } else { format!("{short}: {figures}") };
         let room = usize::from(area.height) - 1;
         // The figures stand at the bottom, and have their room first.
         let figures_style = if is_gap { theme.gap } else { theme.text };
         let mut figure_rows = wrap(&figures, columns);
         figure_rows.truncate(room.saturating_sub(1).max(1));
         let first = room - figure_rows.len();
-        for (offset, range) in wrap(&what, columns).into_iter().take(first).enumerate() {
-            put(buffer, area, (area.x + 1, area.y + 1 + offset as u16), &what[range], theme.text);
+        let rows = wrap(&what, columns);
+        for (offset, range) in rows.iter().take(first).enumerate() {
+            let cut = offset + 1 == first && rows.len() > first;
+            let line = if cut { &what[range.start..] } else { &what[range.clone()] };
+            let line = truncate(line, columns.max(1), Truncate::End);
+            put(buffer, area, (area.x + 1, area.y + 1 + offset as u16), &line, theme.text);
         }
         for (offset, range) in figure_rows.into_iter().enumerate() {
             let y = area.y + 1 + (first + offset) as u16;
@@ -214,8 +222,8 @@ impl View {
         }
     }
 
-    /// What stands under the cursor, and its figures in words; whether it is a gap.
-    fn describe(&self, section: &Section) -> (String, String, bool) {
+    /// What stands under the cursor, the point, and the figures in words; whether it is a gap.
+    fn describe(&self, section: &Section) -> (String, String, String, bool) {
         let point = section.points.get(self.column);
         let at = point.map_or_else(
             || "no expectation point".to_owned(),
@@ -231,7 +239,7 @@ impl View {
                 Some(point) if !point.reached => "no learner comes here".to_owned(),
                 _ => in_words(section, cell),
             };
-            return (what, format!("{at}: {figures}"), cell.is_gap());
+            return (what, at, figures, cell.is_gap());
         }
         let strand = self.cursor.strand.and_then(|strand| section.strands.get(strand));
         let (what, rows) = match strand {
@@ -242,23 +250,24 @@ impl View {
             (_, 0) => "nothing is expected".to_owned(),
             (met, expected) => format!("{met} of {expected} expectations met"),
         };
-        (what, format!("{at}: {figures}"), false)
+        (what, at, figures, false)
     }
 }
 
 /// `guaranteed apply, possible manage, expected manage`
 fn in_words(section: &Section, cell: Cell) -> String {
     let word = |level: u8| visible(level_word(section, level)).into_owned();
-    let mut text = format!("guaranteed {}", word(cell.guaranteed));
-    if cell.with_electives > cell.guaranteed && cell.with_electives != cell.possible {
-        text.push_str(&format!(", with all electives {}", word(cell.with_electives)));
-    }
-    text.push_str(&format!(", possible {}", word(cell.possible)));
-    match cell.expected {
-        Some(expected) => text.push_str(&format!(", expected {}", word(expected))),
-        None => text.push_str(", nothing expected"),
-    }
-    text
+    let electives = if cell.with_electives > cell.guaranteed && cell.with_electives != cell.possible {
+        format!(", with all electives {}", word(cell.with_electives))
+    } else {
+        String::new()
+    };
+    let expected = match cell.expected {
+        Some(expected) => format!("expected {}", word(expected)),
+        None => "nothing expected".to_owned(),
+    };
+    let (guaranteed, possible) = (word(cell.guaranteed), word(cell.possible));
+    format!("guaranteed {guaranteed}{electives}, possible {possible}, {expected}")
 }
 
 /// How many expectations of some rows are met at a point, and how many there are.

@@ -132,7 +132,7 @@ impl View {
     }
 
     fn filter(&mut self, model: &Model) -> MatrixEvent {
-        let any = model.sections.iter().flat_map(|section| &section.rows).any(|row| row.has_gap());
+        let any = model.sections.iter().flat_map(|section| &section.rows).any(model::Row::has_gap);
         if !self.gaps_only && !any {
             return MatrixEvent::Message("there are no gaps: every expectation is met".to_owned());
         }

@@ -179,14 +179,14 @@ fn section(curriculum: &Curriculum<'_>, index: FrameworkIx, coverage: &Coverage)
             Some(year) => format!("{}, year {year}", stage.title),
             None => stage.title.to_owned(),
         };
-        Point { id: at.id.clone(), title, stage: at.stage, year: at.year, reached: true }
+        Point { id: at.id.clone(), title, stage: at.stage, year: at.year, reached: coverage.reached(*point) }
     });
     let row = |competency: u32| {
         let index = crate::model::curriculum::CompetencyIx(competency);
         let competency = curriculum.competency(index);
         let cell = |point: &usize| {
             let figures = coverage.at(index, *point);
-            let expected = coverage.expected(curriculum, index, *point);
+            let expected = coverage.expected(curriculum, index, *point).filter(|_| coverage.reached(*point));
             Cell {
                 guaranteed: figures.guaranteed.0,
                 with_electives: figures.with_electives.0,

@@ -281,3 +281,47 @@ fn no_size_is_too_small() {
     empty.screen(0, 0);
     empty.screen(9, 2);
 }
+
+#[test]
+fn the_shipped_plan_reads_as_its_coverage_says() {
+    let (_, tree) = crate::workspace::Workspace::open_example();
+    let curriculum = crate::model::Curriculum::of(&tree);
+    let context = crate::check::Context::new(&curriculum);
+    let model = Model::of(&context);
+    assert!(!model.sections.is_empty());
+    for ((framework, coverage), section) in context.targets().zip(&model.sections) {
+        for (column, point) in section.points.iter().enumerate() {
+            let of_coverage = coverage.points.iter().position(|other| other.id == point.id).unwrap();
+            let share = coverage.share(&curriculum, framework, None, of_coverage);
+            let expected = section.rows.iter().filter(|row| row.cells[column].expected.is_some()).count();
+            let met = expected - section.rows.iter().filter(|row| row.cells[column].is_gap()).count();
+            assert_eq!((met, expected), share, "{}", point.id);
+            for row in &section.rows {
+                let competency = crate::model::curriculum::CompetencyIx(row.competency as u32);
+                let mut ours: Vec<u32> =
+                    model.behind(section, row, point).iter().map(|behind| behind.outcome.0).collect();
+                let theirs = crate::coverage::behind(&curriculum, competency, point.stage);
+                let mut theirs: Vec<u32> = theirs.iter().map(|behind| behind.outcome.0).collect();
+                ours.sort_unstable();
+                theirs.sort_unstable();
+                assert_eq!(ours, theirs, "{} at {}", row.id, point.id);
+                assert_eq!(row.cells[column].possible > 0, !ours.is_empty(), "{} at {}", row.id, point.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_shipped_plan_fits_a_small_terminal() {
+    let (_, tree) = crate::workspace::Workspace::open_example();
+    let curriculum = crate::model::Curriculum::of(&tree);
+    let model = Model::of(&crate::check::Context::new(&curriculum));
+    let mut desk = Desk { model, view: View::default() };
+    desk.press("n");
+    let screen = dump(&desk.screen(80, 20));
+    for stage in ["bachelor", "vocatio", "general", "guaranteed", "expected"] {
+        assert!(screen.contains(stage), "{stage}\n{screen}");
+    }
+    let (name, column) = desk.cursor();
+    assert!(desk.model.sections[0].rows.iter().any(|row| row.id == name && row.cells[column].is_gap()));
+}
