@@ -7,3 +7,4 @@ mod floors;
 mod outline;
 mod schema;
 mod shipped;
+mod workbench;
