@@ -118,7 +118,7 @@ fn one_or_many(item: Value) -> Value {
 }
 
 /// A table with these keys and a user's own, and no others.
-fn closed(required: &[&str], properties: Value) -> Value {
+fn closed(required: &[&str], properties: &Value) -> Value {
     json!({
         "type": "object",
         "required": required,
@@ -135,7 +135,7 @@ fn named_with(key: &str, value: Value) -> Value {
     properties.insert(key.to_owned(), value);
     json!({ "anyOf": [
         { "type": "string", "minLength": 1 },
-        closed(&["id"], Value::Object(properties)),
+        closed(&["id"], &Value::Object(properties)),
     ] })
 }
 
@@ -156,14 +156,14 @@ fn text() -> Value {
 
 fn requisite() -> Value {
     let requisite = json!({ "$ref": "#/definitions/requisite" });
-    let only = |key: &str, value: Value| closed(&[key], Value::Object(Map::from_iter([(key.to_owned(), value)])));
+    let only = |key: &str, value: Value| closed(&[key], &Value::Object(Map::from_iter([(key.to_owned(), value)])));
     json!({
         "description": "What must have been taken: a course, or one of several, or something else.",
         "anyOf": [
             { "type": "string", "minLength": 1 },
             closed(
                 &["pick", "of"],
-                json!({ "pick": { "type": "integer", "minimum": 1 }, "of": many(requisite.clone()) }),
+                &json!({ "pick": { "type": "integer", "minimum": 1 }, "of": many(requisite.clone()) }),
             ),
             only("all", many(requisite)),
             only("credits", json!({ "type": "number", "minimum": 0 })),
