@@ -7,5 +7,3 @@ pub mod matrix;
 mod pen;
 pub mod theme;
 mod wrap;
-    Ok(())
-}
