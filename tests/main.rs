@@ -3,6 +3,8 @@
 mod checks;
 mod cli;
 mod coverage_oracle;
+mod floors;
 mod outline;
 mod schema;
 mod shipped;
+mod workbench;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Output, Shell, plan};
+use super::{Output, plan};
 use crate::model::outline::{EntryKind, Outline};
 use crate::model::{Kind, Node, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::{visible, width};
@@ -26,14 +26,14 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref()).map_err(|error| match (&self.path, &self.node) {
             (Some(path), None) if !path.exists() => {
                 anyhow::anyhow!("{error}\nto show a node, name the plan first: `gradus show . {}`", path.display())
             }
             _ => error,
         })?;
-        plan.warn_if_broken(shell);
+        plan.warn_if_broken();
         let tree = &plan.tree;
         let language = self.language.as_deref().or_else(|| tree.language());
         let teller = Teller { tree, language, depth: self.depth.unwrap_or(u16::MAX) };

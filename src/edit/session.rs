@@ -101,6 +101,18 @@ impl Session {
         Some(applied)
     }
 
+    /// Makes the last two changes one, under the label of the first.
+    pub fn join_last(&mut self) {
+        if self.done.len() < 2 {
+            return;
+        }
+        if let (Some(second), Some(first)) = (self.done.pop(), self.done.last_mut()) {
+            first.done.extend(second.done);
+            first.inverse.extend(second.inverse);
+            first.focus_after = second.focus_after.or(first.focus_after);
+        }
+    }
+
     /// Labels of what was done, oldest first, and of what was undone, next first.
     pub fn history(&self) -> (Vec<&str>, Vec<&str>) {
         let done = self.done.iter().map(|step| step.label.as_str()).collect();

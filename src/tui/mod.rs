@@ -1,9 +1,24 @@
-//! The workbench.
+//! The workbench: the state, what every key does to it, and how it is drawn. Only `shell` touches the
+//! terminal.
 
+mod analysis;
+mod command;
 #[cfg(test)]
 mod dump;
+mod effect;
 pub mod form;
+mod keymap;
+mod layout;
 pub mod matrix;
 mod pen;
+mod shell;
+mod state;
+#[cfg(test)]
+mod tests;
 pub mod theme;
+mod update;
+mod view;
+mod widget;
 mod wrap;
+
+pub use shell::run;

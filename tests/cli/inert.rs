@@ -115,6 +115,6 @@ fn excerpts_underline_what_is_shown() {
     let said = sandbox.run_with(&["check", "-"], "gradus = 1 # \u{202e}设计\nbogus\u{200b} = 1\n".as_bytes());
     assert!(!said.out.chars().any(is_obeyed), "{said:?}");
     let said = sandbox.run_with(&["check", "-"], "gradus = 1\n\"设\u{202e}\" = 1\n".as_bytes());
-    let underline = said.out.lines().find(|line| line.contains('^')).unwrap();
+    let underline = said.out.lines().rfind(|line| line.contains('^')).unwrap();
     assert_eq!(underline.matches('^').count(), gradus::text::width("\"设⟨U+202E⟩\""), "{}", said.out);
 }

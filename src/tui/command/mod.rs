@@ -1,0 +1,108 @@
+//! The registry of commands. Keymap, footer, help, palette, mouse and `docs/keys.md` all read it; a
+//! command that is not in it does not exist.
+
+mod docs;
+mod table;
+
+use std::borrow::Cow;
+
+#[cfg(test)]
+pub(crate) use docs::reference;
+pub(crate) use docs::{ReferenceLine, reference_lines};
+pub(crate) use table::COMMANDS;
+
+use super::effect::Effect;
+use super::keymap::Key;
+use super::state::State;
+
+/// Where the keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Place {
+    Tree,
+    Form,
+    Matrix,
+    Problems,
+}
+
+impl Place {
+    pub(crate) const ALL: [Self; 4] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Tree => "the tree",
+            Self::Form => "the detail form",
+            Self::Matrix => "the coverage matrix",
+            Self::Problems => "the list of problems",
+        }
+    }
+}
+
+/// Why a command cannot be carried out now.
+pub(crate) type Unavailable = Cow<'static, str>;
+
+/// Something the user can do.
+pub(crate) struct Command {
+    /// Its name in the documentation and the palette, never changed.
+    pub(crate) name: &'static str,
+    /// In a few words, for footer and palette.
+    pub(crate) label: &'static str,
+    /// One sentence, for help.
+    pub(crate) doc: &'static str,
+    pub(crate) group: Group,
+    pub(crate) keys: &'static [Key],
+    pub(crate) places: &'static [Place],
+    /// Its rank in the footer: the lowest come first, and `None` never.
+    pub(crate) footer: Option<u8>,
+    pub(crate) enabled: fn(&State) -> Result<(), Unavailable>,
+    pub(crate) run: fn(&mut State) -> Vec<Effect>,
+}
+
+/// What a command is about, for help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    Walk,
+    Edit,
+    Find,
+    Problems,
+    View,
+    Plan,
+}
+
+impl Group {
+    pub(crate) const ALL: [Self; 6] = [Self::Walk, Self::Edit, Self::Find, Self::Problems, Self::View, Self::Plan];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Walk => "Walk",
+            Self::Edit => "Edit",
+            Self::Find => "Find",
+            Self::Problems => "Problems",
+            Self::View => "Views",
+            Self::Plan => "Plan",
+        }
+    }
+}
+
+impl Command {
+    pub(crate) fn applies_in(&self, place: Place) -> bool {
+        self.places.contains(&place)
+    }
+
+    /// Its keys, as they are shown.
+    pub(crate) fn keys_shown(&self) -> String {
+        self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where it works, in words.
+    pub(crate) fn places_shown(&self) -> String {
+        self.places.iter().map(|place| place.name()).collect::<Vec<_>>().join(" and ")
+    }
+
+    /// Why it cannot be carried out now, if so.
+    pub(crate) fn obstacle(&self, state: &State) -> Option<Unavailable> {
+        if !self.applies_in(state.place()) {
+            return Some(format!("works in {}", self.places_shown()).into());
+        }
+        (self.enabled)(state).err()
+    }
+}

@@ -1,0 +1,51 @@
+//! What passes between the pure workbench and the terminal, the disk and the background: inputs in,
+//! effects out.
+
+use std::path::PathBuf;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::analysis::Analysis;
+use super::state::PlanPlace;
+use crate::model::Tree;
+use crate::workspace::SaveError;
+
+/// Something that happened outside.
+pub(crate) enum Input {
+    Key(KeyEvent),
+    Paste(String),
+    Mouse(MouseEvent),
+    Resize(u16, u16),
+    /// Nothing happened: time to go on with a search under way.
+    Tick,
+    Analysed(Box<Analysis>),
+    /// The background work on the tree of this generation broke off.
+    AnalysisFailed(u64, String),
+    Saved(Result<Vec<String>, SaveError>),
+    /// The plan was written to a new place, which it goes by from now on.
+    SavedAs(Result<(PlanPlace, Tree), SaveError>),
+    /// The plan was read from disk again.
+    Reloaded(Result<Tree, String>),
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Check the tree as it stands now, in the background.
+    Analyse,
+    Save {
+        overwrite: bool,
+    },
+    SaveAs(PathBuf),
+    /// Read the plan from disk again.
+    Reload,
+    /// Leave the terminal to `$EDITOR`, then read the plan again.
+    OpenEditor {
+        path: PathBuf,
+        line: usize,
+    },
+    /// Draw every cell again.
+    Redraw,
+    Bell,
+    Quit,
+}

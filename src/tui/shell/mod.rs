@@ -1,0 +1,199 @@
+//! The one part of the workbench that touches the terminal: events in, frames out, and effects carried
+//! out.
+
+mod editor;
+mod terminal;
+mod worker;
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use crossterm::event::{self, Event, KeyEventKind};
+
+use super::effect::{Effect, Input};
+use super::state::{PlanPlace, State};
+use super::theme::Theme;
+use super::update::update;
+use super::view;
+use crate::model::Tree;
+use crate::workspace::{Origin, Workspace};
+use terminal::{Screen, Signals};
+use worker::Worker;
+
+/// How long to wait for a key before looking whether a signal came.
+const IDLE: Duration = Duration::from_millis(100);
+/// The same while the background is at work: its result shall show at once.
+const BUSY: Duration = Duration::from_millis(8);
+/// Events that are taken up before the next frame is drawn.
+const BURST: usize = 256;
+
+/// Runs the workbench until the user leaves it. The terminal is as before then, whatever happens.
+pub fn run(workspace: Workspace, tree: Tree) -> anyhow::Result<()> {
+    let signals = Signals::watch().context("cannot watch for signals")?;
+    let mut screen = Screen::enter().context("cannot take over the terminal")?;
+    let result = Shell::new(workspace, tree, signals, &screen)?.run(&mut screen);
+    drop(screen);
+    let signal = result?;
+    if let Some(signal) = signal {
+        // Ends the program as the signal would have, so that whoever sent it sees that.
+        signal_hook::low_level::emulate_default_handler(signal)?;
+    }
+    Ok(())
+}
+
+struct Shell {
+    workspace: Workspace,
+    state: State,
+    worker: Worker,
+    theme: Theme,
+    signals: Signals,
+    leaving: bool,
+}
+
+impl Shell {
+    fn new(workspace: Workspace, tree: Tree, signals: Signals, screen: &Screen) -> anyhow::Result<Self> {
+        let place = place_of(&workspace.origin);
+        let worker = Worker::start().context("cannot start the background thread")?;
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let theme = if no_color { Theme::plain() } else { Theme::ansi() };
+        let state = State::new(tree, place, screen.size()?);
+        Ok(Self { workspace, state, worker, theme, signals, leaving: false })
+    }
+
+    /// Gives the signal that ended it, if one did.
+    fn run(mut self, screen: &mut Screen) -> anyhow::Result<Option<i32>> {
+        self.carry_out(vec![Effect::Analyse], screen)?;
+        let mut changed = true;
+        while !self.leaving {
+            if let Some(signal) = self.signals.received() {
+                return Ok(Some(signal));
+            }
+            let size = screen.size()?;
+            if size != self.state.size {
+                self.feed(Input::Resize(size.0, size.1), screen)?;
+                changed = true;
+            }
+            if changed {
+                screen.draw(|buffer| view::draw(&self.state, buffer, &self.theme))?;
+            }
+            changed = self.wait(screen)?;
+        }
+        Ok(None)
+    }
+
+    /// Takes up what comes next; whether anything came.
+    fn wait(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
+        let timeout = match (self.state.wants_tick(), self.state.awaits_analysis()) {
+            (true, _) => Duration::ZERO,
+            (false, true) => BUSY,
+            (false, false) => IDLE,
+        };
+        let mut changed = false;
+        if event::poll(timeout)? {
+            for _ in 0..BURST {
+                if let Some(input) = input_of(event::read()?) {
+                    self.feed(input, screen)?;
+                    changed = true;
+                }
+                if self.leaving || !event::poll(Duration::ZERO)? {
+                    break;
+                }
+            }
+        } else if self.state.wants_tick() {
+            self.feed(Input::Tick, screen)?;
+            changed = true;
+        }
+        if let Some(input) = self.worker.result() {
+            self.feed(input, screen)?;
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    fn feed(&mut self, input: Input, screen: &mut Screen) -> anyhow::Result<()> {
+        let effects = update(&mut self.state, input);
+        self.carry_out(effects, screen)
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<()> {
+        let mut effects: VecDeque<Effect> = effects.into();
+        while let Some(effect) = effects.pop_front() {
+            let outcome = match effect {
+                Effect::Analyse => {
+                    self.worker.analyse(self.state.generation, self.state.tree().clone());
+                    continue;
+                }
+                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), overwrite)),
+                Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
+                Effect::Reload => Input::Reloaded(self.reload()),
+                Effect::OpenEditor { path, line } => {
+                    screen.leave();
+                    let edited = editor::edit(&path, line);
+                    screen.return_to()?;
+                    // Ctrl-C in there was meant for the editor.
+                    self.signals.forget_interrupt();
+                    Input::Reloaded(edited.and_then(|()| self.reload()))
+                }
+                Effect::Redraw => {
+                    screen.clear()?;
+                    continue;
+                }
+                Effect::Bell => {
+                    screen.bell()?;
+                    continue;
+                }
+                Effect::Quit => {
+                    self.leaving = true;
+                    continue;
+                }
+            };
+            effects.extend(update(&mut self.state, outcome));
+        }
+        Ok(())
+    }
+
+    fn save_as(&mut self, folder: &Path) -> Result<(PlanPlace, Tree), crate::workspace::SaveError> {
+        let (_, tree) = self.workspace.save_as(self.state.tree(), folder)?;
+        Ok((place_of(&self.workspace.origin), tree))
+    }
+
+    fn reload(&mut self) -> Result<Tree, String> {
+        let Origin::Disk(main) = &self.workspace.origin else {
+            return Err("the plan is in no file yet".into());
+        };
+        let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
+        self.workspace = workspace;
+        Ok(tree)
+    }
+}
+
+fn input_of(event: Event) -> Option<Input> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Input::Key(key)),
+        Event::Paste(text) => Some(Input::Paste(text)),
+        Event::Mouse(mouse) => Some(Input::Mouse(mouse)),
+        Event::Resize(width, height) => Some(Input::Resize(width, height)),
+        _ => None,
+    }
+}
+
+fn place_of(origin: &Origin) -> PlanPlace {
+    match origin {
+        Origin::Disk(main) => {
+            let copy = main.parent().map(|folder| format!("{}-copy", folder.display()));
+            PlanPlace {
+                name: main.display().to_string(),
+                is_on_disk: true,
+                proposed_copy: copy.filter(|copy| copy != "-copy").unwrap_or_else(|| "plan-copy".into()),
+            }
+        }
+        Origin::BuiltIn(name) => PlanPlace {
+            name: format!("{name} (built-in example)"),
+            is_on_disk: false,
+            proposed_copy: (*name).to_owned(),
+        },
+        Origin::Stdin => PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into() },
+    }
+}

@@ -1,0 +1,157 @@
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use super::worker;
+
+/// Whether the terminal is ours at the moment: it is given back once, by whoever comes first.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+type PanicHook = Arc<dyn Fn(&std::panic::PanicHookInfo<'_>) + Send + Sync>;
+
+/// The terminal as the workbench uses it; given back when dropped, and before a panic is reported.
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    previous_hook: PanicHook,
+}
+
+impl Screen {
+    pub(super) fn enter() -> io::Result<Self> {
+        // The theme decides about colours; crossterm under NO_COLOR would drop bold and reverse too.
+        crossterm::style::force_color_output(true);
+        let previous_hook: PanicHook = Arc::from(std::panic::take_hook());
+        let next = Arc::clone(&previous_hook);
+        std::panic::set_hook(Box::new(move |info| {
+            // What fails in the background is caught there and told on the screen.
+            if std::thread::current().name() != Some(worker::NAME) {
+                give_back();
+                next(info);
+            }
+        }));
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
+        let taken = take().and_then(|()| Terminal::new(backend));
+        match taken {
+            Ok(terminal) => Ok(Self { terminal, previous_hook }),
+            Err(error) => {
+                give_back();
+                restore_hook(previous_hook);
+                Err(error)
+            }
+        }
+    }
+
+    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
+        self.terminal.size().map(|size| (size.width, size.height))
+    }
+
+    /// Draws a frame; `draw` gives the place of the cursor, if it shall be seen.
+    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| {
+            if let Some(cursor) = draw(frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    pub(super) fn bell(&mut self) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(b"\x07")?;
+        Write::flush(out)
+    }
+
+    /// Leaves the terminal to another program.
+    pub(super) fn leave(&mut self) {
+        give_back();
+    }
+
+    pub(super) fn return_to(&mut self) -> io::Result<()> {
+        take()?;
+        self.terminal.clear()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+        if !std::thread::panicking() {
+            restore_hook(Arc::clone(&self.previous_hook));
+        }
+    }
+}
+
+fn restore_hook(hook: PanicHook) {
+    std::panic::set_hook(Box::new(move |info| hook(info)));
+}
+
+fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, Hide)
+}
+
+/// Gives the terminal back as it was. Errors are of no use here: the terminal may be gone.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = execute!(
+            io::stdout(),
+            EndSynchronizedUpdate,
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            Show
+        );
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Signals that end the program: noted, so that the terminal can be given back first.
+pub(super) struct Signals {
+    received: Arc<AtomicUsize>,
+    registered: Vec<signal_hook::SigId>,
+}
+
+impl Signals {
+    pub(super) fn watch() -> io::Result<Self> {
+        let received = Arc::new(AtomicUsize::new(0));
+        let registered = [SIGTERM, SIGHUP, SIGINT]
+            .into_iter()
+            .map(|signal| signal_hook::flag::register_usize(signal, Arc::clone(&received), signal as usize))
+            .collect::<io::Result<_>>()?;
+        Ok(Self { received, registered })
+    }
+
+    pub(super) fn received(&self) -> Option<i32> {
+        i32::try_from(self.received.load(Ordering::SeqCst)).ok().filter(|signal| *signal != 0)
+    }
+
+    pub(super) fn forget_interrupt(&self) {
+        let _ = self.received.compare_exchange(SIGINT as usize, 0, Ordering::SeqCst, Ordering::SeqCst);
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        for id in self.registered.drain(..) {
+            signal_hook::low_level::unregister(id);
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! All that the workbench knows. Nothing here draws, and nothing here reads a disk.
+
+mod modal;
+mod placement;
+mod rows;
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use placement::{Addition, additions_beside, additions_inside};
+pub(crate) use rows::Rows;
+
+use super::analysis::Analysis;
+use super::command::Place;
+use super::form::Form;
+use super::layout::Layout;
+use super::matrix;
+use super::widget::Scroll;
+use crate::check::Finding;
+use crate::edit::{Clip, Session};
+use crate::model::outline::{Entry, Outline};
+use crate::model::{Kind, Node, NodeRef, Tree};
+
+/// What fills the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum View {
+    Tree,
+    Matrix,
+    Problems,
+}
+
+/// Which half of the tree view has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Pane {
+    Tree,
+    Detail,
+}
+
+/// Something said to the user, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) text: String,
+    pub(crate) is_refusal: bool,
+}
+
+/// Where the plan is, as far as the workbench needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlanPlace {
+    /// As it is shown.
+    pub(crate) name: String,
+    /// Whether it can be saved without asking where.
+    pub(crate) is_on_disk: bool,
+    /// Where a copy is proposed to go.
+    pub(crate) proposed_copy: String,
+}
+
+/// What was looked for last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) query: String,
+    /// Outline entries that match, in order.
+    pub(crate) matches: Vec<usize>,
+}
+
+pub(crate) struct State {
+    pub(crate) session: Session,
+    pub(crate) plan: PlanPlace,
+    pub(crate) outline: Arc<Outline>,
+    pub(crate) rows: Rows,
+    pub(crate) view: View,
+    pub(crate) pane: Pane,
+    pub(crate) form: Option<Form>,
+    /// The node and tree that the form shows.
+    formed: Option<(NodeRef, u64)>,
+    /// Drawing it finds where it is scrolled to, so that only drawing changes what it borrows.
+    pub(crate) matrix: RefCell<matrix::View>,
+    pub(crate) analysis: Option<Box<Analysis>>,
+    /// Counts the trees: what was derived from an older one is out of date.
+    pub(crate) generation: u64,
+    /// The tree that the background spoke of last.
+    pub(crate) answered: Option<u64>,
+    /// Row in the list of problems; also where next and previous problem go on.
+    pub(crate) problems: Scroll,
+    /// Keys of the entries that were jumped from.
+    pub(crate) jumps: Vec<String>,
+    pub(crate) message: Option<Message>,
+    /// The topmost takes the keys.
+    pub(crate) modals: Vec<Modal>,
+    pub(crate) found: Found,
+    /// The language that texts are shown in; none: the plan's own.
+    pub(crate) language: Option<String>,
+    pub(crate) clip: Option<Clip>,
+    pub(crate) size: (u16, u16),
+    /// Whether to leave once the plan is saved.
+    pub(crate) quit_when_saved: bool,
+}
+
+impl State {
+    pub(crate) fn new(tree: Tree, plan: PlanPlace, size: (u16, u16)) -> Self {
+        let outline = Arc::new(Outline::of(&tree));
+        let mut rows = Rows::default();
+        rows.open_start(&outline);
+        let mut state = Self {
+            session: Session::new(tree),
+            plan,
+            outline,
+            rows,
+            view: View::Tree,
+            pane: Pane::Tree,
+            form: None,
+            formed: None,
+            matrix: RefCell::default(),
+            analysis: None,
+            generation: 0,
+            answered: None,
+            problems: Scroll::default(),
+            jumps: Vec::new(),
+            message: None,
+            modals: Vec::new(),
+            found: Found::default(),
+            language: None,
+            clip: None,
+            size,
+            quit_when_saved: false,
+        };
+        state.sync_form();
+        state
+    }
+
+    pub(crate) fn tree(&self) -> &Tree {
+        self.session.tree()
+    }
+
+    /// Where a key goes that no dialog takes.
+    pub(crate) fn place(&self) -> Place {
+        match (self.view, self.pane) {
+            (View::Tree, Pane::Tree) => Place::Tree,
+            (View::Tree, Pane::Detail) => Place::Form,
+            (View::Matrix, _) => Place::Matrix,
+            (View::Problems, _) => Place::Problems,
+        }
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        Layout::of(self)
+    }
+
+    /// The language that texts are shown in.
+    pub(crate) fn language(&self) -> Option<&str> {
+        self.language.as_deref().or_else(|| self.tree().language())
+    }
+
+    /// The selected line of the outline.
+    pub(crate) fn selected(&self) -> Option<usize> {
+        self.rows.selected()
+    }
+
+    pub(crate) fn selected_entry(&self) -> Option<&Entry> {
+        self.outline.get(self.selected()?)
+    }
+
+    pub(crate) fn selected_node(&self) -> Option<NodeRef> {
+        self.selected_entry()?.kind.node()
+    }
+
+    /// The kind of an entry's node.
+    pub(crate) fn kind_of(&self, entry: &Entry) -> Option<Kind> {
+        Some(self.tree().get(entry.kind.node()?)?.kind)
+    }
+
+    /// Rows that the tree pane has.
+    pub(crate) fn page(&self) -> usize {
+        usize::from(self.layout().tree_rows.height)
+    }
+
+    pub(crate) fn select(&mut self, entry: usize) {
+        let page = self.page();
+        self.rows.reveal(&self.outline, entry);
+        self.rows.select_entry(entry, page);
+    }
+
+    /// Goes to an entry, so that jumping back returns here.
+    pub(crate) fn jump(&mut self, entry: usize) {
+        if let Some(here) = self.selected_entry().map(|entry| entry.key.clone())
+            && self.jumps.last() != Some(&here)
+        {
+            self.jumps.push(here);
+        }
+        self.view = View::Tree;
+        self.select(entry);
+    }
+
+    pub(crate) fn jump_to_node(&mut self, at: NodeRef) {
+        match self.outline.position_of(at) {
+            Some(entry) => self.jump(entry),
+            None => self.refuse("this stands in no line of the tree"),
+        }
+    }
+
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), is_refusal: false });
+    }
+
+    /// Says why something was not done.
+    pub(crate) fn refuse(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), is_refusal: true });
+    }
+
+    /// Takes up a changed tree: the selection goes to `focus` where that is given, else stays.
+    pub(crate) fn tree_changed(&mut self, focus: Option<NodeRef>) {
+        self.generation += 1;
+        let old = self.selected_entry().map(|entry| entry.key.clone()).unwrap_or_default();
+        let old_row = self.rows.scroll.selected;
+        self.outline = Arc::new(Outline::of(self.session.tree()));
+        let kept = self.outline.position_of_key(&old);
+        let shows_focus = |entry: &usize| {
+            focus.is_none_or(|focus| self.outline.get(*entry).is_some_and(|e| e.kind.node() == Some(focus)))
+        };
+        let entry = kept.filter(shows_focus).or_else(|| focus.and_then(|focus| self.outline.position_of(focus)));
+        if let (None, Some(now)) = (kept, entry.and_then(|entry| self.outline.get(entry))) {
+            self.rows.rename(&old, &now.key);
+        }
+        self.rows.rebuild(&self.outline);
+        let page = self.page();
+        match entry.or(kept) {
+            Some(entry) => self.select(entry),
+            None => self.rows.select_row(old_row, page),
+        }
+        self.found = Found { query: std::mem::take(&mut self.found.query), matches: Vec::new() };
+    }
+
+    /// Shows what is selected in the form.
+    pub(crate) fn sync_form(&mut self) {
+        let wanted = self.selected_node().filter(|at| self.tree().get(*at).is_some());
+        if wanted.map(|at| (at, self.generation)) == self.formed {
+            return;
+        }
+        let Some(at) = wanted else {
+            self.form = None;
+            self.formed = None;
+            return;
+        };
+        let same_node = self.formed.is_some_and(|(before, _)| before == at);
+        match &mut self.form {
+            Some(form) if same_node || self.pane == Pane::Detail => form.refresh(self.session.tree(), at),
+            form => {
+                let language = self.language.as_deref().or_else(|| self.session.tree().language());
+                *form = Some(Form::of(self.session.tree(), at, language));
+            }
+        }
+        self.formed = Some((at, self.generation));
+    }
+
+    /// Makes the form anew, for another language.
+    pub(crate) fn reform(&mut self) {
+        self.form = None;
+        self.formed = None;
+        self.sync_form();
+    }
+
+    /// What the checks found, where they have run.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        self.analysis.as_ref().map_or(&[], |analysis| &analysis.findings)
+    }
+
+    /// Whether the findings are those of the tree as it stands.
+    pub(crate) fn is_analysed(&self) -> bool {
+        self.analysis.as_ref().is_some_and(|analysis| analysis.generation == self.generation)
+    }
+
+    /// Whether the background is still at work on the tree as it stands.
+    pub(crate) fn awaits_analysis(&self) -> bool {
+        self.answered != Some(self.generation)
+    }
+
+    /// The node of a finding in the tree as it stands.
+    pub(crate) fn node_of(&self, finding: &Finding) -> Option<NodeRef> {
+        if self.is_analysed() {
+            return finding.at;
+        }
+        finding.at.and_then(|_| self.tree().find(&finding.node).ok())
+    }
+
+    /// Id and title of a node, for messages.
+    pub(crate) fn name_of(&self, at: NodeRef) -> String {
+        let Some(node) = self.tree().get(at) else { return String::new() };
+        match (node.id(), node.title(self.language())) {
+            (Some(id), _) => id.to_owned(),
+            (None, Some(title)) => format!("{} “{title}”", node.kind),
+            (None, None) => format!("{} {}", node.kind, self.tree().segment(at)),
+        }
+    }
+
+    /// Whether a node may be changed here.
+    pub(crate) fn editable(&self, at: NodeRef) -> bool {
+        self.tree().files.get(at.file as usize).is_some_and(|file| file.editable())
+    }
+
+    /// Whether a search is under way that wants to go on without a key.
+    pub(crate) fn wants_tick(&self) -> bool {
+        matches!(self.modals.last(), Some(Modal::GoTo(picker)) if !picker.is_done())
+    }
+
+    /// The file on disk that the selection stands in, with its line.
+    pub(crate) fn selected_place(&self) -> Option<(PathBuf, usize)> {
+        let at = self.selected_node()?;
+        let span = self.tree().get(at)?.span;
+        let line = self.tree().location(at, span).start.line;
+        Some((self.tree().file(at.file).path.clone(), line))
+    }
+}
+
+/// What a node is searched and found by: its id and its title in every language.
+pub(crate) fn search_text(node: &Node) -> String {
+    let mut text = node.id().unwrap_or_default().to_owned();
+    let key = schema_title_key(node.kind);
+    let mut push = |part: &str| {
+        if !text.is_empty() {
+            text.push_str("  ");
+        }
+        text.push_str(part);
+    };
+    if let Some(code) = node.str("code") {
+        push(code);
+    }
+    if let Some(value) = node.value(key) {
+        if let Some(plain) = value.value.as_str() {
+            push(plain);
+        }
+        for (_, line) in value.value.as_table().unwrap_or_default() {
+            if let Some(line) = line.value.as_str() {
+                push(line);
+            }
+        }
+    }
+    text
+}
+
+/// The key under which a kind has what people call it.
+pub(crate) fn schema_title_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Outcome => "text",
+        Kind::Competency => "statement",
+        Kind::Waiver => "why",
+        _ => "title",
+    }
+}

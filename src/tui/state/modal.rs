@@ -1,0 +1,120 @@
+use crossterm::event::KeyCode;
+
+use super::Addition;
+use crate::model::NodeRef;
+use crate::tui::widget::{Picker, Scroll, TextInput};
+
+/// What stands over the view and takes the keys.
+pub(crate) enum Modal {
+    /// All commands, narrowed by typing.
+    Palette(Box<Picker>),
+    /// All nodes, narrowed by typing.
+    GoTo(Box<Picker>),
+    Find(FindPrompt),
+    Prompt(Box<Prompt>),
+    Choose(Choose),
+    Dialog(Dialog),
+    /// The commands with their keys, scrolled to a line.
+    Help(Scroll),
+}
+
+/// The line in which one types what to find in the tree.
+pub(crate) struct FindPrompt {
+    pub(crate) input: TextInput,
+    /// What each entry of the outline is found by, in small letters.
+    pub(crate) texts: Vec<String>,
+    /// What was unfolded to show the match before this one.
+    pub(crate) unfolded: Vec<usize>,
+    /// Where the search began: leaving it without a choice returns there.
+    pub(crate) origin: Option<String>,
+}
+
+/// A question that a line of text answers.
+pub(crate) struct Prompt {
+    pub(crate) title: String,
+    pub(crate) hint: String,
+    pub(crate) input: TextInput,
+    /// Why the last answer would not do.
+    pub(crate) refusal: Option<String>,
+    pub(crate) then: Then,
+}
+
+/// What a prompt's answer is for.
+pub(crate) enum Then {
+    NameNew(Draft),
+    IdentifyNew(Draft),
+    Rename(NodeRef),
+    SaveCopy,
+}
+
+/// A node about to be added.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) addition: Addition,
+    /// What people will call it.
+    pub(crate) title: String,
+}
+
+/// A question that one of a few lines answers.
+pub(crate) struct Choose {
+    pub(crate) title: String,
+    pub(crate) choices: Vec<Addition>,
+    pub(crate) scroll: Scroll,
+}
+
+/// A question that one of a few keys answers.
+pub(crate) struct Dialog {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) selected: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice {
+    pub(crate) key: KeyCode,
+    pub(crate) label: &'static str,
+    pub(crate) answer: Answer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    SaveAndQuit,
+    QuitUnsaved,
+    Overwrite,
+    Reload,
+    /// Back, and nothing has happened.
+    Stay,
+}
+
+impl Dialog {
+    pub(crate) fn unsaved() -> Self {
+        Self {
+            title: "Unsaved changes".into(),
+            text: "The plan has changes that are not saved.".into(),
+            choices: vec![
+                Choice { key: KeyCode::Char('s'), label: "save and quit", answer: Answer::SaveAndQuit },
+                Choice { key: KeyCode::Char('d'), label: "discard them and quit", answer: Answer::QuitUnsaved },
+                Choice { key: KeyCode::Esc, label: "stay", answer: Answer::Stay },
+            ],
+            selected: 0,
+        }
+    }
+
+    pub(crate) fn changed_on_disk(file: &str) -> Self {
+        Self {
+            title: "Changed on disk".into(),
+            text: format!("{file} was changed by someone else since it was read. Nothing was overwritten."),
+            choices: vec![
+                Choice { key: KeyCode::Esc, label: "keep editing", answer: Answer::Stay },
+                Choice { key: KeyCode::Char('o'), label: "overwrite it with this plan", answer: Answer::Overwrite },
+                Choice {
+                    key: KeyCode::Char('r'),
+                    label: "reload it, losing what is unsaved here",
+                    answer: Answer::Reload,
+                },
+            ],
+            selected: 0,
+        }
+    }
+}

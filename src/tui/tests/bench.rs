@@ -1,0 +1,179 @@
+//! A workbench without a terminal: keys in, screens out.
+
+use std::path::{Path, PathBuf};
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::model::Tree;
+use crate::tui::analysis::Analysis;
+use crate::tui::dump::dump;
+use crate::tui::effect::{Effect, Input};
+use crate::tui::form::keys::press;
+use crate::tui::state::{PlanPlace, State};
+use crate::tui::theme::Theme;
+use crate::tui::update::update;
+use crate::tui::view;
+use crate::workspace::Workspace;
+
+pub(super) struct Bench {
+    pub(super) state: State,
+    pub(super) workspace: Workspace,
+    /// What was asked for and is not the checks' work.
+    pub(super) effects: Vec<Effect>,
+    folder: Option<tempfile::TempDir>,
+}
+
+pub(super) fn fixture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/plan")
+}
+
+fn place(is_on_disk: bool) -> PlanPlace {
+    PlanPlace { name: "small/curriculum.toml".into(), is_on_disk, proposed_copy: "small-copy".into() }
+}
+
+impl Bench {
+    /// The fixture, on a screen of this size.
+    pub(super) fn new(width: u16, height: u16) -> Self {
+        let (workspace, tree) = Workspace::open(&fixture()).unwrap();
+        Self::with(workspace, tree, true, (width, height), None)
+    }
+
+    /// A copy of the fixture that may be written to.
+    pub(super) fn writable(width: u16, height: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["curriculum.toml", "stages/school.toml", "stages/university.toml"] {
+            let target = folder.path().join("plan").join(name);
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::copy(fixture().join(name), target).unwrap();
+        }
+        std::fs::copy(fixture().join("../plan-framework.toml"), folder.path().join("plan-framework.toml")).unwrap();
+        let (workspace, tree) = Workspace::open(&folder.path().join("plan")).unwrap();
+        Self::with(workspace, tree, true, (width, height), Some(folder))
+    }
+
+    /// A plan from text, as from standard input.
+    pub(super) fn of_text(text: &str, width: u16, height: u16) -> Self {
+        let (workspace, tree) = Workspace::from_text("plan.toml", text);
+        Self::with(workspace, tree, false, (width, height), None)
+    }
+
+    fn with(
+        workspace: Workspace,
+        tree: Tree,
+        is_on_disk: bool,
+        size: (u16, u16),
+        folder: Option<tempfile::TempDir>,
+    ) -> Self {
+        let state = State::new(tree, place(is_on_disk), size);
+        let mut bench = Self { state, workspace, effects: Vec::new(), folder };
+        bench.carry_out(vec![Effect::Analyse]);
+        bench
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
+    }
+
+    pub(super) fn text_of(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder().join("plan").join(name)).unwrap()
+    }
+
+    pub(super) fn keys(&mut self, script: &str) -> &mut Self {
+        for key in press(script) {
+            self.feed(Input::Key(key));
+        }
+        self
+    }
+
+    pub(super) fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        self.feed(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        self
+    }
+
+    pub(super) fn wheel(&mut self, column: u16, row: u16, down: bool) -> &mut Self {
+        let kind = if down { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
+        self.feed(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        self
+    }
+
+    pub(super) fn feed(&mut self, input: Input) {
+        let effects = update(&mut self.state, input);
+        self.carry_out(effects);
+        while self.state.wants_tick() {
+            let effects = update(&mut self.state, Input::Tick);
+            self.carry_out(effects);
+        }
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let input = match &effect {
+                Effect::Analyse => {
+                    let analysis = Analysis::of(self.state.generation, self.state.tree());
+                    Input::Analysed(Box::new(analysis))
+                }
+                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), *overwrite)),
+                Effect::SaveAs(to) => {
+                    let to = self.folder.as_ref().map_or(to.clone(), |folder| folder.path().join(to));
+                    let saved = self.workspace.save_as(self.state.tree(), &to);
+                    Input::SavedAs(saved.map(|(_, tree)| (place(true), tree)))
+                }
+                Effect::Reload => {
+                    let crate::workspace::Origin::Disk(main) = self.workspace.origin.clone() else { continue };
+                    let (workspace, tree) = Workspace::open(&main).unwrap();
+                    self.workspace = workspace;
+                    Input::Reloaded(Ok(tree))
+                }
+                Effect::Redraw | Effect::Bell | Effect::Quit | Effect::OpenEditor { .. } => {
+                    self.effects.push(effect);
+                    continue;
+                }
+            };
+            if !matches!(effect, Effect::Analyse) {
+                self.effects.push(effect);
+            }
+            self.feed(input);
+        }
+    }
+
+    pub(super) fn has_quit(&self) -> bool {
+        self.effects.contains(&Effect::Quit)
+    }
+
+    pub(super) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.feed(Input::Resize(width, height));
+        self
+    }
+
+    pub(super) fn buffer(&self) -> (Buffer, Option<Position>) {
+        let (width, height) = self.state.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        let cursor = view::draw(&self.state, &mut buffer, &Theme::ansi());
+        (buffer, cursor)
+    }
+
+    /// Cells, styles and cursor.
+    pub(super) fn screen(&self) -> String {
+        let (buffer, cursor) = self.buffer();
+        let cursor = cursor.map_or("hidden".to_owned(), |at| format!("{},{}", at.x, at.y));
+        format!("{}cursor {cursor}\n", dump(&buffer))
+    }
+
+    /// Cells alone.
+    pub(super) fn text(&self) -> String {
+        let (buffer, _) = self.buffer();
+        dump(&buffer).lines().take(usize::from(buffer.area.height)).map(|line| format!("{line}\n")).collect()
+    }
+
+    pub(super) fn message(&self) -> &str {
+        self.state.message.as_ref().map_or("", |message| message.text.as_str())
+    }
+
+    /// The key of the selected line.
+    pub(super) fn selected(&self) -> &str {
+        self.state.selected_entry().map_or("", |entry| entry.key.as_str())
+    }
+}

@@ -1,0 +1,7 @@
+//! Key scripts against whole screens: everything but the terminal itself.
+
+mod bench;
+mod editing;
+mod registry;
+mod screens;
+mod sizes;

@@ -1,0 +1,47 @@
+use super::bench::Bench;
+
+/// Scripts that each leave the workbench in another view or with another thing on top.
+const SCENES: [&str; 12] = ["", "+", "j<enter>", "2", "3", ":", "<ctrl-f>o", "/stu", "?", "jo", "jjr", "+jjjj<tab>"];
+
+#[test]
+fn no_size_is_too_small_to_draw() {
+    for script in SCENES {
+        let mut bench = Bench::new(80, 24);
+        bench.keys(script);
+        for width in 0..=41 {
+            for height in 0..=12 {
+                bench.resize(width, height);
+                let _ = bench.buffer();
+            }
+        }
+        for (width, height) in [(99, 29), (100, 30), (120, 40), (300, 100), (100, 10), (40, 60)] {
+            bench.resize(width, height);
+            let _ = bench.buffer();
+        }
+    }
+}
+
+#[test]
+fn every_key_can_be_pressed_everywhere_at_the_least_size() {
+    for script in SCENES {
+        for key in crate::tui::command::COMMANDS.iter().flat_map(|command| command.keys) {
+            let name = key.to_string();
+            let key = match name.strip_prefix("Ctrl-") {
+                Some(letter) => format!("<ctrl-{}>", letter.to_lowercase()),
+                None if name.chars().count() == 1 && name.is_ascii() => name,
+                None => continue,
+            };
+            let mut bench = Bench::new(40, 10);
+            bench.keys(script).keys(&key);
+            let _ = bench.buffer();
+        }
+    }
+}
+
+#[test]
+fn a_small_window_can_be_left() {
+    let mut bench = Bench::new(20, 4);
+    assert!(bench.text().contains("q quits"));
+    assert!(bench.keys("j").effects.is_empty());
+    assert!(bench.keys("q").has_quit());
+}

@@ -1,0 +1,163 @@
+//! What every input does to the state. Knows no terminal and no disk: what is to be done there is
+//! given back as effects.
+
+pub(crate) mod edit;
+pub(crate) mod find;
+mod modal;
+mod mouse;
+pub(crate) mod plan;
+pub(crate) mod problems;
+pub(crate) mod view;
+pub(crate) mod walk;
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::command::{Command, Place};
+use super::effect::{Effect, Input};
+use super::form::FormEvent;
+use super::keymap::{self, Key};
+use super::matrix::MatrixEvent;
+use super::state::{Pane, State};
+
+pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
+    let effects = match input {
+        Input::Key(event) => key(state, event),
+        Input::Paste(text) => paste(state, &text),
+        Input::Mouse(event) => mouse::mouse(state, event),
+        Input::Resize(width, height) => {
+            state.size = (width, height);
+            let page = state.page();
+            state.rows.select_row(state.rows.scroll.selected, page);
+            Vec::new()
+        }
+        Input::Tick => {
+            find::go_on(state);
+            Vec::new()
+        }
+        Input::Analysed(analysis) => {
+            state.answered = Some(analysis.generation);
+            state.analysis = Some(analysis);
+            problems::keep_in_list(state);
+            Vec::new()
+        }
+        Input::AnalysisFailed(generation, why) => {
+            state.answered = Some(generation);
+            state.refuse(format!("the checks broke off: {why}"));
+            Vec::new()
+        }
+        Input::Saved(result) => plan::saved(state, result),
+        Input::SavedAs(result) => plan::saved_as(state, result),
+        Input::Reloaded(result) => plan::reloaded(state, result),
+    };
+    state.sync_form();
+    effects
+}
+
+/// Carries a command out, or says why that cannot be.
+pub(crate) fn run(state: &mut State, command: &Command) -> Vec<Effect> {
+    match command.obstacle(state) {
+        None => (command.run)(state),
+        Some(why) => {
+            state.refuse(format!("{}: {why}", command.label));
+            vec![Effect::Bell]
+        }
+    }
+}
+
+fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
+    state.message = None;
+    if state.layout().too_small {
+        let quits = Key::of(event).and_then(|key| keymap::command_for(key, state.place()));
+        return match quits {
+            Some(command) if command.name == "quit" && !state.session.is_dirty() => vec![Effect::Quit],
+            Some(command) if command.name == "quit" => {
+                state.refuse("unsaved changes: make the window larger");
+                vec![Effect::Bell]
+            }
+            _ => Vec::new(),
+        };
+    }
+    if !state.modals.is_empty() {
+        return modal::key(state, event);
+    }
+    match state.place() {
+        Place::Form => {
+            let Some(form) = &mut state.form else {
+                state.pane = Pane::Tree;
+                return Vec::new();
+            };
+            let was_editing = form.is_editing();
+            match form.key(state.session.tree(), event) {
+                FormEvent::None if was_editing => return Vec::new(),
+                FormEvent::None => {}
+                other => return form_event(state, other),
+            }
+        }
+        Place::Matrix => {
+            if let Some(analysis) = &state.analysis {
+                match state.matrix.get_mut().key(&analysis.matrix, event) {
+                    MatrixEvent::None => {}
+                    other => return matrix_event(state, other),
+                }
+            }
+        }
+        Place::Tree | Place::Problems => {}
+    }
+    let Some(pressed) = Key::of(event) else { return Vec::new() };
+    if let Some(command) = keymap::command_for(pressed, state.place()) {
+        return run(state, command);
+    }
+    if let Some(command) = keymap::command_elsewhere(pressed) {
+        state.refuse(format!("{}: works in {}", command.label, command.places_shown()));
+        return vec![Effect::Bell];
+    }
+    if pressed == Key::Plain(KeyCode::Esc) {
+        state.found.matches.clear();
+        state.found.query.clear();
+        if state.place() == Place::Form {
+            state.pane = Pane::Tree;
+        }
+    }
+    Vec::new()
+}
+
+fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if !state.modals.is_empty() {
+        return modal::paste(state, text);
+    }
+    if state.place() == Place::Form
+        && let Some(form) = &mut state.form
+    {
+        let event = form.paste(state.session.tree(), text);
+        return form_event(state, event);
+    }
+    Vec::new()
+}
+
+fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
+    match event {
+        FormEvent::None | FormEvent::Redraw => {}
+        FormEvent::Leave => state.pane = Pane::Tree,
+        FormEvent::Apply(op) => return edit::apply_quietly(state, &op),
+        FormEvent::Jump(at) => {
+            state.pane = Pane::Tree;
+            state.jump_to_node(at);
+        }
+        FormEvent::Message(text) => state.refuse(text),
+    }
+    Vec::new()
+}
+
+fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
+    match event {
+        MatrixEvent::None | MatrixEvent::Redraw => {}
+        // The matrix was made of a tree that may have changed since.
+        MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse("still checking: try again in a moment"),
+        MatrixEvent::Jump(at) => {
+            state.pane = Pane::Tree;
+            state.jump_to_node(at);
+        }
+        MatrixEvent::Message(text) => state.refuse(text),
+    }
+    Vec::new()
+}

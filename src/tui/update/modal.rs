@@ -1,0 +1,276 @@
+//! Keys while something stands over the view.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{edit, find, plan, view};
+use crate::edit::Op;
+use crate::tui::command::COMMANDS;
+use crate::tui::effect::Effect;
+use crate::tui::state::{Choose, Dialog, FindPrompt, Modal, Prompt, State, Then};
+use crate::tui::view::help;
+use crate::tui::widget::{Picker, Scroll};
+
+/// What becomes of a modal after a key.
+enum After {
+    Keep(Modal),
+    /// It goes, and the command behind it says what is to be done.
+    Close(Vec<Effect>),
+}
+
+pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
+    let Some(modal) = state.modals.pop() else { return Vec::new() };
+    let depth = state.modals.len();
+    let leaves = event.code == KeyCode::Esc
+        || (event.code == KeyCode::Char('c') && event.modifiers.contains(KeyModifiers::CONTROL));
+    let after = if leaves {
+        After::Close(left(state, &modal))
+    } else {
+        match modal {
+            Modal::Palette(picker) => palette_key(state, picker, event),
+            Modal::GoTo(picker) => go_to_key(state, picker, event),
+            Modal::Find(prompt) => find_key(state, prompt, event),
+            Modal::Prompt(prompt) => prompt_key(state, prompt, event),
+            Modal::Choose(choose) => choose_key(state, choose, event),
+            Modal::Dialog(dialog) => dialog_key(state, dialog, event),
+            Modal::Help(scroll) => help_key(state, scroll, event),
+        }
+    };
+    match after {
+        // What was opened meanwhile stands above it.
+        After::Keep(modal) => {
+            state.modals.insert(depth.min(state.modals.len()), modal);
+            Vec::new()
+        }
+        After::Close(effects) => effects,
+    }
+}
+
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let Some(mut modal) = state.modals.pop() else { return Vec::new() };
+    match &mut modal {
+        Modal::Palette(picker) => {
+            picker.input.paste(text);
+            picker.restart();
+            picker.advance(view::palette_text);
+        }
+        Modal::GoTo(picker) => {
+            picker.input.paste(text);
+            picker.restart();
+            picker.advance(|index| find::text_of(state, index));
+        }
+        Modal::Find(prompt) => {
+            prompt.input.paste(text);
+            find::search(state, prompt);
+        }
+        Modal::Prompt(prompt) => prompt.input.paste(text),
+        Modal::Choose(_) | Modal::Dialog(_) | Modal::Help(_) => {}
+    }
+    state.modals.push(modal);
+    Vec::new()
+}
+
+/// Left without an answer.
+fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
+    match modal {
+        Modal::Find(prompt) => {
+            let outline = std::sync::Arc::clone(&state.outline);
+            state.rows.set_all(&outline, prompt.unfolded.iter().copied(), false);
+            if let Some(entry) = prompt.origin.as_deref().and_then(|key| state.outline.position_of_key(key)) {
+                state.select(entry);
+            }
+            state.found = crate::tui::state::Found::default();
+        }
+        Modal::Dialog(_) | Modal::Prompt(_) => state.quit_when_saved = false,
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Moves the selection of a list, where the key is one for that.
+fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    let rows = match event.code {
+        KeyCode::Up => -1,
+        KeyCode::Down => 1,
+        KeyCode::Char('p' | 'k') if control => -1,
+        KeyCode::Char('n' | 'j') if control => 1,
+        KeyCode::Char('k') if letters => -1,
+        KeyCode::Char('j') if letters => 1,
+        KeyCode::Char('g') | KeyCode::Home if letters => isize::MIN,
+        KeyCode::Char('G') | KeyCode::End if letters => isize::MAX,
+        KeyCode::PageUp => -(page as isize),
+        KeyCode::PageDown => page as isize,
+        _ => return false,
+    };
+    scroll.move_by(rows, len, page);
+    true
+}
+
+/// Rows that a picker's list has.
+pub(crate) fn picker_page(state: &State) -> usize {
+    usize::from(state.layout().picker().height.saturating_sub(4))
+}
+
+fn palette_key(state: &mut State, mut picker: Box<Picker>, event: KeyEvent) -> After {
+    let len = picker.matches().len();
+    if event.code == KeyCode::Enter {
+        let Some(command) = picker.selected().and_then(|index| COMMANDS.get(index)) else {
+            return After::Keep(Modal::Palette(picker));
+        };
+        return After::Close(super::run(state, command));
+    }
+    if !scroll_key(&mut picker.scroll, event, len, picker_page(state), false) && picker.input.key(event) {
+        picker.restart();
+        picker.advance(view::palette_text);
+    }
+    After::Keep(Modal::Palette(picker))
+}
+
+fn go_to_key(state: &mut State, mut picker: Box<Picker>, event: KeyEvent) -> After {
+    let len = picker.matches().len();
+    if event.code == KeyCode::Enter {
+        let Some(entry) = picker.selected() else { return After::Keep(Modal::GoTo(picker)) };
+        state.pane = crate::tui::state::Pane::Tree;
+        state.jump(entry);
+        return After::Close(Vec::new());
+    }
+    if !scroll_key(&mut picker.scroll, event, len, picker_page(state), false) {
+        let before = picker.input.text().to_owned();
+        if picker.input.key(event) && picker.input.text() != before {
+            picker.restart();
+            picker.advance(|index| find::text_of(state, index));
+        }
+    }
+    After::Keep(Modal::GoTo(picker))
+}
+
+fn find_key(state: &mut State, mut prompt: FindPrompt, event: KeyEvent) -> After {
+    if event.code == KeyCode::Enter {
+        if state.found.matches.is_empty() && !state.found.query.is_empty() {
+            let query = state.found.query.clone();
+            state.refuse(format!("nothing is called {query:?}"));
+            return After::Close(vec![Effect::Bell]);
+        }
+        let moved = prompt.origin.filter(|origin| state.selected_entry().is_some_and(|entry| entry.key != *origin));
+        state.jumps.extend(moved);
+        if !state.found.matches.is_empty() {
+            let total = state.found.matches.len();
+            state.say(format!("{total} found — n and N walk through them"));
+        }
+        return After::Close(Vec::new());
+    }
+    let steps = match event.code {
+        KeyCode::Down => Some(true),
+        KeyCode::Up => Some(false),
+        _ => None,
+    };
+    if let Some(forward) = steps {
+        if !state.found.matches.is_empty() {
+            find::repeat(state, forward);
+        }
+    } else if prompt.input.key(event) {
+        find::search(state, &mut prompt);
+    }
+    After::Keep(Modal::Find(prompt))
+}
+
+fn prompt_key(state: &mut State, mut prompt: Box<Prompt>, event: KeyEvent) -> After {
+    if event.code != KeyCode::Enter {
+        if prompt.input.key(event) {
+            prompt.refusal = None;
+        }
+        return After::Keep(Modal::Prompt(prompt));
+    }
+    let answer = prompt.input.text().trim().to_owned();
+    let refusal = match &prompt.then {
+        Then::NameNew(_) if answer.is_empty() => Some("it needs a name".to_owned()),
+        Then::SaveCopy if answer.is_empty() => Some("a folder is needed".to_owned()),
+        Then::IdentifyNew(draft) => edit::refused_id(state, &draft.addition, &answer),
+        Then::Rename(at) => {
+            let same = state.tree().get(*at).and_then(|node| node.id()) == Some(answer.as_str());
+            if same {
+                return After::Close(Vec::new());
+            }
+            edit::refused_new_id(state, *at, &answer)
+        }
+        Then::NameNew(_) | Then::SaveCopy => None,
+    };
+    if refusal.is_some() {
+        prompt.refusal = refusal;
+        return After::Keep(Modal::Prompt(prompt));
+    }
+    After::Close(match prompt.then {
+        Then::NameNew(draft) => edit::ask_id(state, crate::tui::state::Draft { title: answer, ..draft }),
+        Then::IdentifyNew(draft) => edit::add(state, draft, &answer),
+        Then::Rename(at) => edit::apply(state, &Op::Rename { at, id: answer }, None),
+        Then::SaveCopy => plan::save_copy(state, &answer),
+    })
+}
+
+fn choose_key(state: &mut State, mut choose: Choose, event: KeyEvent) -> After {
+    let len = choose.choices.len();
+    let chosen = match event.code {
+        KeyCode::Enter => Some(choose.scroll.selected),
+        KeyCode::Char(digit) => digit.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)),
+        _ => None,
+    };
+    match chosen.filter(|index| *index < len) {
+        Some(index) => After::Close(edit::ask_title(state, choose.choices.swap_remove(index))),
+        None => {
+            scroll_key(&mut choose.scroll, event, len, len, true);
+            After::Keep(Modal::Choose(choose))
+        }
+    }
+}
+
+fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {
+    let last = dialog.choices.len().saturating_sub(1);
+    let named = dialog.choices.iter().find(|choice| choice.key == event.code);
+    let chosen = match event.code {
+        KeyCode::Enter => dialog.choices.get(dialog.selected),
+        _ => named,
+    };
+    if let Some(choice) = chosen {
+        return After::Close(plan::answered(state, choice.answer));
+    }
+    match event.code {
+        KeyCode::Up | KeyCode::Left | KeyCode::Char('k' | 'h') | KeyCode::BackTab => {
+            dialog.selected = dialog.selected.saturating_sub(1);
+        }
+        KeyCode::Down | KeyCode::Right | KeyCode::Char('j' | 'l') | KeyCode::Tab => {
+            dialog.selected = (dialog.selected + 1).min(last);
+        }
+        _ => {}
+    }
+    After::Keep(Modal::Dialog(dialog))
+}
+
+fn help_key(state: &mut State, mut scroll: Scroll, event: KeyEvent) -> After {
+    if matches!(event.code, KeyCode::Char('q' | '?') | KeyCode::Enter) {
+        return After::Close(Vec::new());
+    }
+    let page = usize::from(state.layout().help().height.saturating_sub(2));
+    // Help has no selection: the line at the top is what moves.
+    scroll_key(&mut scroll, event, help::tops(state.layout().help()), page, true);
+    After::Keep(Modal::Help(scroll))
+}
+
+/// The wheel over what stands on top.
+pub(super) fn wheel(state: &mut State, rows: isize) {
+    let picker_page = picker_page(state);
+    let tops = help::tops(state.layout().help());
+    match state.modals.last_mut() {
+        Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
+            let len = picker.matches().len();
+            picker.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Choose(choose)) => {
+            let len = choose.choices.len();
+            choose.scroll.move_by(rows.signum(), len, len);
+        }
+        Some(Modal::Help(scroll)) => {
+            scroll.move_by(rows, tops, 1);
+        }
+        _ => {}
+    }
+}

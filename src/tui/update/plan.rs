@@ -1,0 +1,156 @@
+//! Saving, reading again, leaving.
+
+use std::path::PathBuf;
+
+use crate::edit::Session;
+use crate::model::Tree;
+use crate::tui::command::Unavailable;
+use crate::tui::effect::Effect;
+use crate::tui::state::{Answer, Dialog, Modal, Pane, PlanPlace, Prompt, State, Then};
+use crate::tui::widget::TextInput;
+use crate::workspace::SaveError;
+
+pub(crate) fn can_save(state: &State) -> Result<(), Unavailable> {
+    if state.plan.is_on_disk && !state.session.is_dirty() { Err("nothing has changed".into()) } else { Ok(()) }
+}
+
+pub(crate) fn save(state: &mut State) -> Vec<Effect> {
+    if state.plan.is_on_disk { vec![Effect::Save { overwrite: false }] } else { ask_for_place(state) }
+}
+
+pub(crate) fn ask_for_place(state: &mut State) -> Vec<Effect> {
+    state.modals.push(Modal::Prompt(Box::new(Prompt {
+        title: "Save a copy: folder".into(),
+        hint: "All files of the plan are written into it; it must be new or empty.".into(),
+        input: TextInput::new(state.plan.proposed_copy.clone()),
+        refusal: None,
+        then: Then::SaveCopy,
+    })));
+    Vec::new()
+}
+
+pub(super) fn save_copy(state: &mut State, folder: &str) -> Vec<Effect> {
+    folder.clone_into(&mut state.plan.proposed_copy);
+    vec![Effect::SaveAs(PathBuf::from(folder))]
+}
+
+pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -> Vec<Effect> {
+    match result {
+        Ok(names) => {
+            state.session.mark_saved();
+            state.say(match names.as_slice() {
+                [] => "Nothing had to be written".to_owned(),
+                names => format!("Saved {}", names.join(", ")),
+            });
+            leave_if_wanted(state)
+        }
+        Err(SaveError::ChangedOnDisk(file)) => {
+            state.modals.push(Modal::Dialog(Dialog::changed_on_disk(&file)));
+            Vec::new()
+        }
+        Err(SaveError::NoPlace) => ask_for_place(state),
+        Err(error) => {
+            state.quit_when_saved = false;
+            state.refuse(error.to_string());
+            vec![Effect::Bell]
+        }
+    }
+}
+
+pub(super) fn saved_as(state: &mut State, result: Result<(PlanPlace, Tree), SaveError>) -> Vec<Effect> {
+    match result {
+        Ok((place, tree)) => {
+            state.session = Session::new(tree);
+            state.plan = place;
+            state.tree_changed(None);
+            state.say(format!("Saved to {}; changes go there from now on", state.plan.name));
+            let mut effects = leave_if_wanted(state);
+            effects.push(Effect::Analyse);
+            effects
+        }
+        Err(error) => {
+            ask_for_place(state);
+            if let Some(Modal::Prompt(prompt)) = state.modals.last_mut() {
+                prompt.refusal = Some(error.to_string());
+            }
+            vec![Effect::Bell]
+        }
+    }
+}
+
+fn leave_if_wanted(state: &State) -> Vec<Effect> {
+    if state.quit_when_saved { vec![Effect::Quit] } else { Vec::new() }
+}
+
+pub(crate) fn quit(state: &mut State) -> Vec<Effect> {
+    if !state.session.is_dirty() {
+        return vec![Effect::Quit];
+    }
+    state.modals.push(Modal::Dialog(Dialog::unsaved()));
+    Vec::new()
+}
+
+pub(super) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::SaveAndQuit => {
+            state.quit_when_saved = true;
+            save(state)
+        }
+        Answer::QuitUnsaved => vec![Effect::Quit],
+        Answer::Overwrite => vec![Effect::Save { overwrite: true }],
+        Answer::Reload => {
+            state.quit_when_saved = false;
+            vec![Effect::Reload]
+        }
+        Answer::Stay => {
+            state.quit_when_saved = false;
+            Vec::new()
+        }
+    }
+}
+
+pub(crate) fn can_reload(state: &State) -> Result<(), Unavailable> {
+    if !state.plan.is_on_disk {
+        return Err("the plan is in no file yet".into());
+    }
+    if state.session.is_dirty() {
+        Err("there are unsaved changes; save them or undo them first".into())
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<Effect> {
+    match result {
+        Ok(tree) => {
+            state.session = Session::new(tree);
+            state.modals.clear();
+            state.pane = Pane::Tree;
+            state.tree_changed(None);
+            state.say("Read again from disk");
+            vec![Effect::Analyse]
+        }
+        Err(why) => {
+            state.refuse(why);
+            vec![Effect::Bell]
+        }
+    }
+}
+
+pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {
+    if !state.plan.is_on_disk {
+        return Err("the plan is in no file yet; s saves a copy".into());
+    }
+    let Some(at) = state.selected_node() else { return Err("a heading stands in no file".into()) };
+    if !state.editable(at) {
+        return Err("this framework is read here, not edited".into());
+    }
+    if state.session.is_dirty() { Err("save first: the editor opens what is on disk".into()) } else { Ok(()) }
+}
+
+pub(crate) fn open_editor(state: &mut State) -> Vec<Effect> {
+    match state.selected_place() {
+        Some((path, line)) => vec![Effect::OpenEditor { path, line }],
+        None => Vec::new(),
+    }
+}

@@ -1,0 +1,99 @@
+//! Moving about and folding.
+
+use crate::tui::command::Unavailable;
+use crate::tui::effect::Effect;
+use crate::tui::state::{State, View};
+
+pub(crate) fn has_line(state: &State) -> Result<(), Unavailable> {
+    if state.selected().is_some() { Ok(()) } else { Err("the plan is empty".into()) }
+}
+
+pub(crate) fn has_contents(state: &State) -> Result<(), Unavailable> {
+    match state.selected() {
+        Some(entry) if state.outline.has_children(entry) => Ok(()),
+        Some(entry) if state.outline.get(entry).is_some_and(|entry| entry.is_alias) => {
+            Err("what is in a shared course is shown at its first place".into())
+        }
+        _ => Err("there is nothing inside".into()),
+    }
+}
+
+pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
+    match state.view {
+        View::Problems => {
+            let len = state.findings().len();
+            let page = usize::from(state.layout().problem_rows().height);
+            state.problems.move_by(rows, len, page);
+        }
+        _ => {
+            let page = state.page();
+            let len = state.rows.shown().len();
+            state.rows.scroll.move_by(rows, len, page);
+        }
+    }
+    Vec::new()
+}
+
+pub(crate) fn by_page(state: &mut State, pages: isize) -> Vec<Effect> {
+    let page = match state.view {
+        View::Problems => usize::from(state.layout().problem_rows().height),
+        _ => state.page(),
+    };
+    by(state, pages * page.saturating_sub(1).max(1) as isize)
+}
+
+pub(crate) fn fold(state: &mut State) -> Vec<Effect> {
+    let Some(entry) = state.selected() else { return Vec::new() };
+    if state.outline.has_children(entry) && state.rows.is_open(&state.outline, entry) {
+        state.rows.set_open(&state.outline, entry, false);
+    } else if let Some(parent) = state.outline.get(entry).and_then(|entry| entry.parent) {
+        state.select(parent as usize);
+    }
+    Vec::new()
+}
+
+pub(crate) fn unfold(state: &mut State) -> Vec<Effect> {
+    let Some(entry) = state.selected() else { return Vec::new() };
+    if !state.outline.has_children(entry) {
+        if let Some(first) = state.outline.get(entry).filter(|entry| entry.is_alias).and_then(|entry| entry.kind.node())
+        {
+            state.jump_to_node(first);
+            state.say("Its first place — Ctrl-O goes back");
+        }
+        return Vec::new();
+    }
+    if state.rows.is_open(&state.outline, entry) {
+        state.select(entry + 1);
+    } else {
+        state.rows.set_open(&state.outline, entry, true);
+    }
+    Vec::new()
+}
+
+pub(crate) fn toggle(state: &mut State) -> Vec<Effect> {
+    if let Some(entry) = state.selected() {
+        let open = state.rows.is_open(&state.outline, entry);
+        state.rows.set_open(&state.outline, entry, !open);
+    }
+    Vec::new()
+}
+
+pub(crate) fn set_all_inside(state: &mut State, open: bool) -> Vec<Effect> {
+    let Some(entry) = state.selected() else { return Vec::new() };
+    let end = state.outline.get(entry).map_or(entry, |found| found.end as usize);
+    state.rows.set_all(&state.outline, entry..end, open);
+    let page = state.page();
+    state.rows.select_entry(entry, page);
+    Vec::new()
+}
+
+pub(crate) fn jump_back(state: &mut State) -> Vec<Effect> {
+    while let Some(key) = state.jumps.pop() {
+        if let Some(entry) = state.outline.position_of_key(&key) {
+            state.view = View::Tree;
+            state.select(entry);
+            break;
+        }
+    }
+    Vec::new()
+}

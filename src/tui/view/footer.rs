@@ -1,0 +1,36 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::tui::command::{COMMANDS, Command};
+use crate::tui::state::State;
+use crate::tui::theme::Theme;
+use crate::tui::widget::Pen;
+
+/// The commands that the footer has room for, with where each stands. Those that cannot be carried out
+/// now are left out, so that the footer says what can be done.
+pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> {
+    let mut commands: Vec<&'static Command> =
+        COMMANDS.iter().filter(|command| command.footer.is_some() && command.obstacle(state).is_none()).collect();
+    commands.sort_by_key(|command| command.footer);
+    let mut items = Vec::new();
+    let mut x = area.x;
+    for command in commands {
+        let width = (Pen::width_of(&key_shown(command)) + 1 + Pen::width_of(command.label)) as u16;
+        if x.saturating_add(width) > area.right() {
+            continue;
+        }
+        items.push((Rect { x, y: area.y, width, height: area.height.min(1) }, command));
+        x = x.saturating_add(width + 2);
+    }
+    items
+}
+
+fn key_shown(command: &Command) -> String {
+    command.keys.first().map(ToString::to_string).unwrap_or_default()
+}
+
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    for (area, command) in items(state, area) {
+        Pen::new(buffer, area).put(&key_shown(command), theme.key).skip(1).put(command.label, theme.dim);
+    }
+}

@@ -1,0 +1,115 @@
+//! Drawing: from the state alone, and never outside the buffer.
+
+mod breadcrumb;
+mod dialog;
+pub(crate) mod footer;
+pub(crate) mod help;
+mod marks;
+mod picker;
+mod problems;
+mod prompt;
+mod status;
+pub(crate) mod tree;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::layout::{LEAST, Layout};
+use super::state::{Modal, Pane, State, View};
+use super::theme::Theme;
+use super::widget::{Pen, framed, row};
+use super::wrap::wrap;
+use crate::text::visible;
+
+/// Draws a frame, and gives the place of the cursor where text is being typed.
+pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
+    let layout = state.layout();
+    let screen = layout.screen.intersection(buffer.area);
+    buffer.set_style(screen, theme.text);
+    if layout.too_small {
+        too_small(state, buffer, screen, theme);
+        return None;
+    }
+    breadcrumb::draw(state, buffer, layout.breadcrumb, theme);
+    let mut cursor = match state.view {
+        View::Tree => tree_view(state, buffer, &layout, theme),
+        View::Matrix => {
+            matrix(state, buffer, layout.body, theme);
+            None
+        }
+        View::Problems => {
+            problems::full(state, buffer, &layout, theme);
+            None
+        }
+    };
+    status::draw(state, buffer, layout.status, theme);
+    footer::draw(state, buffer, layout.footer, theme);
+    for modal in &state.modals {
+        cursor = match modal {
+            Modal::Palette(picker) => picker::palette(state, picker, buffer, layout.picker(), theme),
+            Modal::GoTo(picker) => picker::go_to(state, picker, buffer, layout.picker(), theme),
+            Modal::Find(prompt) => prompt::find(state, prompt, buffer, layout.status, theme),
+            Modal::Prompt(prompt) => prompt::prompt(prompt, buffer, layout.screen, theme),
+            Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
+            Modal::Dialog(dialog) => dialog::dialog(dialog, buffer, layout.screen, theme),
+            Modal::Help(scroll) => help::draw(state, *scroll, buffer, layout.help(), theme),
+        };
+    }
+    cursor.filter(|cursor| buffer.area.contains(*cursor))
+}
+
+fn too_small(state: &State, buffer: &mut Buffer, screen: Rect, theme: &Theme) {
+    let sentence = match &state.message {
+        Some(message) => message.text.clone(),
+        None => format!("gradus needs {}x{} or more; q quits", LEAST.0, LEAST.1),
+    };
+    for (index, line) in lines(&sentence, screen.width).iter().enumerate() {
+        Pen::new(buffer, row(screen, index)).put(line, theme.text);
+    }
+}
+
+/// `text` in lines of at most `columns`.
+fn lines(text: &str, columns: u16) -> Vec<String> {
+    let text = visible(text);
+    wrap(&text, usize::from(columns)).into_iter().map(|line| text[line].trim_end().to_owned()).collect()
+}
+
+fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme) -> Option<Position> {
+    if !layout.tree.is_empty() {
+        tree::draw(state, buffer, layout, theme);
+    }
+    if !layout.detail_line.is_empty() {
+        tree::detail_line(state, buffer, layout.detail_line, theme);
+    }
+    if !layout.problems.is_empty() {
+        problems::strip(state, buffer, layout.problems, theme);
+    }
+    if layout.detail.is_empty() {
+        return None;
+    }
+    let focused = state.pane == Pane::Detail;
+    let title = match state.selected_node() {
+        Some(at) => {
+            let kind = state.tree().get(at).map_or("", |node| node.kind.label());
+            format!("{kind} {}", state.tree().segment(at))
+        }
+        None => "detail".to_owned(),
+    };
+    let inner = framed(buffer, layout.detail, &title, theme, focused);
+    match &state.form {
+        Some(form) => form.draw(buffer, inner, theme, focused).filter(|_| focused),
+        None => {
+            Pen::new(buffer, inner).put(tree::heading_hint(state), theme.dim);
+            None
+        }
+    }
+}
+
+fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    match &state.analysis {
+        Some(analysis) => state.matrix.borrow_mut().draw(&analysis.matrix, buffer, area, theme),
+        None => {
+            Pen::new(buffer, area).put("Working out the coverage…", theme.dim);
+        }
+    }
+}

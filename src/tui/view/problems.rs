@@ -1,0 +1,132 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::marks;
+use crate::check::{Finding, Severity};
+use crate::tui::layout::{Layout, PROBLEM_DETAIL};
+use crate::tui::state::{State, View};
+use crate::tui::theme::Theme;
+use crate::tui::update::problems::at_hand;
+use crate::tui::widget::{Pen, framed, row};
+
+/// What the checks say, in a few words.
+fn summary(state: &State) -> String {
+    let Some(analysis) = &state.analysis else { return "Problems — checking…".to_owned() };
+    let total = analysis.total;
+    let mut parts = Vec::new();
+    for (count, one, many) in [
+        (total.errors, "error", "errors"),
+        (total.warnings, "warning", "warnings"),
+        (total.notes, "note", "notes"),
+        (total.waived, "waived", "waived"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {}", if count == 1 { one } else { many }));
+        }
+    }
+    if parts.is_empty() { "Problems — none".to_owned() } else { format!("Problems — {}", parts.join(", ")) }
+}
+
+/// Below the tree: the problems of the selected line, else the next ones of the plan.
+pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    let inner = framed(buffer, area, &summary(state), theme, false);
+    let here = state.selected_node();
+    let findings = state.findings();
+    let hand = at_hand(state);
+    let is_here = |finding: &&Finding| here.is_some() && finding.at == here;
+    let own: Vec<&Finding> = if state.is_analysed() {
+        findings.iter().filter(is_here).take(usize::from(inner.height)).collect()
+    } else {
+        hand.and_then(|index| findings.get(index)).into_iter().collect()
+    };
+    let shown = if own.is_empty() { gravest(findings, usize::from(inner.height)) } else { own };
+    for (line, finding) in shown.into_iter().enumerate() {
+        let is_at_hand = hand.and_then(|index| findings.get(index)).is_some_and(|at| std::ptr::eq(at, finding));
+        finding_row(finding, is_at_hand, buffer, row(inner, line), theme);
+    }
+    if findings.is_empty() && state.analysis.is_some() {
+        Pen::new(buffer, inner).put("The checks found nothing", theme.good);
+    }
+}
+
+/// The first few that are not waived, errors before warnings before notes.
+fn gravest(findings: &[Finding], most: usize) -> Vec<&Finding> {
+    let open = findings.iter().filter(|finding| finding.waived.is_none());
+    let by_severity = [Severity::Error, Severity::Warning, Severity::Note].into_iter();
+    by_severity.flat_map(|severity| open.clone().filter(move |f| f.severity == severity)).take(most).collect()
+}
+
+fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    let (mark, style) = marks::of_severity(finding.severity, theme);
+    let waived = finding.waived.is_some();
+    let text = if waived { theme.dim } else { theme.text };
+    let mut pen = Pen::new(buffer, area);
+    let fixable = finding.fix.is_some() && !waived;
+    let end = pen.reserve(finding.check.len() + 1 + usize::from(fixable) * 7);
+    pen.put(if waived { "~" } else { mark }, if waived { theme.dim } else { style }).skip(1);
+    // A message mostly says what it is about.
+    if !finding.message.contains(finding.node.as_str()) {
+        pen.put_in(&finding.node, 24, if waived { theme.dim } else { theme.title }).skip(1);
+    }
+    pen.put(&finding.message, text);
+    let mut pen = Pen::new(buffer, end);
+    pen.skip(1);
+    if fixable {
+        pen.put(". fixes", theme.good);
+        // The name of the check is in the list; here there is no room for both.
+    } else {
+        pen.put(finding.check, theme.dim);
+    }
+    if is_at_hand {
+        buffer.set_style(area, Style::new().add_modifier(theme.selected.add_modifier));
+    }
+}
+
+/// All problems, and below them more of the selected one.
+pub(super) fn full(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme) {
+    let inner = framed(buffer, layout.body, &summary(state), theme, state.view == View::Problems);
+    let rows = layout.problem_rows();
+    let findings = state.findings();
+    if findings.is_empty() {
+        let text = if state.analysis.is_some() { "The checks found nothing" } else { "Checking…" };
+        Pen::new(buffer, inner).put(text, theme.good);
+        return;
+    }
+    let window = state.problems.window(findings.len(), usize::from(rows.height));
+    let visible = findings.get(window.clone()).unwrap_or_default();
+    for (line, finding) in visible.iter().enumerate() {
+        finding_row(finding, window.start + line == state.problems.selected, buffer, row(rows, line), theme);
+    }
+    if let Some(finding) = findings.get(state.problems.selected) {
+        let area = Rect {
+            y: rows.bottom(),
+            height: PROBLEM_DETAIL.min(inner.bottom().saturating_sub(rows.bottom())),
+            ..inner
+        };
+        more(state, finding, buffer, area, theme);
+    }
+}
+
+fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    Pen::new(buffer, row(area, 0)).put(&"─".repeat(usize::from(area.width)), theme.border);
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    let file = state.tree().files.get(finding.location.file as usize).map_or("", |file| file.name.as_str());
+    let place = format!("{file}:{}:{}", finding.location.start.line, finding.location.start.column);
+    lines.push((finding.check, place));
+    if let Some(fix) = &finding.fix {
+        lines.push((". fixes", fix.label.clone()));
+    }
+    if let Some(help) = &finding.help {
+        lines.push(("help", help.clone()));
+    }
+    if let Some(path) = &finding.path {
+        lines.push(("learner path", path.clone()));
+    }
+    if let Some(why) = &finding.waived {
+        lines.push(("waived", why.clone()));
+    }
+    for (index, (name, text)) in lines.iter().enumerate() {
+        Pen::new(buffer, row(area, index + 1)).put(name, theme.dim).skip(1).put(text, theme.text);
+    }
+}

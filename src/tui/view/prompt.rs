@@ -1,0 +1,52 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget};
+
+use crate::tui::layout::centred;
+use crate::tui::state::{FindPrompt, Prompt, State};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{Pen, framed, row};
+
+/// The line in which one types what to find, in the place of the status line.
+pub(super) fn find(
+    state: &State,
+    prompt: &FindPrompt,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+) -> Option<Position> {
+    Clear.render(area.intersection(buffer.area), buffer);
+    buffer.set_style(area.intersection(buffer.area), theme.text);
+    let mut pen = Pen::new(buffer, area);
+    let matches = &state.found.matches;
+    let nth = state.selected().and_then(|entry| matches.binary_search(&entry).ok());
+    let count = match (prompt.input.text().is_empty(), nth) {
+        (true, _) => String::new(),
+        (false, Some(nth)) => format!("{} of {}", nth + 1, matches.len()),
+        (false, None) if matches.is_empty() => "nothing".to_owned(),
+        (false, None) => matches.len().to_string(),
+    };
+    let end = pen.reserve(Pen::width_of(&count) + 1);
+    pen.put("/", theme.key);
+    let input = Rect { x: area.x + 1, width: end.x.saturating_sub(area.x + 1), ..area };
+    Pen::new(buffer, end).put_right(&count, theme.dim);
+    prompt.input.draw(buffer, input, theme.text)
+}
+
+/// A question over the middle of the screen.
+pub(super) fn prompt(prompt: &Prompt, buffer: &mut Buffer, screen: Rect, theme: &Theme) -> Option<Position> {
+    let area = centred(screen, 72, 5);
+    let inner = framed(buffer, area, &prompt.title, theme, true);
+    let cursor = prompt.input.draw(buffer, row(inner, 0), theme.text);
+    let mut pen = Pen::new(buffer, row(inner, 1));
+    match &prompt.refusal {
+        Some(refusal) => pen.put(refusal, theme.error),
+        None => pen.put(&prompt.hint, theme.dim),
+    };
+    Pen::new(buffer, row(inner, 2))
+        .put("Enter", theme.key)
+        .put(" accepts  ", theme.dim)
+        .put("Esc", theme.key)
+        .put(" leaves", theme.dim);
+    cursor
+}

@@ -1,0 +1,44 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::marks;
+use crate::tui::state::State;
+use crate::tui::theme::Theme;
+use crate::tui::widget::Pen;
+
+/// What was said last, else where the plan is; at the right, coverage and findings.
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    let counts = state.analysis.as_ref().map(|analysis| marks::counts(analysis.total, theme)).unwrap_or_default();
+    let coverage = state.analysis.as_ref().and_then(|analysis| analysis.coverage.percent());
+    let coverage = coverage.map(|percent| format!("covered {percent}%")).unwrap_or_default();
+    let working = if state.awaits_analysis() { "checking…" } else { "" };
+    let language = state.language().unwrap_or_default();
+    let right: usize = [coverage.as_str(), working, language]
+        .iter()
+        .map(|text| Pen::width_of(text) + usize::from(!text.is_empty()) * 2)
+        .sum::<usize>()
+        + marks::counts_width(&counts);
+
+    let mut pen = Pen::new(buffer, area);
+    let end = pen.reserve(right);
+    match &state.message {
+        Some(message) if message.is_refusal => pen.put(&message.text, theme.warning),
+        Some(message) => pen.put(&message.text, theme.title),
+        None => {
+            pen.put(&state.plan.name, theme.text);
+            if state.session.is_dirty() {
+                pen.put("  ● not saved", theme.warning);
+            } else if !state.plan.is_on_disk {
+                pen.put("  s saves a copy", theme.dim);
+            }
+            &mut pen
+        }
+    };
+    let mut pen = Pen::new(buffer, end);
+    for text in [working, language, coverage.as_str()] {
+        if !text.is_empty() {
+            pen.skip(2).put(text, theme.dim);
+        }
+    }
+    marks::put_counts(&mut pen, &counts);
+}

@@ -1,0 +1,11 @@
+//! Pieces of screen that know nothing of plans.
+
+mod input;
+mod pen;
+mod picker;
+mod scroll;
+
+pub(crate) use input::TextInput;
+pub(crate) use pen::{Pen, framed, row};
+pub(crate) use picker::Picker;
+pub(crate) use scroll::Scroll;

@@ -1,0 +1,185 @@
+//! The workbench in a real terminal: what it leaves behind.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+const DEADLINE: Duration = Duration::from_secs(20);
+
+struct Terminal {
+    screen: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    input: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+fn cells(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).unwrap()
+}
+
+impl Terminal {
+    fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+        command.args(arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        for (key, value) in environment {
+            command.env(key, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let input = pair.master.take_writer().unwrap();
+        let (bytes, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if bytes.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { screen: vt100::Parser::new(cells(24), cells(80), 0), output, input, child, _master: pair.master }
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Reads on until the screen is as wanted.
+    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let start = Instant::now();
+        while !wanted(self.screen.screen()) {
+            assert!(start.elapsed() < DEADLINE, "never {what}; the screen:\n{}", self.text());
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+                self.screen.process(&bytes);
+            }
+        }
+    }
+
+    fn shows(&mut self, text: &str) {
+        self.until(&format!("showed {text:?}"), |screen| screen.contents().contains(text));
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    /// Waits for the end, and reads what was written until then.
+    fn end(&mut self) -> portable_pty::ExitStatus {
+        let start = Instant::now();
+        loop {
+            while let Ok(bytes) = self.output.try_recv() {
+                self.screen.process(&bytes);
+            }
+            if let Some(status) = self.child.try_wait().unwrap() {
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+                    self.screen.process(&bytes);
+                }
+                return status;
+            }
+            if start.elapsed() >= DEADLINE {
+                let _ = self.child.kill();
+                panic!("it did not end; the screen:\n{}", self.text());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn is_restored(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen was not left");
+        assert!(!screen.hide_cursor(), "the cursor stayed hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste stayed on");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse stayed captured");
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+fn fixture() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/plan").display().to_string()
+}
+
+#[test]
+fn opens_shows_the_tree_and_leaves_on_q() {
+    let mut terminal = Terminal::start(&[&fixture()], &[]);
+    terminal.shows("Secondary school");
+    terminal.until("took over", vt100::Screen::alternate_screen);
+    terminal.shows("covered");
+    terminal.send("q");
+    let status = terminal.end();
+    assert!(status.success(), "{status:?}");
+    terminal.is_restored();
+}
+
+#[test]
+fn the_built_in_example_opens_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::start(&[], &[("HOME", &folder.path().display().to_string())]);
+    terminal.shows("built-in example");
+    terminal.send("q");
+    assert!(terminal.end().success());
+    terminal.is_restored();
+}
+
+#[test]
+fn unsaved_work_is_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("curriculum.toml");
+    let text =
+        "gradus = 1\n\n[curriculum]\nid = \"p\"\ntitle = \"Plan\"\n\n[[stage]]\nid = \"one\"\ntitle = \"Stage one\"\n";
+    std::fs::write(&plan, text).unwrap();
+    let mut terminal = Terminal::start(&[&plan.display().to_string()], &[]);
+    terminal.shows("Stage one");
+    terminal.send("jd");
+    terminal.shows("Removed one");
+    terminal.send("q");
+    terminal.shows("Unsaved changes");
+    terminal.send("s");
+    assert!(terminal.end().success());
+    terminal.is_restored();
+    assert_eq!(std::fs::read_to_string(&plan).unwrap(), text.split("\n[[stage]]").next().unwrap().to_owned());
+}
+
+#[test]
+fn no_color_is_heeded_and_modifiers_stay() {
+    let mut terminal = Terminal::start(&[&fixture()], &[("NO_COLOR", "1")]);
+    terminal.shows("covered");
+    let screen = terminal.screen.screen();
+    let all = (0..24).flat_map(|row| (0..80).map(move |column| (row, column)));
+    let cells: Vec<&vt100::Cell> = all.filter_map(|(row, column)| screen.cell(row, column)).collect();
+    assert!(
+        cells.iter().all(|cell| cell.fgcolor() == vt100::Color::Default && cell.bgcolor() == vt100::Color::Default)
+    );
+    assert!(cells.iter().any(|cell| cell.inverse()), "nothing shows the selection");
+    terminal.send("q");
+    assert!(terminal.end().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut terminal = Terminal::start(&[&fixture()], &[]);
+        terminal.shows("Secondary school");
+        let id = terminal.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        let status = terminal.end();
+        assert!(!status.success(), "{signal}: {status:?}");
+        terminal.is_restored();
+    }
+}
