@@ -314,3 +314,61 @@ fn nothing_from_a_file_is_obeyed() {
         assert!(!finding.message.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{:?}", finding.message);
     }
 }
+
+/// Whatever is missing from a plan, checks end, and tell their findings apart.
+#[test]
+fn any_line_may_be_missing() {
+    for path in fixtures().into_iter().filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for missing in 0..lines.len() {
+            let without: String =
+                lines.iter().enumerate().filter(|(index, _)| *index != missing).map(|(_, line)| *line).collect();
+            let (_, tree) = Workspace::from_text("plan.toml", &without);
+            let findings = run(&tree);
+            let prints: BTreeSet<&str> = findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+            assert_eq!(prints.len(), findings.len(), "{} without line {}", name(&path), missing + 1);
+            assert!(findings.iter().all(|finding| finding.at.is_none_or(|at| finding.node == tree.path(at))));
+        }
+    }
+}
+
+#[test]
+fn a_broken_place_is_reported_once() {
+    let findings = run_text("gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n[[stage]]\nid = 'a'\n数学 = 1\n");
+    let found: Vec<&str> = findings.iter().map(|finding| finding.check).collect();
+    assert_eq!(found, ["syntax"]);
+}
+
+#[test]
+fn a_long_cycle_is_named_in_a_message_of_bounded_length() {
+    let mut text = String::from("gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n[[stage]]\nid = 's'\ntitle = 'S'\n");
+    for course in 0..5_000 {
+        let next = (course + 1) % 5_000;
+        text.push_str(&format!(
+            "[[course]]\nid = 'K{course}'\ntitle = 'K'\nstage = 's'\nrequires = ['K{next}']\n[[course.outcome]]\ntext = 'T'\n"
+        ));
+    }
+    let findings = run_text(&text);
+    assert_eq!(findings.len(), 1);
+    let message = &findings[0].message;
+    assert!(message.starts_with("K0 \"K\" requires K1 \"K\", which requires K2"), "{message}");
+    assert!(message.ends_with("the last of which requires K0"), "{message}");
+    assert!(message.len() < 2_000);
+}
+
+#[test]
+fn the_built_in_example_has_only_the_gaps_it_speaks_of() {
+    let (_, tree) = Workspace::open_example();
+    let findings = run(&tree);
+    let summary = check::summary(&findings);
+    assert_eq!(summary.errors, 0);
+    assert_eq!(summary.waived, 3);
+    assert!(findings.iter().any(|finding| finding.check == "stage-gap" && finding.waived.is_none()));
+    for finding in findings.iter().filter(|finding| finding.check == "stage-gap") {
+        let stage = finding.stage.as_deref().unwrap();
+        let path = finding.path.as_deref().unwrap();
+        assert!(path.rsplit(" > ").next().unwrap().starts_with(stage), "{path} does not end in {stage}");
+        assert!(tree.file(finding.location.file).editable());
+    }
+}

@@ -1,5 +1,7 @@
 //! The tree as people walk it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::HashSet;
 use std::fmt::Write;
 

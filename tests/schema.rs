@@ -1,5 +1,7 @@
 //! The JSON Schema against an independent validator.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};

@@ -22,6 +22,9 @@ use crate::edit::Op;
 use crate::model::curriculum::{FrameworkIx, TrackIx};
 use crate::model::{Curriculum, Date, Location, NodeRef, Tree};
 
+pub(crate) use places::Places;
+pub(crate) use words::path as learner_path;
+
 pub use registry::{Check, Family, Setting, all, explain, named, reference};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,11 +98,13 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     pub fn new(curriculum: &'a Curriculum<'a>) -> Self {
         let own = curriculum.track_ids().filter(|track| !curriculum.track(*track).frameworks.is_empty());
+        let own: Vec<TrackIx> = own.collect();
+        let scopes: Vec<Scope> = own.iter().map(|track| Scope::Track(*track)).collect();
         Self {
             tree: curriculum.tree,
             curriculum,
             plan: Coverage::of(curriculum, Scope::Plan),
-            tracks: own.map(|track| (track, Coverage::of(curriculum, Scope::Track(track)))).collect(),
+            tracks: own.into_iter().zip(Coverage::of_all(curriculum, &scopes)).collect(),
             today: None,
         }
     }

@@ -13,8 +13,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Curriculum, Placement, Requisite};
 
-/// Cycles through so many of a knot's prerequisites are compared for the shortest.
+/// Cycles through so many of a knot's prerequisites are compared for the shortest; fewer in a large knot.
 const STARTS: usize = 64;
+/// Placements looked at in all those comparisons.
+const STEPS: usize = 100_000;
 
 /// A course and what it waits for next in a cycle.
 #[derive(Debug, Clone, Copy)]
@@ -257,7 +259,9 @@ impl<'c, 't> Waiting<'c, 't> {
         let mut count = 0;
         for members in kosaraju_scc(&graph) {
             if members.len() > 1 || members.iter().any(|member| turns_on_itself.contains(&member.index())) {
-                members.iter().for_each(|member| of_gate[member.index()] = Some(count));
+                for member in members {
+                    of_gate[member.index()] = Some(count);
+                }
                 count += 1;
             }
         }
@@ -286,7 +290,7 @@ impl<'c, 't> Waiting<'c, 't> {
             .iter()
             .flat_map(|place| edges[place].iter().filter(|(_, link)| !link.alongside).map(|edge| (*place, edge)));
         let shortest = strict
-            .take(STARTS)
+            .take(STARTS.min(STEPS / members.len().max(1) + 1))
             .filter_map(|(from, (target, link))| Some((from, link, walk(&edges, *target, from)?)))
             .min_by_key(|(_, _, rest)| rest.len())?;
         let (_, first, rest) = shortest;
@@ -333,7 +337,9 @@ impl<'c, 't> Waiting<'c, 't> {
                     of.iter().filter(|o| self.unmet(place, o, &mut |course, span| unmet.push((course, span)))).count();
                 let is_unmet = of.len() - missing < (*count).min(of.len());
                 if is_unmet {
-                    unmet.into_iter().for_each(|(course, span)| visit(course, span));
+                    for (course, span) in unmet {
+                        visit(course, span);
+                    }
                 }
                 is_unmet
             }

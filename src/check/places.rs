@@ -10,19 +10,19 @@ use rustc_hash::FxHashMap;
 use crate::model::{File, Kind, NodeRef, Span, Tree, schema};
 use crate::text::Position;
 
-pub(super) struct Places<'t> {
+pub(crate) struct Places<'t> {
     tree: &'t Tree,
     ordinals: OnceCell<FxHashMap<NodeRef, usize>>,
     lines: FxHashMap<(u32, u32), Lines>,
 }
 
 impl<'t> Places<'t> {
-    pub(super) fn new(tree: &'t Tree) -> Self {
+    pub(crate) fn new(tree: &'t Tree) -> Self {
         Self { tree, ordinals: OnceCell::new(), lines: FxHashMap::default() }
     }
 
     /// As [`Tree::path`].
-    pub(super) fn path(&self, at: NodeRef) -> String {
+    pub(crate) fn path(&self, at: NodeRef) -> String {
         let mut segments = vec![self.segment(at)];
         let mut at = at;
         while self.tree.node(at).kind != Kind::Competency
@@ -140,4 +140,42 @@ fn look_up(starts: &[usize], first: usize, cursor: &mut Cursor, text: &str, offs
     let more = text.as_bytes()[from..offset].iter().filter(|byte| **byte & 0xC0 != 0x80).count();
     *cursor = Cursor { offset, at: Position { line, column: column + more } };
     cursor.at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::tree_from_texts;
+
+    #[test]
+    fn says_what_the_tree_says() {
+        let tree = tree_from_texts([
+            (
+                "curriculum.toml",
+                "gradus = 1\r\n# 设计\r\n[[course]]\r\nid = '设'\r\n[[course.outcome]]\r\ntext = '计' # 教育\r\n\
+                 [[course.unit]]\r\n[[course.unit.outcome]]\r\n[[course.outcome]]\r\n[[course]]\r\n[[waiver]]\r\n[checks]\r\n",
+            ),
+            ("more.toml", "[[course]]\n[[strand]]\nid = 'S'\n[[strand.competency]]\nid = 'C'\n[[strand.competency]]\n"),
+        ]);
+        let mut places = Places::new(&tree);
+        for at in tree.all() {
+            assert_eq!(places.path(at), tree.path(at));
+        }
+        for (index, file) in tree.files.iter().enumerate() {
+            let file_index = index as u32;
+            for (block, contents) in file.blocks.iter().enumerate() {
+                let length = contents.text.len();
+                // Forwards, backwards, and with ends before later starts.
+                for start in (0..=length).chain((0..=length).rev()) {
+                    let span = Span::new(start, (start + 7).min(length));
+                    let place = tree.place(file_index, block as u32, span);
+                    assert_eq!(places.span(file_index, block as u32, span), (place.start, place.end));
+                    let offset = file.block_start(block as u32) as u32;
+                    let whole = Span { start: span.start + offset, end: span.end + offset };
+                    let place = tree.place_in_file(file_index, whole);
+                    assert_eq!(places.file_span(file_index, whole), (place.start, place.end));
+                }
+            }
+        }
+    }
 }

@@ -76,6 +76,13 @@ pub struct Setting {
 }
 
 impl Check {
+    /// Whether what it says of a node holds although the text around it could be read only in part. Most
+    /// checks would miss what stands in the other part.
+    pub(super) fn reads_broken_blocks(&self) -> bool {
+        self.family == Family::Format
+            || matches!(self.name, "duplicate-id" | "unknown-reference" | "wrong-reference-kind")
+    }
+
     /// Its documentation, in Markdown, without a heading.
     fn doc(&self) -> String {
         let severity = self.severity.map_or("off", Severity::as_str);
@@ -172,8 +179,9 @@ until = 2027-08-31         # the last day it holds
 A waived finding is still listed, and no longer counts. A finding's fingerprint depends on the check and
 on what it is about, never on its line or its wording.
 
-While a file cannot be read as a whole, the checks of the coverage family keep silent: what they would
-miss may stand in the part that could not be read.
+While a file cannot be read as a whole, what seems to be missing may stand in the part that could not be
+read. So the checks of the coverage family keep silent then, and so do most others about what stands close
+to the place.
 
 | Check | Family | Severity | What it reports |
 |---|---|---|---|

@@ -41,13 +41,6 @@ impl Shared {
         })
     }
 
-    /// The stage that a course stands in, by id; none where it has none, or several.
-    pub(super) fn stage_of<'t>(&self, curriculum: &Curriculum<'t>, course: CourseIx) -> Option<&'t str> {
-        let mut stages = curriculum.course(course).placements.iter().map(|placement| placement.stage);
-        let first = stages.next()??;
-        stages.all(|stage| stage == Some(first)).then(|| curriculum.stage(first).id)
-    }
-
     /// Which stages and tracks learners come to.
     pub(super) fn reach(&self, context: &Context<'_>) -> &Reach {
         self.reach.get_or_init(|| Reach::of(context.curriculum))
@@ -57,4 +50,11 @@ impl Shared {
     pub(super) fn order(&self, context: &Context<'_>) -> &Order {
         self.order.get_or_init(|| Order::of(context.curriculum))
     }
+}
+
+/// The stage that a course stands in, by id; none where it has none, or several.
+pub(super) fn stage_of<'t>(curriculum: &Curriculum<'t>, course: CourseIx) -> Option<&'t str> {
+    let mut stages = curriculum.course(course).placements.iter().map(|placement| placement.stage);
+    let first = stages.next()??;
+    stages.all(|stage| stage == Some(first)).then(|| curriculum.stage(first).id)
 }

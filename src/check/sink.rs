@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::shared::Shared;
 use super::waive::{WaiverIx, Waivers};
 use super::{Context, Finding, Fix, Severity, fix};
-use crate::model::{Location, NodeRef, Problem, Span, Tree};
+use crate::model::{Block, Location, NodeRef, Problem, Span, Tree};
 use crate::text::Position;
 
 /// What a check says; the sink adds the rest.
@@ -96,6 +96,13 @@ fn header_span(tree: &Tree, at: NodeRef) -> Span {
     Span { start: span.start, end: span.start + line.len() as u32 }
 }
 
+/// Where a block is not even TOML: that is reported, and nothing else about the same place. A handful at
+/// most, for reading stops listing syntax errors after a few.
+fn not_toml(block: &Block) -> Vec<Span> {
+    let errors = block.problems.iter().filter(|problem| block.broken && problem.check == "syntax");
+    errors.map(|problem| problem.span).collect()
+}
+
 pub(super) struct Sink<'a> {
     context: &'a Context<'a>,
     pub(super) settings: &'a Settings,
@@ -142,6 +149,9 @@ impl<'a> Sink<'a> {
 
     pub(super) fn push(&mut self, draft: Draft) {
         let Some((check, severity)) = self.current else { return };
+        if draft.at.is_some_and(|at| self.context.tree.block(at).broken) && !check.reads_broken_blocks() {
+            return;
+        }
         let (file, (start, end)) = match draft.place {
             Place::Block { file, block, span } => (file, self.places.span(file, block, span)),
             Place::File { file, span } => (file, self.places.file_span(file, span)),
@@ -171,6 +181,12 @@ impl<'a> Sink<'a> {
         self.found.push((finding, fingerprint));
     }
 
+    pub(super) fn push_all(&mut self, drafts: impl IntoIterator<Item = Draft>) {
+        for draft in drafts {
+            self.push(draft);
+        }
+    }
+
     /// Turns the problems of one name that reading the plan has found into findings.
     pub(super) fn push_problems(&mut self, name: &str) {
         let tree = self.context.tree;
@@ -189,7 +205,10 @@ impl<'a> Sink<'a> {
                 });
             }
             for (block, contents) in file.blocks.iter().enumerate() {
-                for problem in contents.problems.iter().filter(|problem| problem.check == name) {
+                let not_toml = if name == "syntax" { Vec::new() } else { not_toml(contents) };
+                let is_wake = |span: Span| not_toml.iter().any(|at| at.start <= span.end && span.start <= at.end);
+                let problems = contents.problems.iter().filter(|problem| problem.check == name);
+                for problem in problems.filter(|problem| !is_wake(problem.span)) {
                     self.push_problem(index, block as u32, problem);
                 }
             }

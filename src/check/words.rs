@@ -11,7 +11,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// An id with what people call it: `PD-101 "Design studio 1"`.
 pub(super) fn named(id: &str, title: &str) -> String {
-    if title.is_empty() {
+    if title.is_empty() || title == id {
         return visible(id).into_owned();
     }
     format!("{} \"{}\"", visible(id), short(title))
@@ -69,7 +69,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// `primary-lower > lower-secondary > bachelor (visual-communication; studio-options: A, B)`
-pub(super) fn path(path: &LearnerPath) -> String {
+pub(crate) fn path(path: &LearnerPath) -> String {
     let steps: Vec<String> = path
         .steps
         .iter()

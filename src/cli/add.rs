@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
+use super::Output;
 use super::assign::{self, Assignment};
 use super::editing::{Editing, child_kind, file_named};
-use super::{Output, Shell};
 use crate::edit::{Destination, Op, Subtree};
 use crate::model::{Kind, Tree, schema};
 
@@ -31,7 +31,7 @@ pub(super) struct Add {
 }
 
 impl Add {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let editing = Editing::open(&self.path)?;
         let tree = editing.tree();
         let parent = if self.parent == "." { None } else { Some(editing.find(&self.parent)?) };
@@ -53,7 +53,7 @@ impl Add {
         if let Some(taken) = siblings.iter().find(|at| id.is_some() && tree.node(**at).id() == id) {
             bail!("{}: the id {:?} is taken already", editing.place(*taken), id.unwrap_or_default());
         }
-        let path = editing.save(&Op::Add { subtree, to }, shell)?;
+        let path = editing.save(&Op::Add { subtree, to })?;
         Ok(path.map(|path| format!("{}\n", crate::text::visible(&path)).into()).unwrap_or_default())
     }
 

@@ -3,7 +3,7 @@
 use anyhow::{anyhow, bail};
 
 use crate::model::schema::{self, KindSpec, Type};
-use crate::model::{Kind, Value};
+use crate::model::{Kind, Role, Value};
 use crate::parse;
 use crate::text::{closest, visible};
 
@@ -27,7 +27,7 @@ pub(super) fn read(kind: Kind, text: &str) -> anyhow::Result<Assignment> {
     let ty = key_type(kind, key)?;
     let value = match ty {
         Some(ty) => typed(key, ty, value)?,
-        None => toml(value).unwrap_or_else(|| Value::string(value)),
+        None => toml_value(value).unwrap_or_else(|| Value::string(value)),
     };
     Ok(Assignment { key: key.to_owned(), value })
 }
@@ -75,7 +75,7 @@ fn typed(key: &str, ty: Type, text: &str) -> anyhow::Result<Value> {
         | Type::Text => {
             // Quotes on purpose are TOML's; so is a table of languages.
             let wants_toml = text.starts_with(['"', '\'']) || (ty == Type::Text && text.starts_with('{'));
-            let read = if wants_toml { toml(text) } else { None };
+            let read = if wants_toml { toml_value(text) } else { None };
             Ok(read.unwrap_or_else(|| Value::string(text)))
         }
         Type::Strings
@@ -117,20 +117,24 @@ fn list(key: &str, ty: Type, text: &str) -> anyhow::Result<Value> {
 }
 
 fn toml_or_error(key: &str, ty: Type, text: &str) -> anyhow::Result<Value> {
-    toml(text).ok_or_else(|| match text {
+    toml_value(text).ok_or_else(|| match text {
         "" => anyhow!("`{key}` takes {}; to take the key away write --unset {key}", ty.expected()),
         _ => anyhow!("`{key}` takes {}, not `{}`", ty.expected(), visible(text)),
     })
 }
 
 /// The TOML value that `text` is, and nothing beside it.
-fn toml(text: &str) -> Option<Value> {
-    const KEY: &str = "x-value";
-    let tree = parse::tree_from_text("", &format!("{KEY} = {}\n", text.trim()));
-    let [file] = tree.files.as_slice() else { return None };
-    let [block] = file.blocks.as_slice() else { return None };
+fn toml_value(text: &str) -> Option<Value> {
+    // A key that takes a table: read as a field whatever stands there.
+    const KEY: &str = "where";
+    let line = format!("{KEY} = {}\n", text.trim());
+    if line.parse::<toml::Table>().ok()?.len() != 1 {
+        return None;
+    }
+    let text = format!("[[{}]]\n{line}", Kind::Requirement.key());
+    let block = parse::block(&text, false, Role::Included);
     match block.nodes.as_slice() {
-        [root] if !block.broken && root.fields.len() == 1 => root.value(KEY).map(|value| value.value.clone()),
+        [node] => node.value(KEY).map(|value| value.value.clone()),
         _ => None,
     }
 }
@@ -172,7 +176,9 @@ mod tests {
         let error = |text: &str| read(Kind::Course, text).unwrap_err().to_string();
         assert!(error("houres=3").contains("did you mean `hours`"), "{}", error("houres=3"));
         assert!(error("hours=many").contains("takes a number"), "{}", error("hours=many"));
-        assert!(error("hours=3\n[[course]]").contains("takes a number"));
+        for beside in ["3\n[[course]]", "3\nmin = 4", "3\n[[requirement]]", "3\n[x-own]\na = 1"] {
+            assert!(error(&format!("hours={beside}")).contains("takes a number"), "{beside}");
+        }
         assert!(error("hours=").contains("--unset hours"));
         assert!(error("unit=x").contains("gradus add"));
         assert!(error("title").contains("KEY=VALUE"));

@@ -7,7 +7,7 @@ use super::{Output, Shell, diagnostics, plan, today};
 use crate::check::{self, Context, Finding, Severity};
 use crate::edit::Op;
 use crate::model::{Curriculum, Date, Span, Tree};
-use crate::report::pretty;
+use crate::report::{Summary, pretty};
 
 /// Find what is wrong with a plan or missing in it
 ///
@@ -78,7 +78,7 @@ impl Check {
 struct Report<'a> {
     version: u32,
     findings: Vec<JsonFinding<'a>>,
-    summary: JsonSummary,
+    summary: Summary,
 }
 
 #[derive(Serialize)]
@@ -116,25 +116,11 @@ struct JsonEdit<'a> {
     replacement: &'a str,
 }
 
-#[derive(Serialize)]
-struct JsonSummary {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    waived: usize,
-}
-
 fn json(tree: &Tree, findings: &[Finding]) -> String {
-    let summary = check::summary(findings);
     pretty(&Report {
         version: 1,
         findings: findings.iter().map(|finding| json_finding(tree, finding)).collect(),
-        summary: JsonSummary {
-            errors: summary.errors,
-            warnings: summary.warnings,
-            notes: summary.notes,
-            waived: summary.waived,
-        },
+        summary: Summary::of(findings),
     })
 }
 

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Output, Shell, plan};
+use super::{Output, plan};
 use crate::report::{coverage_csv, coverage_json, coverage_matrix, coverage_summary};
 
 /// Print which competencies learners reach, and how far
@@ -31,9 +31,9 @@ enum Format {
 }
 
 impl Coverage {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
-        plan.warn_if_broken(shell);
+        plan.warn_if_broken();
         let text = plan.facts(self.language.as_deref(), |facts| match self.format {
             Format::Text if self.summary => coverage_summary(facts),
             Format::Text => format!("{}\n{}", coverage_summary(facts), coverage_matrix(facts)),

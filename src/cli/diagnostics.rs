@@ -7,8 +7,9 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Shell;
-use crate::check::{self, Finding, Severity};
+use crate::check::{Finding, Severity};
 use crate::model::Tree;
+use crate::report::Summary;
 use crate::text::{Position, visible, visible_block};
 
 /// A longer line is named, not shown.
@@ -23,15 +24,8 @@ pub(super) fn render(tree: &Tree, findings: &[Finding], shell: Shell) -> String 
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
     }
-    let _ = writeln!(text, "{}", summary(findings));
+    let _ = writeln!(text, "{}", Summary::of(findings));
     text
-}
-
-/// `3 errors, 12 warnings, 4 notes; 2 waived`
-pub(super) fn summary(findings: &[Finding]) -> String {
-    let check::Summary { errors, warnings, notes, waived } = check::summary(findings);
-    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    format!("{}, {}, {}; {waived} waived", plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note"))
 }
 
 fn group(sources: &mut Sources<'_>, finding: &Finding) -> Group<'static> {

@@ -5,8 +5,7 @@ use std::path::Path;
 use anyhow::bail;
 use rustc_hash::FxHashMap;
 
-use super::Shell;
-use super::plan;
+use super::{plan, say};
 use crate::edit::{Op, Session};
 use crate::model::curriculum::{Unresolved, UnresolvedWhy};
 use crate::model::{Curriculum, Kind, Location, NodeRef, Problem, Tree, schema};
@@ -47,7 +46,7 @@ impl Editing {
     /// Makes a change and saves it, unless it would leave something that cannot be read as meant.
     ///
     /// Gives the path of the node that the change was about.
-    pub(super) fn save(mut self, op: &Op, shell: Shell) -> anyhow::Result<Option<String>> {
+    pub(super) fn save(mut self, op: &Op) -> anyhow::Result<Option<String>> {
         let applied = self.session.apply(op)?;
         let after = self.session.tree();
         if let Some(problem) = new_problem(&self.before, after) {
@@ -63,13 +62,13 @@ impl Editing {
         }
         for dangling in new_unresolved(&before_meant.unresolved, &after_meant.unresolved) {
             let place = place(after, &after.location(dangling.at, dangling.span));
-            shell.say(&format!("warning: {place}: {}", told(dangling)));
+            say(&format!("warning: {place}: {}", told(dangling)));
         }
         let path = applied.focus.filter(|at| after.get(*at).is_some()).map(|at| after.path(at));
         let written = self.workspace.save(after, false)?;
         match written.as_slice() {
-            [] => shell.say(&format!("{}: nothing to write", applied.label)),
-            files => shell.say(&format!("{} ({})", applied.label, files.join(", "))),
+            [] => say(&format!("{}: nothing to write", applied.label)),
+            files => say(&format!("{} ({})", applied.label, files.join(", "))),
         }
         Ok(path)
     }

@@ -52,8 +52,8 @@ use crate::text::{closest, visible_block};
 struct Cli {
     /// Folder or file of the plan
     path: Option<PathBuf>,
-    /// When to use colours; NO_COLOR switches them off too
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(help = "When to use colours; NO_COLOR switches them off too")]
     color: ColorChoice,
     #[command(subcommand)]
     verb: Option<Verb>,
@@ -108,11 +108,11 @@ impl Shell {
         };
         Self { terminal, colours }
     }
+}
 
-    /// Says something beside the results. Nobody listening there is no reason to stop.
-    fn say(self, message: &str) {
-        let _ = writeln!(io::stderr(), "{}", visible_block(message));
-    }
+/// Says something beside the results. That nobody listens there is no reason to stop.
+fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "{}", visible_block(message));
 }
 
 /// Runs the command line of this process.
@@ -124,9 +124,9 @@ pub fn main() -> ExitCode {
     };
     let shell = Shell::new(cli.color);
     match run(cli, shell) {
-        Ok(output) => write_out(shell, &output),
+        Ok(output) => write_out(&output),
         Err(error) => {
-            shell.say(&format!("error: {error:#}"));
+            say(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -141,17 +141,17 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         (None, path) => return open(path.as_deref(), shell),
     };
     match verb {
-        Verb::New(new) => new.run(shell),
+        Verb::New(new) => new.run(),
         Verb::Check(check) => check.run(shell),
-        Verb::Show(show) => show.run(shell),
-        Verb::Coverage(coverage) => coverage.run(shell),
-        Verb::Report(report) => report.run(shell),
-        Verb::Set(set) => set.run(shell),
-        Verb::Add(add) => add.run(shell),
-        Verb::Move(moving) => moving.run(shell),
-        Verb::Rename(rename) => rename.run(shell),
-        Verb::Remove(remove) => remove.run(shell),
-        Verb::Schema(schema) => Ok(schema.run()),
+        Verb::Show(show) => show.run(),
+        Verb::Coverage(coverage) => coverage.run(),
+        Verb::Report(report) => report.run(),
+        Verb::Set(set) => set.run(),
+        Verb::Add(add) => add.run(),
+        Verb::Move(moving) => moving.run(),
+        Verb::Rename(rename) => rename.run(),
+        Verb::Remove(remove) => remove.run(),
+        Verb::Schema(_) => Ok(schema::Schema::run()),
         Verb::Explain(explain) => explain.run(),
         Verb::Completions(completions) => Ok(completions.run()),
         Verb::Man(man) => man.run(),
@@ -161,14 +161,14 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
 /// The workbench, or the summary of coverage where nobody could use it.
 fn open(path: Option<&Path>, shell: Shell) -> anyhow::Result<Output> {
     let plan = plan::open(path).map_err(|error| match path.and_then(verb_like) {
-        Some(verb) => error.context(format!("did you mean the verb `gradus {verb}`?")),
+        Some(verb) => anyhow::anyhow!("{error}\ndid you mean the verb `gradus {verb}`?"),
         None => error,
     })?;
     if shell.terminal && plan.workspace.origin != crate::workspace::Origin::Stdin {
         crate::tui::run(plan.workspace, plan.tree)?;
         return Ok(Output::default());
     }
-    plan.warn_if_broken(shell);
+    plan.warn_if_broken();
     Ok(plan.facts(None, crate::report::coverage_summary).into())
 }
 
@@ -194,13 +194,13 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
 }
 
 /// A reader that has seen enough, as `head` has, ends nothing in error.
-fn write_out(shell: Shell, output: &Output) -> ExitCode {
+fn write_out(output: &Output) -> ExitCode {
     let mut out = io::stdout().lock();
     match out.write_all(&output.bytes).and_then(|()| out.flush()) {
         Ok(()) => ExitCode::from(output.code),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(output.code),
         Err(error) => {
-            shell.say(&format!("error: standard output: {error}"));
+            say(&format!("error: standard output: {error}"));
             ExitCode::from(2)
         }
     }

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Output;
 use super::editing::{Editing, child_kind, file_named};
-use super::{Output, Shell};
 use crate::edit::{Destination, Op};
 use crate::model::Tree;
 
@@ -51,7 +51,7 @@ impl To {
 }
 
 impl Move {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let editing = Editing::open(&self.path)?;
         let tree = editing.tree();
         let at = editing.find(&self.node)?;
@@ -64,7 +64,7 @@ impl Move {
         };
         let parent = parent.map_or(crate::model::Kind::Root, |parent| tree.node(parent).kind);
         child_kind(parent, tree.node(at).kind.key())?;
-        let path = editing.save(&Op::Move { at, to }, shell)?;
+        let path = editing.save(&Op::Move { at, to })?;
         Ok(path.map(|path| format!("{}\n", crate::text::visible(&path)).into()).unwrap_or_default())
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use super::{Output, Shell};
+use super::{Output, say};
 use crate::workspace::Workspace;
 
 /// Start a plan in a new folder
@@ -27,7 +27,7 @@ enum Template {
 }
 
 impl New {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         if self.dir.as_os_str() == "-" {
             bail!("a plan needs a folder of its own");
         }
@@ -42,7 +42,7 @@ impl New {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{}", self.dir.join(name).display());
         }
-        shell.say(&format!("`gradus {}` opens it", self.dir.display()));
+        say(&format!("`gradus {}` opens it", self.dir.display()));
         Ok(text.into())
     }
 }

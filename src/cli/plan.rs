@@ -8,7 +8,7 @@ use crate::model::{Curriculum, Tree};
 use crate::report::Facts;
 use crate::workspace::Workspace;
 
-use super::Shell;
+use super::say;
 
 /// What is read from standard input at most; a plan that large is none.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -36,9 +36,9 @@ pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Plan> {
 
 impl Plan {
     /// What is shown of a file with syntax errors is less than what stands in it.
-    pub(super) fn warn_if_broken(&self, shell: Shell) {
+    pub(super) fn warn_if_broken(&self) {
         for file in self.tree.files.iter().filter(|file| file.broken()) {
-            shell.say(&format!(
+            say(&format!(
                 "warning: {} has syntax errors, so parts of it are missing here; `gradus check` tells where",
                 file.name
             ));

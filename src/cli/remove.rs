@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
+use super::Output;
 use super::editing::Editing;
-use super::{Output, Shell};
 use crate::edit::{self, Op};
 use crate::model::{NodeRef, Tree};
 
@@ -28,7 +28,7 @@ pub(super) struct Remove {
 }
 
 impl Remove {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let editing = Editing::open(&self.path)?;
         let tree = editing.tree();
         let at = editing.find(&self.node)?;
@@ -45,7 +45,7 @@ impl Remove {
             message.push_str("\ntake these away first, or use --force; nothing was changed");
             bail!(message);
         }
-        editing.save(&Op::Remove { at }, shell)?;
+        editing.save(&Op::Remove { at })?;
         Ok(Output::default())
     }
 }

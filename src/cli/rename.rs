@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
+use super::Output;
 use super::editing::Editing;
-use super::{Output, Shell};
 use crate::edit::Op;
 use crate::model::schema;
 
@@ -20,7 +20,7 @@ pub(super) struct Rename {
 }
 
 impl Rename {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let editing = Editing::open(&self.path)?;
         let at = editing.find(&self.old)?;
         let node = editing.tree().node(at);
@@ -30,7 +30,7 @@ impl Rename {
         if !schema::is_valid_id(node.kind, &self.new) {
             bail!("{:?} cannot be an id: use letters and digits of any script, `-`, `_`; no spaces", self.new);
         }
-        let path = editing.save(&Op::Rename { at, id: self.new }, shell)?;
+        let path = editing.save(&Op::Rename { at, id: self.new })?;
         Ok(path.map(|path| format!("{}\n", crate::text::visible(&path)).into()).unwrap_or_default())
     }
 }

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use super::{Output, Shell, plan};
+use super::{Output, plan, say};
 use crate::report::{report_csv, report_json, report_markdown};
 use crate::workspace;
 
@@ -34,9 +34,9 @@ enum Format {
 }
 
 impl Report {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
-        plan.warn_if_broken(shell);
+        plan.warn_if_broken();
         let text = plan.facts(self.language.as_deref(), |facts| match self.format {
             Format::Md => report_markdown(facts),
             Format::Json => report_json(facts),
@@ -44,7 +44,7 @@ impl Report {
         });
         let Some(file) = self.output else { return Ok(text.into()) };
         workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
-        shell.say(&format!("wrote {}", file.display()));
+        say(&format!("wrote {}", file.display()));
         Ok(Output::default())
     }
 }

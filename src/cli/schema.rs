@@ -12,7 +12,7 @@ use crate::report::pretty;
 pub(super) struct Schema {}
 
 impl Schema {
-    pub(super) fn run(self) -> Output {
+    pub(super) fn run() -> Output {
         pretty(&json_schema()).into()
     }
 }

@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
+use super::Output;
 use super::assign::{self, Assignment};
 use super::editing::Editing;
-use super::{Output, Shell};
 use crate::edit::Op;
 use crate::model::schema::Type;
 
@@ -29,7 +29,7 @@ pub(super) struct Set {
 }
 
 impl Set {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let editing = Editing::open(&self.path)?;
         let at = editing.find(&self.node)?;
         let node = editing.tree().node(at);
@@ -60,7 +60,7 @@ impl Set {
             Ok([one]) => one,
             Err(ops) => Op::Batch { label: format!("Set fields of {}", self.node), ops },
         };
-        editing.save(&op, shell)?;
+        editing.save(&op)?;
         Ok(Output::default())
     }
 }

@@ -3,9 +3,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Output, Shell, plan};
+use super::{Output, plan};
 use crate::model::outline::{EntryKind, Outline};
-use crate::model::{Kind, Node, NodeRef, Tree, Value, schema};
+use crate::model::{Kind, Node, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::{visible, width};
 
 /// Print the plan, or one node of it, as plain text
@@ -26,14 +26,14 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref()).map_err(|error| match (&self.path, &self.node) {
             (Some(path), None) if !path.exists() => {
-                error.context(format!("to show a node, name the plan first: `gradus show . {}`", path.display()))
+                anyhow::anyhow!("{error}\nto show a node, name the plan first: `gradus show . {}`", path.display())
             }
             _ => error,
         })?;
-        plan.warn_if_broken(shell);
+        plan.warn_if_broken();
         let tree = &plan.tree;
         let language = self.language.as_deref().or_else(|| tree.language());
         let teller = Teller { tree, language, depth: self.depth.unwrap_or(u16::MAX) };
@@ -91,7 +91,7 @@ impl Teller<'_> {
         }
         let details = details(node);
         if !details.is_empty() {
-            out.extend(["  [", &details.join(", "), "]"]);
+            out.extend(["  [", &details.join("; "), "]"]);
         }
     }
 
@@ -152,7 +152,11 @@ fn details(node: &Node) -> Vec<String> {
             details.extend(node.value("elective").map(|value| format!("elective in {}", plain(&value.value))));
         }
         Kind::Outcome => {
-            details.extend(node.value("covers").map(|value| format!("covers {}", plain(&value.value))));
+            let covers: Vec<String> =
+                node.value("covers").map(Value::one_or_many).unwrap_or_default().iter().map(cover).collect();
+            if !covers.is_empty() {
+                details.push(format!("covers {}", covers.join(", ")));
+            }
             details.extend(node.str("level").map(str::to_owned));
         }
         Kind::Assessment => {
@@ -168,6 +172,14 @@ fn details(node: &Node) -> Vec<String> {
         _ => {}
     }
     details.iter().map(|detail| visible(detail).into_owned()).collect()
+}
+
+/// `GEN-1`, or `GEN-1 apply` where it has a level of its own.
+fn cover(item: &Spanned<Value>) -> String {
+    match &item.value {
+        Value::Table(entries) => entries.iter().map(|(_, value)| plain(&value.value)).collect::<Vec<_>>().join(" "),
+        value => plain(value),
+    }
 }
 
 /// A value as one reads it, without the quotes of strings.

@@ -24,7 +24,7 @@ mod tests;
 pub use behind::{Behind, behind};
 
 use offer::Offers;
-use paths::Paths;
+use paths::{Limits, Paths};
 
 /// Whose learners are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -119,17 +119,17 @@ impl Coverage {
     /// Figures for the learners of a scope. A point of a stage that no learner of the scope passes has
     /// all levels none and is not [reached](Coverage::reached).
     pub fn of(curriculum: &Curriculum<'_>, scope: Scope) -> Self {
-        Self::with_offers(curriculum, scope, Arc::new(Offers::new(curriculum)))
+        Self::with_offers(curriculum, scope, Arc::new(Offers::new(curriculum)), Limits::USUAL)
     }
 
     /// Figures for several scopes, at less than the cost of each by itself.
     pub fn of_all(curriculum: &Curriculum<'_>, scopes: &[Scope]) -> Vec<Self> {
         let offers = Arc::new(Offers::new(curriculum));
-        scopes.iter().map(|scope| Self::with_offers(curriculum, *scope, Arc::clone(&offers))).collect()
+        scopes.iter().map(|scope| Self::with_offers(curriculum, *scope, Arc::clone(&offers), Limits::USUAL)).collect()
     }
 
-    fn with_offers(curriculum: &Curriculum<'_>, scope: Scope, offers: Arc<Offers>) -> Self {
-        let paths = Arc::new(Paths::new(curriculum, &offers, scope));
+    fn with_offers(curriculum: &Curriculum<'_>, scope: Scope, offers: Arc<Offers>, limits: Limits) -> Self {
+        let paths = Arc::new(Paths::new(curriculum, &offers, scope, limits));
         let points = points(curriculum);
         let measured = levels::measure(&offers, &paths, &points, curriculum.competencies.len());
         let reached = curriculum.stage_ids().map(|stage| paths.reaches(stage)).collect();

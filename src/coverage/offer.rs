@@ -263,7 +263,7 @@ impl Offers {
 impl Offer {
     fn without_courses(curriculum: &Curriculum<'_>, stage: StageIx) -> Self {
         let stage = curriculum.stage(stage);
-        let mut cuts: Vec<Option<i64>> = stage.points.iter().map(|(_, year)| *year).filter(Option::is_some).collect();
+        let mut cuts: Vec<Option<i64>> = stage.points.iter().filter_map(|(_, year)| *year).map(Some).collect();
         cuts.sort_unstable();
         cuts.dedup();
         cuts.push(None);

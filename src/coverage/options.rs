@@ -7,11 +7,8 @@ use super::Figures;
 use super::bits::Bits;
 use super::group::{self, Offered};
 use super::offer::{Compulsory, Condition, Group, Offer, Window};
+use super::paths::Limits;
 use crate::model::curriculum::{Level, TrackIx};
-
-/// Choices listed for sets of tracks that depend on each other; beyond that they are taken as
-/// independent, and what depends on several of them guarantees nothing.
-const MOST_COMBINED: usize = 4096;
 
 /// Something that only some learners of a stage take.
 #[derive(Debug, Clone, Copy)]
@@ -92,11 +89,7 @@ impl Scratch {
 }
 
 impl Options {
-    pub(super) fn new(offer: &Offer, class_of: impl Fn(TrackIx) -> Class) -> Self {
-        Self::capped(offer, class_of, MOST_COMBINED)
-    }
-
-    pub(super) fn capped(offer: &Offer, class_of: impl Fn(TrackIx) -> Class, most: usize) -> Self {
+    pub(super) fn new(offer: &Offer, class_of: impl Fn(TrackIx) -> Class, limits: Limits) -> Self {
         let mut set_of: FxHashMap<TrackIx, usize> = FxHashMap::default();
         for (number, set) in offer.sets.iter().enumerate() {
             set_of.extend(set.tracks.iter().map(|track| (*track, number)));
@@ -142,14 +135,14 @@ impl Options {
         let mut place_of = vec![0; offer.sets.len()];
         for sets in members {
             let choices = sets.iter().map(|set| offer.sets[*set].tracks.len() + usize::from(offer.sets[*set].optional));
-            let together = choices.fold(1, usize::saturating_mul) <= most;
+            let together = choices.fold(1, usize::saturating_mul) <= limits.combinations;
             let parts =
                 if together || sets.len() == 1 { vec![sets] } else { sets.iter().map(|set| vec![*set]).collect() };
             for part in parts {
                 for set in &part {
                     place_of[*set] = options.clusters.len();
                 }
-                options.clusters.push(Cluster::new(offer, &part, &class_of));
+                options.clusters.push(Cluster::new(offer, &part, &class_of, limits.classes));
             }
         }
         for (source, sets) in tied {
@@ -215,7 +208,7 @@ impl Options {
 }
 
 impl Cluster {
-    fn new(offer: &Offer, sets: &[usize], class_of: &impl Fn(TrackIx) -> Class) -> Self {
+    fn new(offer: &Offer, sets: &[usize], class_of: &impl Fn(TrackIx) -> Class, most: usize) -> Self {
         let mut combinations: Vec<Vec<TrackIx>> = vec![Vec::new()];
         for set in sets.iter().map(|set| &offer.sets[*set]) {
             let choices = set.tracks.iter().copied().map(Some).chain(set.optional.then_some(None));
@@ -235,13 +228,30 @@ impl Cluster {
             }
             class.needs.sort_unstable();
             class.needs.dedup();
-            let number = *numbers.entry(class.clone()).or_insert_with(|| {
-                cluster.classes.push(class);
-                (cluster.classes.len() - 1) as u32
-            });
+            let number = match numbers.get(&class) {
+                Some(number) => *number,
+                None => cluster.add(class, most, &mut numbers),
+            };
             cluster.combinations.push((combination, number));
         }
         cluster
+    }
+}
+
+impl Cluster {
+    /// One class too many falls together with the last, open to all and fulfilling what either does.
+    fn add(&mut self, class: Class, most: usize, numbers: &mut FxHashMap<Class, u32>) -> u32 {
+        match self.classes.last_mut() {
+            Some(last) if numbers.len() >= most => {
+                last.needs.clear();
+                last.gains.join(&class.gains);
+            }
+            _ => {
+                self.classes.push(class.clone());
+                numbers.insert(class, (self.classes.len() - 1) as u32);
+            }
+        }
+        (self.classes.len() - 1) as u32
     }
 }
 

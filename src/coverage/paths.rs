@@ -8,11 +8,24 @@ use super::offer::Offers;
 use super::options::{Class, Cluster, Options};
 use crate::model::curriculum::{Curriculum, StageIx, TrackIx};
 
-/// Kinds of learners told apart in a stage, and ways told apart for each of them. Beyond that they are
-/// taken together as if each had what any of them has: that can only lower what is guaranteed and
-/// raise what is possible.
-const MOST_STATES: usize = 256;
-const MOST_WAYS: usize = 64;
+/// How much is told apart. Beyond it, learners are taken together as if each had what any of them has, and
+/// what depends on several sets of tracks guarantees nothing: that can only lower what is guaranteed
+/// and raise what is possible.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Kinds of learners in a stage.
+    pub(super) states: usize,
+    /// Ways of each kind through a stage.
+    pub(super) ways: usize,
+    /// Choices from sets of tracks that depend on each other.
+    pub(super) combinations: usize,
+    /// Classes of such choices.
+    pub(super) classes: usize,
+}
+
+impl Limits {
+    pub(super) const USUAL: Self = Self { states: 256, ways: 64, combinations: 4096, classes: 512 };
+}
 
 /// Learners who come to a stage having fulfilled the same conditions of later tracks.
 #[derive(Debug)]
@@ -59,7 +72,7 @@ struct Conditions {
 }
 
 impl Paths {
-    pub(super) fn new(curriculum: &Curriculum<'_>, offers: &Offers, scope: Scope) -> Self {
+    pub(super) fn new(curriculum: &Curriculum<'_>, offers: &Offers, scope: Scope, limits: Limits) -> Self {
         let followers = followers(curriculum);
         let conditions = Conditions::new(curriculum, &followers, scope);
         let mut paths =
@@ -68,19 +81,19 @@ impl Paths {
         let mut waiting: Vec<Waiting> = offers.stages.iter().map(|_| Waiting::default()).collect();
         for stage in curriculum.stage_ids() {
             let offer = offers.stage(stage);
-            let options = Options::new(offer, |track| conditions.class_of(track, stage, &followers));
+            let options = Options::new(offer, |track| conditions.class_of(track, stage, &followers), limits);
             let mut here = std::mem::take(&mut waiting[stage.index()]);
             if curriculum.stage(stage).entry {
-                let start = here.state(Bits::default());
+                let start = here.state(Bits::default(), limits.states);
                 here.states[start].starts = true;
             }
             for came in here.states {
                 let number = paths.states.len() as u32;
-                let mut ways = ways(&options.clusters, &came.held);
+                let mut ways = ways(&options.clusters, &came.held, limits.ways);
                 for way in &mut ways {
                     for next in &followers[stage.index()] {
                         let held = way.held.within(&conditions.relevant[next.index()]);
-                        let place = waiting[next.index()].state(held);
+                        let place = waiting[next.index()].state(held, limits.states);
                         way.next.push(place as u32);
                     }
                 }
@@ -146,16 +159,17 @@ struct Came {
 
 impl Waiting {
     /// The place of the state of learners who hold this.
-    fn state(&mut self, held: Bits) -> usize {
+    fn state(&mut self, held: Bits, most: usize) -> usize {
         if let Some(place) = self.places.get(&held) {
             return *place;
         }
-        let place = if self.states.len() < MOST_STATES {
+        let place = if self.states.len() < most.max(1) {
             self.states.push(Came { held: held.clone(), starts: false });
             self.states.len() - 1
         } else {
-            self.states[MOST_STATES - 1].held.join(&held);
-            MOST_STATES - 1
+            let last = self.states.len() - 1;
+            self.states[last].held.join(&held);
+            last
         };
         self.places.insert(held, place);
         place
@@ -233,7 +247,7 @@ fn followers(curriculum: &Curriculum<'_>) -> Vec<Vec<StageIx>> {
 
 /// The ways of learners through a stage, told apart by what they hold afterwards. None where some set
 /// offers them no track.
-fn ways(clusters: &[Cluster], held: &Bits) -> Vec<Way> {
+fn ways(clusters: &[Cluster], held: &Bits, most: usize) -> Vec<Way> {
     let mut ways = vec![Way { classes: Vec::new(), held: held.clone(), next: Vec::new(), counts: false }];
     for cluster in clusters {
         let mut by_gain: Vec<(Bits, Vec<u32>)> = Vec::new();
@@ -247,7 +261,7 @@ fn ways(clusters: &[Cluster], held: &Bits) -> Vec<Way> {
                 by_gain[place].1.push(number as u32);
             }
         }
-        if ways.len().saturating_mul(by_gain.len()) > MOST_WAYS && by_gain.len() > 1 {
+        if ways.len().saturating_mul(by_gain.len()) > most && by_gain.len() > 1 {
             let mut all = (Bits::default(), Vec::new());
             for (gains, classes) in by_gain {
                 all.0.join(&gains);

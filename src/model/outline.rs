@@ -404,7 +404,7 @@ impl<'t> Builder<'t> {
 
     /// Sorts tracks and courses by the stages and tracks that they name.
     fn place(&mut self) -> Placed {
-        let stages = in_learning_order(self.tree, self.take(Kind::Stage));
+        let stages = in_learning_order(self.tree, &self.take(Kind::Stage));
         let tracks = self.take(Kind::Track);
         let courses = self.take(Kind::Course);
         let stage_ids = by_id(self.tree, &stages);
@@ -490,8 +490,8 @@ fn by_id<'t>(tree: &'t Tree, named: &[Named]) -> FxHashMap<&'t str, usize> {
 }
 
 /// Every stage after those it follows, else in the order of the text; stages in a loop come last.
-fn in_learning_order(tree: &Tree, stages: Vec<Named>) -> Vec<Named> {
-    let ids = by_id(tree, &stages);
+fn in_learning_order(tree: &Tree, stages: &[Named]) -> Vec<Named> {
+    let ids = by_id(tree, stages);
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); stages.len()];
     let mut waiting_for = vec![0_usize; stages.len()];
     for (index, stage) in stages.iter().enumerate() {

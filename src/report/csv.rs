@@ -96,6 +96,7 @@ pub fn report_csv(facts: &Facts<'_>) -> String {
         table.row(["gap", gap.competency, gap.statement, &place, "possible", gap.possible.unwrap_or("none")]);
         table.row(["gap", gap.competency, gap.statement, &place, "taught in", &gap.taught_in.join(", ")]);
         table.row(["gap", gap.competency, gap.statement, &place, "missed by", gap.path.as_deref().unwrap_or_default()]);
+        table.row(["gap", gap.competency, gap.statement, &place, "waived", gap.waived.unwrap_or_default()]);
     }
     load(&mut table, facts);
     for mix in &facts.assessments {
@@ -159,8 +160,11 @@ fn load(table: &mut Table, facts: &Facts<'_>) {
         if let Some(budget) = stage.budget {
             table.row(["load", stage.stage, stage.title, "", "budget", &plain(budget)]);
         }
-        for row in &stage.rows {
-            let year = row.year.map_or_else(|| "any year".to_owned(), |year| format!("year {year}"));
+        let years = stage.rows.iter().map(|row| match row.year {
+            Some(year) => (row, format!("year {year}")),
+            None => (row, "any year".to_owned()),
+        });
+        for (row, year) in years.chain(stage.totals.iter().map(|row| (row, "total".to_owned()))) {
             let place = in_scope(&year, row.track);
             for (measure, value) in [
                 ("compulsory courses", row.courses as f64),

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use super::facts::{Cell, Facts, RegistryEntry, Share, StageLoad, Target};
+use super::facts::{Cell, Facts, LoadRow, RegistryEntry, Share, StageLoad, Target};
 use super::number::{percent, plain};
 use crate::text::visible;
 
@@ -72,13 +72,13 @@ impl Page {
 
     /// Cells must be inert already.
     fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
-        self.wide_table(header.map(str::to_owned).to_vec(), rows.into_iter().map(Vec::from));
+        self.wide_table(&header.map(str::to_owned), rows.into_iter().map(Vec::from));
     }
 
-    fn wide_table(&mut self, header: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) {
+    fn wide_table(&mut self, header: &[String], rows: impl IntoIterator<Item = Vec<String>>) {
         self.0.push('\n');
         let columns = header.len();
-        self.row(&header);
+        self.row(header);
         self.row(&vec!["---".to_owned(); columns]);
         for row in rows {
             self.row(&row);
@@ -117,7 +117,7 @@ fn coverage(page: &mut Page, target: &Target<'_>) {
         .strands
         .iter()
         .map(|strand| row(format!("{} {}", inert(strand.id), inert(strand.title)), &strand.shares));
-    page.wide_table(header("Strand"), strands.chain([row("**All**".to_owned(), &target.total)]));
+    page.wide_table(&header("Strand"), strands.chain([row("**All**".to_owned(), &target.total)]));
     page.heading(3, "Levels");
     let scale: Vec<String> = target.levels.iter().map(|word| inert(word)).collect();
     page.paragraph(&format!(
@@ -126,7 +126,7 @@ fn coverage(page: &mut Page, target: &Target<'_>) {
     ));
     let competencies = target.strands.iter().flat_map(|strand| &strand.competencies);
     page.wide_table(
-        header("Competency"),
+        &header("Competency"),
         competencies.map(|competency| {
             let title = format!("{} {}", inert(competency.id), inert(competency.statement));
             std::iter::once(title).chain(competency.cells.iter().map(level)).collect()
@@ -161,7 +161,7 @@ fn gaps(page: &mut Page, facts: &Facts<'_>) {
     }
     let word = |word: Option<&str>| word.map_or("none".to_owned(), inert);
     page.table(
-        ["Competency", "Where", "Expected", "Guaranteed", "Possible", "Taught in", "Missed, for example, by"],
+        ["Competency", "Where", "Expected", "Guaranteed", "Possible", "Taught in", "Missed, for example, by", "Waived"],
         facts.gaps.iter().map(|gap| {
             let track = gap.track.map(|track| format!(" ({})", inert(track))).unwrap_or_default();
             [
@@ -172,6 +172,7 @@ fn gaps(page: &mut Page, facts: &Facts<'_>) {
                 word(gap.possible),
                 list(&gap.taught_in),
                 gap.path.as_deref().map(inert).unwrap_or_default(),
+                gap.waived.map(inert).unwrap_or_default(),
             ]
         }),
     );
@@ -203,20 +204,26 @@ fn load(page: &mut Page, stages: &[StageLoad<'_>]) {
         }
         page.table(
             ["For", "Year", "Courses", "Hours", "Credits", "Electives", "Their hours", "Their credits"],
-            stage.rows.iter().map(|row| {
-                [
-                    row.track.map_or("all".to_owned(), inert),
-                    row.year.map_or("any".to_owned(), |year| year.to_string()),
-                    row.courses.to_string(),
-                    plain(row.hours),
-                    plain(row.credits),
-                    row.elective_courses.to_string(),
-                    plain(row.elective_hours),
-                    plain(row.elective_credits),
-                ]
-            }),
+            stage
+                .rows
+                .iter()
+                .map(|row| load_row(row, row.year.map_or("any".to_owned(), |year| year.to_string())))
+                .chain(stage.totals.iter().map(|row| load_row(row, "**total**".to_owned()))),
         );
     }
+}
+
+fn load_row(row: &LoadRow<'_>, year: String) -> [String; 8] {
+    [
+        row.track.map_or("all".to_owned(), inert),
+        year,
+        row.courses.to_string(),
+        plain(row.hours),
+        plain(row.credits),
+        row.elective_courses.to_string(),
+        plain(row.elective_hours),
+        plain(row.elective_credits),
+    ]
 }
 
 fn assessments(page: &mut Page, facts: &Facts<'_>) {

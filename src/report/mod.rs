@@ -4,14 +4,14 @@
 //! The same plan gives the same bytes: no clock, no machine, no order by chance.
 
 mod csv;
-mod facts;
+pub mod facts;
 mod json;
 mod markdown;
 mod number;
 mod text;
 
 pub use csv::{coverage_csv, report_csv};
-pub use facts::Facts;
+pub use facts::{Facts, Summary};
 pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
 pub use text::{coverage_matrix, coverage_summary};

@@ -21,7 +21,7 @@ pub fn coverage_summary(facts: &Facts<'_>) -> String {
             continue;
         }
         out.push_str("Competencies at the expected level: guaranteed to every learner, (possible for some)\n");
-        let mut grid = Grid::new(header(&target.points, &["strand"], &["title"]));
+        let mut grid = Grid::new(header(&target.points, &["strand"], &[""]));
         for strand in &target.strands {
             let mut row = vec![visible(strand.id).into_owned()];
             row.extend(strand.shares.iter().map(|share| share_cell(*share)));

@@ -24,14 +24,14 @@ pub(super) fn dump(buffer: &Buffer) -> String {
             }
             x += cell.symbol().width().max(1) as u16;
         }
-        let _ = writeln!(text, "{:>2}|{}|", y, row);
+        let _ = writeln!(text, "{y:>2}|{row}|");
         let shown: Vec<String> = runs
             .into_iter()
             .filter(|(_, _, style)| !style.is_empty())
             .map(|(start, end, style)| format!("{start}-{} {style}", end - 1))
             .collect();
         if !shown.is_empty() {
-            let _ = writeln!(styles, "{:>2} {}", y, shown.join(", "));
+            let _ = writeln!(styles, "{y:>2} {}", shown.join(", "));
         }
     }
     format!("{text}{styles}")

@@ -2,6 +2,7 @@ use super::gaps::{self, Shortfall};
 use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity};
+use crate::model::curriculum::Level;
 
 pub(super) static CHECK: Check = Check {
     name: "elective-only",
@@ -39,11 +40,13 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for run in gaps::runs(context, sink, Shortfall::Elective) {
         let whose = run.whose(context);
         let later = run.later(context).map(|later| format!("; likewise by {later}")).unwrap_or_default();
-        let message = format!(
-            "{}, but learners{whose} may choose electives that leave it out{}{later}",
-            run.expectation(context),
-            if run.figures().guaranteed == crate::model::curriculum::Level::NONE { "" } else { " at that level" },
-        );
+        let guaranteed = run.figures().guaranteed;
+        let choice = if guaranteed == Level::NONE {
+            "that leave it out".to_owned()
+        } else {
+            format!("with which they reach only {}", run.word(context, guaranteed))
+        };
+        let message = format!("{}, but learners{whose} may choose electives {choice}{later}", run.expectation(context));
         let help = "cover it in a compulsory course, or in so many courses of the group that nobody can miss it";
         sink.push(run.draft(context, message, help));
     }

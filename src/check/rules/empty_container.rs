@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, shared};
 use crate::model::curriculum::{Choice, Curriculum, Elective, ElectiveIx, ElectiveOwner, Placement, StageIx, TrackIx};
 
 pub(super) static CHECK: Check = Check {
@@ -30,11 +30,13 @@ pick = 3                   # and two courses have elective = "studio-breadth"
 };
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let mut drafts = places(context, sink);
-    drafts.extend(courses(context, sink));
+    let mut drafts = courses(context);
     drafts.extend(strands(context));
-    drafts.extend(electives(context, sink));
-    drafts.into_iter().for_each(|draft| sink.push(draft));
+    if !sink.shared.is_unreadable(context) {
+        drafts.extend(places(context, sink));
+        drafts.extend(electives(context, sink));
+    }
+    sink.push_all(drafts);
 }
 
 /// Stages without courses, and tracks that none of the courses of their stage names.
@@ -73,19 +75,19 @@ fn places(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
     drafts
 }
 
-fn courses(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
+fn courses(context: &Context<'_>) -> Vec<Draft> {
     let curriculum = context.curriculum;
     let mut drafts = Vec::new();
     for index in curriculum.course_ids() {
         let course = curriculum.course(index);
-        let stage = sink.shared.stage_of(curriculum, index);
+        let stage = shared::stage_of(curriculum, index);
         if course.outcomes.is_empty() {
             let message = format!("the course {} has no learning outcomes", words::course(curriculum, index));
             drafts.push(Draft::header(context.tree, course.at, message).stage(stage));
             continue;
         }
         for unit in course.units.iter().filter(|unit| unit.outcomes.is_empty()) {
-            let name = context.tree.node(unit.at).id().map(visible_id).unwrap_or_else(|| quoted(unit.title));
+            let name = context.tree.node(unit.at).id().map_or_else(|| quoted(unit.title), visible_id);
             let message = format!("the unit {name} of {} has no learning outcomes", words::course(curriculum, index));
             drafts.push(Draft::header(context.tree, unit.at, message).stage(stage));
         }

@@ -1,7 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words;
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, shared};
 
 pub(super) static CHECK: Check = Check {
     name: "hours-mismatch",
@@ -48,7 +48,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         sink.push(
             Draft::field(context.tree, course.at, "hours", message)
-                .stage(sink.shared.stage_of(curriculum, index))
+                .stage(shared::stage_of(curriculum, index))
                 .help("correct the hours of the units or those of the course"),
         );
     }

@@ -18,6 +18,7 @@ mod prerequisite_too_late;
 mod stage_gap;
 mod syntax;
 mod taught_not_assessed;
+mod thin_coverage;
 mod uncovered_competency;
 mod unknown_key;
 mod unknown_reference;
@@ -26,7 +27,7 @@ mod weights_not_100;
 mod wrong_reference_kind;
 mod wrong_type;
 
-pub(super) static ALL: [&Check; 22] = [
+pub(super) static ALL: [&Check; 23] = [
     &syntax::CHECK,
     &merge_conflict::CHECK,
     &unknown_key::CHECK,
@@ -43,6 +44,7 @@ pub(super) static ALL: [&Check; 22] = [
     &stage_gap::CHECK,
     &below_expected_level::CHECK,
     &elective_only::CHECK,
+    &thin_coverage::CHECK,
     &orphan_outcome::CHECK,
     &taught_not_assessed::CHECK,
     &weights_not_100::CHECK,

@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut drafts = lost_stages(context, sink);
     drafts.extend(lost_tracks(context, sink));
     drafts.extend(misplaced(context));
-    drafts.into_iter().for_each(|draft| sink.push(draft));
+    sink.push_all(drafts);
 }
 
 /// Stages that follow one another in a circle that nobody enters.

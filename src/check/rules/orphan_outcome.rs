@@ -1,7 +1,7 @@
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, shared};
 
 pub(super) static CHECK: Check = Check {
     name: "orphan-outcome",
@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             format!("the learning outcome {} covers no competency", quoted(outcome.text))
         };
-        let stage = sink.shared.stage_of(curriculum, outcome.course);
+        let stage = shared::stage_of(curriculum, outcome.course);
         sink.push(
             Draft::header(context.tree, outcome.at, message)
                 .stage(stage)

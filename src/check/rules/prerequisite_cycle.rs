@@ -1,8 +1,11 @@
+use std::fmt::Write;
+
 use crate::check::order::Knot;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words;
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, shared};
+use crate::text::visible;
 
 pub(super) static CHECK: Check = Check {
     name: "prerequisite-cycle",
@@ -38,15 +41,20 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let first = knot.cycle[0]; // a cycle has at least one link
             let at = context.curriculum.course(first.course).at;
             Draft::new(at, first.span, message(context, knot))
-                .stage(sink.shared.stage_of(context.curriculum, first.course))
+                .stage(shared::stage_of(context.curriculum, first.course))
                 .help("take one of these requirements away, or make it `alongside`")
         })
         .collect();
-    drafts.into_iter().for_each(|draft| sink.push(draft));
+    sink.push_all(drafts);
 }
+
+/// A cycle of more courses than this is cut short in the message.
+const MOST_NAMED: usize = 40;
 
 fn message(context: &Context<'_>, knot: &Knot) -> String {
     let id = |index: usize| words::course(context.curriculum, knot.cycle[index % knot.cycle.len()].course);
+    let back = visible(context.curriculum.course(knot.cycle[0].course).id).into_owned();
+    // Writing to a String cannot fail.
     let message = match knot.cycle.as_slice() {
         [_] => format!("{} requires itself", id(0)),
         cycle => {
@@ -54,17 +62,25 @@ fn message(context: &Context<'_>, knot: &Knot) -> String {
             for (index, link) in cycle.iter().enumerate() {
                 let which = if index == 0 { "" } else { ", which" };
                 let verb = if link.alongside { "is taken alongside" } else { "requires" };
-                let last = index + 1 == cycle.len();
-                let next = if last {
-                    crate::text::visible(context.curriculum.course(knot.cycle[0].course).id).into_owned()
+                let is_last = index + 1 == cycle.len();
+                if index >= MOST_NAMED && !is_last {
+                    continue;
+                }
+                let left_out = cycle.len().saturating_sub(MOST_NAMED + 1);
+                if is_last && left_out > 0 {
+                    let _ = write!(message, " … and so on through {left_out} more courses, the last of which {verb} ");
                 } else {
-                    id(index + 1)
-                };
-                message.push_str(&format!("{which} {verb} {next}"));
+                    let _ = write!(message, "{which} {verb} ");
+                }
+                message.push_str(&if is_last { back.clone() } else { id(index + 1) });
             }
             message
         }
     };
     let others = knot.courses.iter().filter(|course| knot.cycle.iter().all(|link| link.course != **course)).count();
-    if others == 0 { message } else { format!("{message}; {} more hang on it", words::counted(others, "course")) }
+    match others {
+        0 => message,
+        1 => format!("{message}; 1 more course hangs on it"),
+        _ => format!("{message}; {others} more courses hang on it"),
+    }
 }

@@ -59,7 +59,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
         }
     }
-    drafts.into_iter().for_each(|draft| sink.push(draft));
+    sink.push_all(drafts);
 }
 
 struct Late {
@@ -83,7 +83,7 @@ struct Stretch {
     terms: i64,
 }
 
-impl<'c, 't> Clock<'c, 't> {
+impl<'t> Clock<'_, 't> {
     fn late(
         &mut self,
         sink: &Sink<'_>,

@@ -1,7 +1,7 @@
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, shared};
 use crate::model::curriculum::{CourseIx, Curriculum, OutcomeIx};
 
 pub(super) static CHECK: Check = Check {
@@ -31,6 +31,9 @@ outcomes = ["explain-style"]
 };
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if sink.shared.is_unreadable(context) {
+        return;
+    }
     let curriculum = context.curriculum;
     let mut assessed = vec![false; curriculum.outcomes.len()];
     for outcome in curriculum.assessments.iter().flat_map(|assessment| &assessment.outcomes) {
@@ -43,7 +46,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if astray[course.index()] || taught.iter().all(|outcome| assessed[outcome.index()]) {
             continue;
         }
-        let stage = sink.shared.stage_of(curriculum, course);
+        let stage = shared::stage_of(curriculum, course);
         if curriculum.outcomes_of(course).all(|outcome| !assessed[outcome.index()]) {
             sink.push(whole_course(context, course, taught.len()).stage(stage));
             continue;

@@ -1,7 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words;
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, shared};
 use crate::model::curriculum::{AssessmentIx, CourseIx, Curriculum};
 
 pub(super) static CHECK: Check = Check {
@@ -51,7 +51,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             format!("the weights of {} add up to {}, not 100", words::course(curriculum, course), words::number(sum));
         sink.push(
             Draft::header(context.tree, curriculum.course(course).at, message)
-                .stage(sink.shared.stage_of(curriculum, course))
+                .stage(shared::stage_of(curriculum, course))
                 .help(format!("they are: {}", words::list(&parts))),
         );
     }

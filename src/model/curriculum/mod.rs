@@ -152,7 +152,8 @@ pub struct Course<'t> {
     pub id: &'t str,
     pub code: Option<&'t str>,
     pub title: &'t str,
-    /// Where it stands, by learner: the first is the course's own, then one per `[[course.place]]`.
+    /// Where it stands, by learner: the first is the course's own, then one per `[[course.place]]`. The
+    /// course's own is left out where each of its tracks has a place.
     pub placements: Vec<Placement<'t>>,
     pub hours: Option<f64>,
     pub credits: Option<f64>,
@@ -176,6 +177,7 @@ pub struct Course<'t> {
 pub struct Placement<'t> {
     /// The course, or its `[[course.place]]`.
     pub at: NodeRef,
+    /// None where the stage, all its tracks or all its groups are unknown: such a placement is for nobody.
     pub stage: Option<StageIx>,
     /// The tracks it is for; empty: common to every track of the stage but `except`.
     pub tracks: Vec<TrackIx>,

@@ -1,7 +1,8 @@
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::check::Context;
-use crate::coverage::{Coverage, LearnerPath, Scope};
+use crate::check::{Context, Finding, Places, learner_path};
+use crate::coverage::{Coverage, Scope};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
 
@@ -107,6 +108,8 @@ pub struct Gap<'a> {
     pub path: Option<String>,
     /// The outcomes that bring it further, wherever they are taught.
     pub taught_in: Vec<String>,
+    /// The reason why the plan accepts it.
+    pub waived: Option<&'a str>,
 }
 
 pub(super) fn targets<'a>(context: &'a Context<'a>) -> Vec<Target<'a>> {
@@ -120,6 +123,7 @@ fn target<'a>(curriculum: &'a Curriculum<'a>, framework: FrameworkIx, coverage: 
         .points
         .iter()
         .enumerate()
+        .filter(|(index, _)| coverage.reached(*index))
         .filter(|(index, _)| competencies().any(|at| coverage.expected(curriculum, at, *index).is_some()))
         .map(|(index, point)| {
             let stage = curriculum.stage(point.stage);
@@ -183,20 +187,29 @@ fn competency<'a>(
     CompetencyFacts { id: facts.id, statement: facts.statement, cells, index }
 }
 
-pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>]) -> Vec<Gap<'a>> {
+pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], findings: &'a [Finding]) -> Vec<Gap<'a>> {
     let curriculum = context.curriculum;
+    let waived: FxHashMap<(&str, Option<&str>), &'a str> = findings
+        .iter()
+        .filter_map(|finding| Some(((finding.node.as_str(), finding.stage.as_deref()), finding.waived.as_deref()?)))
+        .collect();
     let mut taught: Vec<Vec<OutcomeIx>> = vec![Vec::new(); curriculum.competencies.len()];
     for (index, outcome) in curriculum.outcomes.iter().enumerate() {
         for cover in &outcome.covers {
             taught[cover.competency.index()].push(OutcomeIx(index as u32));
         }
     }
+    let places = Places::new(context.tree);
     let mut gaps = Vec::new();
     for (target, (_, coverage)) in targets.iter().zip(context.targets()) {
         for facts in target.strands.iter().flat_map(|strand| &strand.competencies) {
+            if facts.cells.iter().all(|cell| cell.met) {
+                continue;
+            }
+            let outcomes = taught[facts.index.index()].iter();
+            let paths: Vec<String> = outcomes.map(|outcome| places.path(curriculum.outcome(*outcome).at)).collect();
             for (point, cell) in target.points.iter().zip(&facts.cells) {
                 let Some(expected) = cell.expected.filter(|_| !cell.met) else { continue };
-                let paths = taught[facts.index.index()].iter();
                 let witness = coverage.witness(curriculum, facts.index, point.index);
                 gaps.push(Gap {
                     framework: target.framework,
@@ -208,30 +221,15 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>]) -> Vec<
                     expected,
                     guaranteed: cell.guaranteed,
                     possible: cell.possible,
-                    path: witness.map(|path| told(&path)),
-                    taught_in: paths.map(|outcome| context.tree.path(curriculum.outcome(*outcome).at)).collect(),
+                    path: witness.as_ref().map(learner_path),
+                    taught_in: paths.clone(),
+                    waived: waived
+                        .get(&(facts.id, Some(point.stage)))
+                        .or_else(|| waived.get(&(facts.id, None)))
+                        .copied(),
                 });
             }
         }
     }
     gaps
-}
-
-/// `secondary > bachelor (product-design; studio: PD-7, PD-9)`
-fn told(path: &LearnerPath) -> String {
-    let step = |step: &crate::coverage::Step| {
-        let mut details: Vec<String> = Vec::new();
-        if !step.tracks.is_empty() {
-            details.push(step.tracks.join(" + "));
-        }
-        details.extend(step.electives.iter().map(|(group, courses)| match courses.is_empty() {
-            true => format!("{group}: none of these"),
-            false => format!("{group}: {}", courses.join(", ")),
-        }));
-        match details.is_empty() {
-            true => step.stage.clone(),
-            false => format!("{} ({})", step.stage, details.join("; ")),
-        }
-    };
-    path.steps.iter().map(step).collect::<Vec<_>>().join(" > ")
 }

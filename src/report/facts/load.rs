@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::model::Curriculum;
-use crate::model::curriculum::{StageIx, TrackIx};
+use crate::model::curriculum::TrackIx;
 
 /// What learners of a stage have to do.
 #[derive(Debug, Serialize)]
@@ -13,10 +15,12 @@ pub struct StageLoad<'a> {
     pub period_minutes: f64,
     /// What is common to all first, then track by track; in the order of years.
     pub rows: Vec<LoadRow<'a>>,
+    /// The same over all years: what is common to all, then each track by itself.
+    pub totals: Vec<LoadRow<'a>>,
 }
 
 /// The courses that one year of a stage has in common, or of one track.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct LoadRow<'a> {
     /// None: common to all learners of the stage.
     pub track: Option<&'a str>,
@@ -31,59 +35,81 @@ pub struct LoadRow<'a> {
     pub elective_credits: f64,
 }
 
+impl LoadRow<'_> {
+    /// One of so many equal parts; the course is there in each.
+    fn share(&self, parts: usize) -> Self {
+        let part = |amount: f64| amount / parts as f64;
+        Self {
+            hours: part(self.hours),
+            credits: part(self.credits),
+            elective_hours: part(self.elective_hours),
+            elective_credits: part(self.elective_credits),
+            ..self.clone()
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.courses += other.courses;
+        self.hours += other.hours;
+        self.credits += other.credits;
+        self.elective_courses += other.elective_courses;
+        self.elective_hours += other.elective_hours;
+        self.elective_credits += other.elective_credits;
+    }
+}
+
 type RowKey = (usize, Option<TrackIx>, Option<i64>);
 
 /// Per stage and year. The hours of a course that runs over several years are spread evenly.
 pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>) -> Vec<StageLoad<'a>> {
-    let mut rows: std::collections::BTreeMap<RowKey, LoadRow<'a>> = std::collections::BTreeMap::new();
+    let mut rows: BTreeMap<RowKey, LoadRow<'a>> = BTreeMap::new();
+    // A course counts once in a total, however many years it runs over.
+    let mut totals: BTreeMap<RowKey, LoadRow<'a>> = BTreeMap::new();
     for course in &curriculum.courses {
+        let (hours, credits) = (course.hours.unwrap_or_default(), course.credits.unwrap_or_default());
         for placement in &course.placements {
             let Some(stage) = placement.stage else { continue };
-            let mut years: Vec<Option<i64>> = placement.years.iter().copied().map(Some).collect();
-            if years.is_empty() {
-                years.push(None);
-            }
-            let mut tracks: Vec<Option<TrackIx>> = placement.tracks.iter().copied().map(Some).collect();
-            if tracks.is_empty() {
-                tracks.push(None);
-            }
-            let share = 1.0 / years.len() as f64;
-            for track in tracks {
+            let whole = if placement.electives.is_empty() {
+                LoadRow { courses: 1, hours, credits, ..LoadRow::default() }
+            } else {
+                LoadRow { elective_courses: 1, elective_hours: hours, elective_credits: credits, ..LoadRow::default() }
+            };
+            for track in or_none(&placement.tracks) {
                 // A track may belong to another stage than the placement says: count it where it is.
-                let stage = track.and_then(|track| curriculum.track(track).stage).unwrap_or(stage);
-                for year in &years {
-                    let row = rows.entry((stage.index(), track, *year)).or_default();
-                    row.track = track.map(|track| curriculum.track(track).id);
-                    row.year = *year;
-                    let (hours, credits) =
-                        (course.hours.unwrap_or_default() * share, course.credits.unwrap_or_default() * share);
-                    if placement.electives.is_empty() {
-                        row.courses += 1;
-                        row.hours += hours;
-                        row.credits += credits;
-                    } else {
-                        row.elective_courses += 1;
-                        row.elective_hours += hours;
-                        row.elective_credits += credits;
-                    }
+                let stage = track.and_then(|track| curriculum.track(track).stage).unwrap_or(stage).index();
+                let named = LoadRow { track: track.map(|track| curriculum.track(track).id), ..LoadRow::default() };
+                totals.entry((stage, track, None)).or_insert_with(|| named.clone()).add(&whole);
+                let years = or_none(&placement.years);
+                let part = whole.share(years.len());
+                for year in years {
+                    let row = rows.entry((stage, track, year));
+                    row.or_insert_with(|| LoadRow { year, ..named.clone() }).add(&part);
                 }
             }
         }
     }
-    let mut stages: Vec<StageLoad<'a>> = (0..curriculum.stages.len() as u32)
-        .map(|index| {
-            let stage = curriculum.stage(StageIx(index));
-            StageLoad {
-                stage: stage.id,
-                title: stage.title,
-                budget: stage.hours,
-                period_minutes: stage.period_minutes,
-                rows: Vec::new(),
-            }
+    let mut stages: Vec<StageLoad<'a>> = curriculum
+        .stages
+        .iter()
+        .map(|stage| StageLoad {
+            stage: stage.id,
+            title: stage.title,
+            budget: stage.hours,
+            period_minutes: stage.period_minutes,
+            rows: Vec::new(),
+            totals: Vec::new(),
         })
         .collect();
-    for ((stage, _, _), row) in rows {
+    for ((stage, ..), row) in rows {
         stages[stage].rows.push(row);
     }
+    for ((stage, ..), row) in totals {
+        stages[stage].totals.push(row);
+    }
     stages
+}
+
+/// Each of them, or none once where there are none.
+fn or_none<T: Copy>(items: &[T]) -> Vec<Option<T>> {
+    if items.is_empty() { vec![None] } else { items.iter().copied().map(Some).collect() }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::check::{Context, Finding, Severity};
+use crate::check::{self, Context, Finding};
 use crate::model::{Curriculum, NodeRef};
 
 mod coverage;
@@ -78,17 +78,8 @@ pub struct Summary {
 
 impl Summary {
     pub fn of(findings: &[Finding]) -> Self {
-        let mut summary = Self::default();
-        for finding in findings {
-            let count = match (&finding.waived, finding.severity) {
-                (Some(_), _) => &mut summary.waived,
-                (None, Severity::Error) => &mut summary.errors,
-                (None, Severity::Warning) => &mut summary.warnings,
-                (None, Severity::Note) => &mut summary.notes,
-            };
-            *count += 1;
-        }
-        summary
+        let check::Summary { errors, warnings, notes, waived } = check::summary(findings);
+        Self { errors, warnings, notes, waived }
     }
 }
 
@@ -115,21 +106,12 @@ pub struct FindingFacts<'a> {
     pub waived: Option<&'a str>,
 }
 
-/// The name of a severity, as configuration and reports write it.
-pub(crate) fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 impl<'a> Facts<'a> {
     pub fn of(context: &'a Context<'a>, findings: &'a [Finding]) -> Self {
         let curriculum = context.curriculum;
         let (id, title) = identity(curriculum);
         let targets = coverage::targets(context);
-        let gaps = coverage::gaps(context, &targets);
+        let gaps = coverage::gaps(context, &targets, findings);
         Self {
             id,
             title,
@@ -150,7 +132,7 @@ impl<'a> Facts<'a> {
 
 fn finding_facts<'a>(context: &'a Context<'a>, finding: &'a Finding) -> FindingFacts<'a> {
     FindingFacts {
-        severity: severity_name(finding.severity),
+        severity: finding.severity.as_str(),
         check: finding.check,
         message: &finding.message,
         file: &context.tree.file(finding.location.file).name,

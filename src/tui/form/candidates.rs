@@ -38,7 +38,13 @@ pub(super) fn named(tree: &Tree, language: Option<&str>, kinds: &[Kind], stage: 
 
 /// Competencies of all frameworks; qualified where two frameworks share an id.
 pub(super) fn competencies(tree: &Tree, language: Option<&str>) -> Vec<Entry> {
-    let mut found: Vec<(NodeRef, Arc<str>, Arc<[String]>, Arc<str>)> = Vec::new();
+    struct Found {
+        at: NodeRef,
+        framework: Arc<str>,
+        words: Arc<[String]>,
+        strand: Arc<str>,
+    }
+    let mut found: Vec<Found> = Vec::new();
     let mut count: FxHashMap<&str, usize> = FxHashMap::default();
     for file in 0..tree.files.len() as u32 {
         let framework = tree.roots_of(file).find(|at| tree.node(*at).kind == Kind::Framework);
@@ -49,19 +55,20 @@ pub(super) fn competencies(tree: &Tree, language: Option<&str>) -> Vec<Entry> {
             for at in tree.children(strand) {
                 if let Some(id) = tree.node(at).id() {
                     *count.entry(id).or_default() += 1;
-                    found.push((at, name.clone(), words.clone(), note.clone()));
+                    let (framework, words, strand) = (name.clone(), words.clone(), note.clone());
+                    found.push(Found { at, framework, words, strand });
                 }
             }
         }
     }
-    let entry = |(at, framework, words, note): (NodeRef, Arc<str>, Arc<[String]>, Arc<str>)| {
-        let id = tree.node(at).id()?;
-        let shared = count.get(id).is_some_and(|count| *count > 1) && !framework.is_empty();
-        let written = if shared { format!("{framework}:{id}") } else { id.to_owned() };
+    let entry = |found: Found| {
+        let id = tree.node(found.at).id()?;
+        let shared = count.get(id).is_some_and(|count| *count > 1) && !found.framework.is_empty();
+        let written = if shared { format!("{}:{id}", found.framework) } else { id.to_owned() };
         Some(Entry {
-            also: also(tree, at, language),
-            scale: Some(Scale::new(words)),
-            ..Entry::new(written, title(tree, at, language), &*note)
+            also: also(tree, found.at, language),
+            scale: Some(Scale::new(found.words)),
+            ..Entry::new(written, title(tree, found.at, language), &*found.strand)
         })
     };
     found.into_iter().filter_map(entry).collect()

@@ -37,11 +37,12 @@ impl Form {
         }
         let layout = self.layout(area);
         let (rows, cursor) = self.draw_fields(buffer, &layout, theme, focused);
-        self.draw_foot(buffer, layout.foot, theme);
-        let Some(open) = &self.open else { return None };
-        match &open.editor {
-            Editor::Line(_) => cursor,
-            Editor::Pick(picker) => {
+        match self.open.as_ref().map(|open| &open.editor) {
+            None | Some(Editor::Line(_)) => {
+                self.draw_foot(buffer, layout.foot, theme);
+                cursor
+            }
+            Some(Editor::Pick(picker)) => {
                 let most = if area.height > 6 { area.height - 1 } else { area.height };
                 let height = picker.rows().min(most);
                 let y = rows.min(area.bottom().saturating_sub(height)).max(area.y);
@@ -156,7 +157,8 @@ impl Form {
         let columns = usize::from(area.width).saturating_sub(2);
         let problem = field.problem.iter().map(|problem| (problem.as_str(), theme.error));
         let doc = std::iter::once((field.doc, theme.text));
-        let notes = field.notes.iter().map(|note| (note.as_str(), theme.dim));
+        let notes =
+            (field.notes.iter()).map(|(note, good)| (note.as_str(), if *good { theme.dim } else { theme.error }));
         let hint_rows = usize::from(area.height > 2);
         let room = usize::from(area.height).saturating_sub(1 + hint_rows);
         let mut row = 0;
@@ -171,7 +173,8 @@ impl Form {
             }
         }
         if hint_rows > 0 {
-            put(buffer, area, (area.x + 1, area.bottom() - 1), &self.hint(field), theme.dim);
+            let hint = self.hint(field);
+            put(buffer, area, (area.x + 1, area.bottom() - 1), &truncate(&hint, columns, Truncate::End), theme.dim);
         }
     }
 

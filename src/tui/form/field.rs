@@ -1,10 +1,14 @@
 //! The fields of a node as the form lists them.
 
 use super::editor::toml::one_line;
-use super::names::Names;
+use super::names::{Found, Names};
 use super::show::{Both, Reader, Shown, Tone};
+use crate::model::references::{self, Reference};
 use crate::model::schema::{self, Type};
 use crate::model::{Kind, Node, NodeField, NodeRef, Problem, Spanned, Tree, Value};
+
+/// Lines of the foot beyond these are left out.
+const NOTES: usize = 30;
 
 /// What a field is to the form.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,8 +33,8 @@ pub(super) struct Field {
     pub(super) value: Option<Value>,
     pub(super) short: Shown,
     pub(super) full: Option<Shown>,
-    /// What its references lead to.
-    pub(super) notes: Vec<String>,
+    /// What its references lead to; whether that is anything.
+    pub(super) notes: Vec<(String, bool)>,
     /// What is wrong with it, as reading the file found.
     pub(super) problem: Option<String>,
 }
@@ -45,6 +49,8 @@ pub(super) fn fields(tree: &Tree, at: NodeRef, language: Option<&str>) -> Vec<Fi
         own_level: node.str("level"),
         shared: node.kind == Kind::Assessment && node.parent.is_none(),
     };
+    let mut references = Vec::new();
+    references::each(node, &mut |reference| references.push(reference));
     let mut fields = Vec::new();
     let problems = Problems::of(tree, at);
     for key in spec.keys {
@@ -79,7 +85,7 @@ pub(super) fn fields(tree: &Tree, at: NodeRef, language: Option<&str>) -> Vec<Fi
                     value: value.map(|value| value.value.clone()),
                     short,
                     full,
-                    notes: value.map(|value| reader.notes(key.ty, value)).unwrap_or_default(),
+                    notes: notes(&names, key.name, &references),
                     problem: problem.clone(),
                 });
             }
@@ -118,6 +124,17 @@ fn foreign<'t>(node: &'t Node, problems: &'t Problems<'t>) -> impl Iterator<Item
             notes: Vec::new(),
         }
     })
+}
+
+/// What the references of a field lead to, a line each: for the foot of the form.
+fn notes(names: &Names, key: &str, references: &[Reference<'_>]) -> Vec<(String, bool)> {
+    let note = |reference: &Reference<'_>| match names.of_reference(reference) {
+        Found::Titled(title) if title.is_empty() => None,
+        Found::Titled(title) => Some((format!("{} {title}", reference.text), true)),
+        Found::Nothing => Some((format!("{}: there is no such thing in the plan", reference.text), false)),
+        Found::Unasked => None,
+    };
+    references.iter().filter(|reference| reference.key == key).filter_map(note).take(NOTES).collect()
 }
 
 fn absent(required: bool) -> Shown {

@@ -23,6 +23,7 @@ use self::open::{Open, Purpose};
 use crate::edit::Op;
 use crate::model::schema::Type;
 use crate::model::{NodeRef, Tree, Value, references};
+use crate::text::visible;
 
 /// The fields of a node, one of them focused, perhaps being edited.
 #[derive(Debug)]
@@ -154,8 +155,8 @@ impl Form {
             KeyCode::Esc | KeyCode::Char('h') | KeyCode::Left => return FormEvent::Leave,
             KeyCode::Enter => return self.enter(tree),
             KeyCode::Delete | KeyCode::Char('x') => return self.unset(),
-            KeyCode::Char('=') => return self.change(|form, field| form.open_as_toml(tree, field)),
-            KeyCode::Char('+') => return self.change(|form, field| form.open_languages(tree, field)),
+            KeyCode::Char('=') => return self.change(|form, field| form.open_as_toml(tree, field).map(Change::open)),
+            KeyCode::Char('+') => return self.change(|form, field| form.open_languages(tree, field).map(Change::open)),
             KeyCode::Right | KeyCode::Char('l') => return self.follow(tree),
             _ => return FormEvent::None,
         }
@@ -163,44 +164,43 @@ impl Form {
     }
 
     /// Does something to the focused field, where anything may be done to it.
-    fn change(&mut self, change: impl FnOnce(&Self, &Field) -> Result<Open, FormEvent>) -> FormEvent {
+    fn change(&mut self, change: impl FnOnce(&Self, &Field) -> Result<Change, String>) -> FormEvent {
         if let Some(why) = &self.locked {
             return FormEvent::Message(why.clone());
         }
         let Some(field) = self.fields.get(self.focus) else { return FormEvent::None };
         if field.sort == Sort::Foreign {
-            return FormEvent::Message(format!("{}: {}", crate::text::visible(&field.key), field.doc));
+            return FormEvent::Message(format!("{}: {}", visible(&field.key), field.doc));
         }
         match change(self, field) {
-            Ok(open) => {
-                self.open = Some(open);
+            Ok(Change::Open(open)) => {
+                self.open = Some(*open);
                 FormEvent::Redraw
             }
-            Err(event) => event,
+            Ok(Change::Apply(op)) => FormEvent::Apply(op),
+            Err(why) => FormEvent::Message(why),
         }
     }
 
     fn enter(&mut self, tree: &Tree) -> FormEvent {
         let at = self.at;
-        self.change(|form, field| match (field.sort, &field.value) {
-            (Sort::Known(Type::Bool), value) => {
-                let flag = value.as_ref().and_then(Value::as_bool).unwrap_or(false);
-                Err(FormEvent::Apply(Op::Set { at, key: field.key.clone(), value: Value::Bool(!flag) }))
+        self.change(|form, field| {
+            if field.sort == Sort::Known(Type::Bool) {
+                let flag = field.value.as_ref().and_then(Value::as_bool).unwrap_or(false);
+                return Ok(Change::Apply(Op::Set { at, key: field.key.clone(), value: Value::Bool(!flag) }));
             }
-            _ => form.open(tree, field),
+            form.open(tree, field).map(Change::open)
         })
     }
 
     fn unset(&mut self) -> FormEvent {
         let at = self.at;
-        self.change(|_, field| {
-            Err(match (&field.value, field.sort) {
-                (None, _) => FormEvent::Message(format!("{} is left out already", field.key)),
-                (Some(_), Sort::Known(Type::Id)) if field.required => {
-                    FormEvent::Message("this needs an id: Enter gives it another, and references follow".to_owned())
-                }
-                (Some(_), _) => FormEvent::Apply(Op::Unset { at, key: field.key.clone() }),
-            })
+        self.change(|_, field| match (&field.value, field.sort) {
+            (None, _) => Err(format!("{} is left out already", field.key)),
+            (Some(_), Sort::Known(Type::Id)) if field.required => {
+                Err("this needs an id: Enter gives it another, and references follow".to_owned())
+            }
+            (Some(_), _) => Ok(Change::Apply(Op::Unset { at, key: field.key.clone() })),
         })
     }
 
@@ -213,7 +213,7 @@ impl Form {
             }
         });
         match targets.as_slice() {
-            [] => FormEvent::Message(format!("{} leads nowhere else", crate::text::visible(&field.key))),
+            [] => FormEvent::Message(format!("{} leads nowhere else", visible(&field.key))),
             [(target, text)] => jump(tree, self.at, *target, text),
             _ => {
                 self.open = Some(open::follow(field, targets));
@@ -288,7 +288,7 @@ impl Form {
                         self.open = Some(open);
                         FormEvent::Redraw
                     }
-                    Some(Err(event)) => event,
+                    Some(Err(why)) => FormEvent::Message(why),
                     None => FormEvent::None,
                 }
             }
@@ -297,9 +297,21 @@ impl Form {
     }
 }
 
+/// What a key makes of the focused field.
+enum Change {
+    Open(Box<Open>),
+    Apply(Op),
+}
+
+impl Change {
+    fn open(open: Open) -> Self {
+        Self::Open(Box::new(open))
+    }
+}
+
 fn jump(tree: &Tree, at: NodeRef, target: references::Target, text: &str) -> FormEvent {
     match names::resolve(tree, at, target, text) {
         Some(found) => FormEvent::Jump(found),
-        None => FormEvent::Message(format!("there is no {:?} in the plan", crate::text::visible(text))),
+        None => FormEvent::Message(format!("there is no {:?} in the plan", visible(text))),
     }
 }

@@ -50,21 +50,21 @@ impl Names {
             });
         }
         for file in 0..tree.files.len() as u32 {
-            let mut framework = None;
+            let framework = if wanted.competencies { tree.framework_id(file) } else { None };
             for root in tree.roots_of(file) {
-                names.root(tree, root, language, &wanted, &mut framework);
+                names.root(tree, root, language, &wanted, framework);
             }
         }
         names
     }
 
-    fn root<'t>(
+    fn root(
         &mut self,
-        tree: &'t Tree,
+        tree: &Tree,
         root: NodeRef,
         language: Option<&str>,
         wanted: &Wanted<'_>,
-        framework: &mut Option<Option<&'t str>>,
+        framework: Option<&str>,
     ) {
         let node = tree.node(root);
         if let Some(id) = node.id() {
@@ -93,7 +93,6 @@ impl Names {
                 for child in tree.children(root) {
                     let competency = tree.node(child);
                     if let Some(id) = competency.id().filter(|id| wanted.bare.contains(id)) {
-                        let framework = *framework.get_or_insert_with(|| tree.framework_id(root.file));
                         let found = (framework.map(str::to_owned), title(competency, language));
                         self.competencies.entry(id.to_owned()).or_default().push(found);
                     }
@@ -149,6 +148,16 @@ impl Names {
         match (self.path(name), self.competency(name)) {
             (Found::Titled(title), _) | (_, Found::Titled(title)) => Found::Titled(title),
             (other, _) => other,
+        }
+    }
+
+    pub(super) fn of_reference(&self, reference: &Reference<'_>) -> Found {
+        match reference.target {
+            Target::Id(kinds) => self.id(kinds, reference.text),
+            Target::Competency => self.competency(reference.text),
+            Target::WithinCourse | Target::Path => self.path(reference.text),
+            Target::Any => self.any(reference.text),
+            Target::Point | Target::Level | Target::Framework => Found::Unasked,
         }
     }
 

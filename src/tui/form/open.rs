@@ -9,7 +9,7 @@ use super::editor::picker::{Entry, Mode, Picker};
 use super::editor::text::{AnyText, IdRule, ListRule, is_language};
 use super::editor::toml::{TomlRule, one_line};
 use super::field::{Field, Sort};
-use super::{Form, FormEvent, candidates, names};
+use super::{Form, candidates, names};
 use crate::edit::Op;
 use crate::model::references::Target;
 use crate::model::schema::Type;
@@ -100,7 +100,7 @@ impl Open {
 
 impl Form {
     /// The editor for the type of a field.
-    pub(super) fn open(&self, tree: &Tree, field: &Field) -> Result<Open, FormEvent> {
+    pub(super) fn open(&self, tree: &Tree, field: &Field) -> Result<Open, String> {
         let ty = match field.sort {
             Sort::Known(ty) => ty,
             Sort::Setting if field.value.as_ref().is_some_and(|value| value.as_str().is_some()) => {
@@ -110,8 +110,8 @@ impl Form {
         };
         let value = field.value.as_ref();
         let text = value.map(typed).unwrap_or_default();
-        let line = |editor: LineEditor| Ok(Open::new(field, Editor::Line(editor)));
-        let one = |mode: Mode, entries: Vec<Entry>| Ok(pick_one(field, mode, entries));
+        let line = |editor: LineEditor| -> Result<Open, String> { Ok(Open::new(field, Editor::Line(editor))) };
+        let one = |mode: Mode, entries: Vec<Entry>| -> Result<Open, String> { Ok(pick_one(field, mode, entries)) };
         let language = self.language.as_deref();
         match ty {
             Type::Id => {
@@ -181,7 +181,7 @@ impl Form {
     }
 
     /// The value as a line of TOML, whatever its type.
-    pub(super) fn open_as_toml(&self, tree: &Tree, field: &Field) -> Result<Open, FormEvent> {
+    pub(super) fn open_as_toml(&self, tree: &Tree, field: &Field) -> Result<Open, String> {
         if matches!(field.sort, Sort::Known(Type::Id | Type::Text)) {
             return self.open(tree, field);
         }
@@ -191,9 +191,9 @@ impl Form {
     }
 
     /// Languages that a text could be written in too.
-    pub(super) fn open_languages(&self, tree: &Tree, field: &Field) -> Result<Open, FormEvent> {
+    pub(super) fn open_languages(&self, tree: &Tree, field: &Field) -> Result<Open, String> {
         if field.sort != Sort::Known(Type::Text) {
-            return Err(FormEvent::Message(format!("{} is not a text in several languages", field.key)));
+            return Err(format!("{} is not a text in several languages", field.key));
         }
         let entries = candidates::languages(tree, &self.languages_of(tree, &field.name));
         let picker = Picker::new(format!("{}: add a language", field.name), Mode::OneOrTyped, entries, Vec::new());
@@ -210,13 +210,13 @@ impl Form {
     }
 
     /// An empty line of text in a further language.
-    pub(super) fn open_line_in(&self, tree: &Tree, field: &Field, tag: &str) -> Result<Open, FormEvent> {
+    pub(super) fn open_line_in(&self, tree: &Tree, field: &Field, tag: &str) -> Result<Open, String> {
         if !is_language(tag) {
-            return Err(FormEvent::Message(format!("{tag:?} is not a language: write a tag such as en, zh or pt-BR")));
+            return Err(format!("{tag:?} is not a language: write a tag such as en, zh or pt-BR"));
         }
         let languages = self.languages_of(tree, &field.name);
         if languages.iter().any(|other| other == tag) {
-            return Err(FormEvent::Message(format!("{} has a text in {tag} already", field.name)));
+            return Err(format!("{} has a text in {tag} already", field.name));
         }
         let text = tree.node(self.at).str(&field.name);
         let own = languages.first().zip(text).map(|(own, text)| (own.clone(), text.to_owned()));
@@ -236,9 +236,9 @@ impl Form {
 
 /// The references of a field, to go to one of them.
 pub(super) fn follow(field: &Field, targets: Vec<(Target, String)>) -> Open {
-    let entries = targets.iter().enumerate().map(|(place, (_, text))| {
-        let note = field.notes.iter().find_map(|note| note.strip_prefix(text.as_str())).unwrap_or_default();
-        Entry { value: Value::Int(place as i64), ..Entry::new(text.clone(), note.trim(), "") }
+    let entries = targets.iter().zip(0_i64..).map(|((_, text), place)| {
+        let note = field.notes.iter().find_map(|(note, _)| note.strip_prefix(text.as_str())).unwrap_or_default();
+        Entry { value: Value::Int(place), ..Entry::new(text.clone(), note.trim(), "") }
     });
     let picker = Picker::new(format!("{}: go to", field.key), Mode::One, entries.collect(), Vec::new());
     Open { purpose: Purpose::Follow(targets), ..Open::new(field, Editor::Pick(picker)) }

@@ -126,7 +126,7 @@ impl Reader<'_> {
                 });
             }
             (Type::Date, Value::Date(date)) => out.push(&date.to_string(), Tone::Plain),
-            (Type::IntPair, Value::Array(items)) => each(&mut out, items, " to ", |out, item| plain(out, item)),
+            (Type::IntPair, Value::Array(items)) => each(&mut out, items, " to ", plain),
             (Type::Ints, _) => each(&mut out, Value::one_or_many(value), ", ", plain),
             (Type::Strings | Type::Frameworks, _) => each(&mut out, Value::one_or_many(value), " · ", plain),
             (Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds), _) => {
@@ -238,31 +238,6 @@ impl Reader<'_> {
                 }
             }
         }
-    }
-
-    /// What the references of a value lead to, a line each: for the foot of the form.
-    pub(super) fn notes(&self, ty: Type, value: &Spanned<Value>) -> Vec<String> {
-        let mut notes = Vec::new();
-        let mut note = |name: &str, found: Found| {
-            if let Found::Titled(title) = found
-                && !title.is_empty()
-                && notes.len() < SHOWN
-            {
-                notes.push(format!("{} {}", visible(name), visible(&title)));
-            }
-        };
-        for item in Value::one_or_many(value) {
-            let Some(name) = item.value.get("id").unwrap_or(item).value.as_str() else { continue };
-            match ty {
-                Type::Covers => note(name, self.names.competency(name)),
-                Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds) => note(name, self.names.id(kinds, name)),
-                Type::Requires | Type::Alongside => note(name, self.names.id(&[Kind::Course], name)),
-                Type::OutcomePaths => note(name, self.names.path(name)),
-                Type::AnyRef => note(name, self.names.any(name)),
-                _ => {}
-            }
-        }
-        notes
     }
 }
 

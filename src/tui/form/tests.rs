@@ -423,6 +423,47 @@ fn tab_takes_a_value_and_goes_on() {
     assert_eq!(desk.form.focused_key(), Some("stage"));
 }
 
+/// What a key script makes of a field, carried out: the lines that were there and those that are.
+fn carried_out(path: &str, key: &str, keys: &str) -> (Vec<String>, Vec<String>) {
+    let mut desk = Desk::at(path).field(key);
+    let op = match desk.press(keys) {
+        FormEvent::Apply(op) => op,
+        other => panic!("{other:?}"),
+    };
+    let mut session = crate::edit::Session::new(desk.tree.clone());
+    let applied = session.apply(&op).unwrap();
+    let tree = session.tree();
+    let at = applied.focus.unwrap_or(desk.at);
+    desk.form.refresh(tree, at);
+    assert!(!desk.form.is_editing());
+    let text = tree.file(0).text();
+    let gone = PLAN.lines().filter(|line| !text.lines().any(|other| other == *line));
+    let come = text.lines().filter(|line| !PLAN.lines().any(|other| other == *line));
+    (gone.map(str::to_owned).collect(), come.map(str::to_owned).collect())
+}
+
+#[test]
+fn changes_are_carried_out_and_seen() {
+    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        carried_out("PD-101/form/sketch", "covers", "<enter>choose<right><enter>"),
+        (
+            lines(&[r#"    covers = ["GEN-1", { id = "INQ-2", level = "apply", x-note = 1 }]"#]),
+            lines(&[
+                r#"    covers = ["GEN-1", { id = "INQ-2", level = "apply", x-note = 1 }, { id = "GEN-2", level = "notice" }]"#
+            ])
+        )
+    );
+    assert_eq!(carried_out("PD-000", "hours", "<enter>48<enter>"), (lines(&[]), lines(&["hours = 48"])));
+    let (gone, come) = carried_out("PD-000", "title", "+zh<enter>设计史<enter>");
+    assert_eq!(gone, lines(&["title = \"History\""]));
+    assert_eq!(come, lines(&["title.en = \"History\"", "title.zh = \"设计史\""]));
+    let (gone, _) = carried_out("PD-101/form/sketch", "text.zh", "x");
+    assert_eq!(gone.len(), 1);
+    let (gone, come) = carried_out("PD-100", "id", "<enter><backspace>5<enter>");
+    assert_eq!((gone.len(), come.len()), (3, 3), "the id, the prerequisite and the co-requisite: {come:?}");
+}
+
 #[test]
 fn a_course_at_full_width() {
     insta::assert_snapshot!(dump(&Desk::at("PD-101").field("requires").screen(66, 34)));
@@ -473,5 +514,70 @@ fn no_size_is_too_small() {
         }
         let mut small = Buffer::empty(Rect::new(0, 0, 20, 5));
         desk.form.draw(&mut small, Rect::new(10, 3, 40, 40), &Theme::plain(), false);
+    }
+}
+
+#[test]
+fn every_field_of_the_shipped_plan_reads_well() {
+    let (_, tree) = crate::workspace::Workspace::open_example();
+    let mut wrong = Vec::new();
+    for at in tree.all() {
+        let form = Form::of(&tree, at, Some("zh"));
+        for field in &form.fields {
+            let bad = field.short.tones.iter().any(|(_, tone)| *tone == show::Tone::Bad);
+            if (bad && field.value.is_some()) || field.problem.is_some() {
+                wrong.push(format!("{} {}: {}", tree.path(at), field.key, field.short.text));
+            }
+        }
+        let area = Rect::new(0, 0, 66, 30);
+        form.draw(&mut Buffer::empty(area), area, &Theme::ansi(), true);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+const KEYS: [&str; 24] = [
+    "<enter>",
+    "<esc>",
+    "<up>",
+    "<down>",
+    "<left>",
+    "<right>",
+    "<tab>",
+    "<backspace>",
+    "<delete>",
+    "<home>",
+    "<end>",
+    "<space>",
+    "<pageup>",
+    "<pagedown>",
+    "<ctrl-j>",
+    "<ctrl-u>",
+    "+",
+    "-",
+    "=",
+    "l",
+    "x",
+    "9",
+    "设",
+    "e\u{301}",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_keys_break_a_form(
+        node in 0..40_usize,
+        keys in proptest::collection::vec(0..KEYS.len(), 0..40),
+        width in 0..70_u16,
+        height in 0..30_u16,
+    ) {
+        let tree = tree();
+        let nodes: Vec<NodeRef> = tree.all().collect();
+        let mut desk = Desk::on(tree, nodes[node % nodes.len()]);
+        for key in keys {
+            for key in press(KEYS[key]) {
+                desk.form.key(&desk.tree, key);
+            }
+            desk.screen(width, height);
+        }
     }
 }

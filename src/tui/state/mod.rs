@@ -4,6 +4,7 @@ mod modal;
 mod placement;
 mod rows;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -73,7 +74,8 @@ pub(crate) struct State {
     pub(crate) form: Option<Form>,
     /// The node and tree that the form shows.
     formed: Option<(NodeRef, u64)>,
-    pub(crate) matrix: matrix::View,
+    /// Drawing it finds where it is scrolled to, so that only drawing changes what it borrows.
+    pub(crate) matrix: RefCell<matrix::View>,
     pub(crate) analysis: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
@@ -109,7 +111,7 @@ impl State {
             pane: Pane::Tree,
             form: None,
             formed: None,
-            matrix: matrix::View::default(),
+            matrix: RefCell::default(),
             analysis: None,
             generation: 0,
             answered: None,

@@ -95,7 +95,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         }
         Place::Matrix => {
             if let Some(analysis) = &state.analysis {
-                match state.matrix.key(&analysis.matrix, event) {
+                match state.matrix.get_mut().key(&analysis.matrix, event) {
                     MatrixEvent::None => {}
                     other => return matrix_event(state, other),
                 }
@@ -157,6 +157,7 @@ fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
             state.pane = Pane::Tree;
             state.jump_to_node(at);
         }
+        MatrixEvent::Message(text) => state.refuse(text),
     }
     Vec::new()
 }

@@ -77,12 +77,11 @@ impl<'t> Builder<'t> {
     ) -> Vec<(CourseIx, f64)> {
         let mut weights = Vec::with_capacity(entries.len());
         for (name, weight) in entries {
-            match self.made.course_ids.get(name.value.as_str()) {
-                Some(course) => weights.extend(weight.value.as_number().map(|number| (*course, number))),
-                None => {
-                    let name = Spanned::new(name.span, Value::string(name.value.as_str()));
-                    self.lookup.miss(&self.made, Site { at, key: "weight" }, &name, &[Kind::Course]);
-                }
+            if let Some(course) = self.made.course_ids.get(name.value.as_str()) {
+                weights.extend(weight.value.as_number().map(|number| (*course, number)));
+            } else {
+                let name = Spanned::new(name.span, Value::string(name.value.as_str()));
+                self.lookup.miss(&self.made, Site { at, key: "weight" }, &name, &[Kind::Course]);
             }
         }
         weights
@@ -144,15 +143,12 @@ impl<'t> Builder<'t> {
 
     fn miss_course_of(&mut self, site: Site<'_>, item: &Spanned<Value>, first: &str, rest: &[&str]) {
         let wanted = Kind::Outcome.label().to_owned();
-        let why = match self.made.ids.get(first) {
-            Some(found) => UnresolvedWhy::WrongKind { wanted, found: self.tree.node(*found).kind },
-            None => {
-                let suggestion = self.lookup.suggest(first, || self.made.courses.iter().map(|each| each.id).collect());
-                let whole = |near: String| {
-                    std::iter::once(near.as_str()).chain(rest.iter().copied()).collect::<Vec<_>>().join("/")
-                };
-                UnresolvedWhy::Unknown { wanted, suggestion: suggestion.map(whole) }
-            }
+        let why = if let Some(found) = self.made.ids.get(first) {
+            UnresolvedWhy::WrongKind { wanted, found: self.tree.node(*found).kind }
+        } else {
+            let near = self.lookup.suggest(first, || self.made.courses.iter().map(|each| each.id).collect());
+            let whole = |near: String| [&[near.as_str()], rest].concat().join("/");
+            UnresolvedWhy::Unknown { wanted, suggestion: near.map(whole) }
         };
         self.lookup.list(site, item.span, item.value.as_str().unwrap_or_default(), why);
     }

@@ -178,15 +178,15 @@ impl<'t> Builder<'t> {
         let node = self.node(at);
         let says = |key: &str| node.value(key).is_some();
         let stage = if says("stage") { self.stage_reference(at) } else { of_course };
-        let (tracks, tracks_known) = match says("tracks") {
-            true => self.tracks_of(at),
-            false if stage == of_course => (own.tracks.clone(), true),
-            false => (Vec::new(), true),
+        let (tracks, tracks_known) = if says("tracks") {
+            self.tracks_of(at)
+        } else if stage == of_course {
+            (own.tracks.clone(), true)
+        } else {
+            (Vec::new(), true)
         };
-        let (electives, electives_known) = match says("elective") {
-            true => self.electives_of(at, stage, &tracks),
-            false => (own.electives.clone(), true),
-        };
+        let (electives, electives_known) =
+            if says("elective") { self.electives_of(at, stage, &tracks) } else { (own.electives.clone(), true) };
         Placement {
             at,
             stage: stage.filter(|_| tracks_known && electives_known),

@@ -186,13 +186,12 @@ impl<'t> Builder<'t> {
         let mut expectations = Vec::with_capacity(table.len());
         for (point, word) in table {
             let Some(text) = word.value.as_str() else { continue };
-            match self.lookup.levels.get(&(framework, text)) {
-                Some(level) => expectations.push((point.value.as_str(), *level)),
-                None => {
-                    let suggestion = self.lookup.suggest(text, || self.made.framework(framework).levels.clone());
-                    let why = UnresolvedWhy::Unknown { wanted: "level".into(), suggestion };
-                    self.lookup.list(Site { at, key: "expect" }, word.span, text, why);
-                }
+            if let Some(level) = self.lookup.levels.get(&(framework, text)) {
+                expectations.push((point.value.as_str(), *level));
+            } else {
+                let suggestion = self.lookup.suggest(text, || self.made.framework(framework).levels.clone());
+                let why = UnresolvedWhy::Unknown { wanted: "level".into(), suggestion };
+                self.lookup.list(Site { at, key: "expect" }, word.span, text, why);
             }
         }
         expectations

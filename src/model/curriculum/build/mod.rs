@@ -14,6 +14,9 @@ mod paths;
 mod stages;
 mod waivers;
 
+#[cfg(test)]
+mod tests;
+
 use frameworks::Sources;
 use lookup::Lookup;
 use paths::Paths;

@@ -203,9 +203,10 @@ fn sorted(after: &[Vec<usize>], entries: &[bool]) -> Vec<usize> {
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); after.len()];
     let mut waits: Vec<usize> = vec![0; after.len()];
     for (stage, before) in after.iter().enumerate() {
+        waits[stage] = before.len();
+        // One that follows itself waits in vain, as all in a loop do.
         for earlier in before.iter().filter(|earlier| **earlier != stage) {
             followers[*earlier].push(stage);
-            waits[stage] += 1;
         }
     }
     let mut ready: BTreeSet<usize> = (0..after.len()).filter(|stage| waits[*stage] == 0).collect();

@@ -4,7 +4,7 @@ use super::lookup::Site;
 use super::paths::segments;
 use crate::model::{Kind, NodeRef, Spanned, Value, schema};
 
-impl<'t> Builder<'t> {
+impl Builder<'_> {
     pub(super) fn read_waivers(&mut self) {
         let written = self.roots_of_kind(Kind::Waiver);
         if written.is_empty() {

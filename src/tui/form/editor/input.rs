@@ -99,7 +99,7 @@ impl InputBox {
 
     fn move_rows(&mut self, by: isize) -> bool {
         let looks = self.looks();
-        let rows = wrap(&looks.shown, self.text_columns(self.columns.get()));
+        let rows = wrap(&looks.shown, text_columns(self.columns.get()));
         let row = row_of(&rows, looks.cursor);
         let Some(target) = row.checked_add_signed(by).and_then(|target| rows.get(target)) else { return false };
         let column = width(&looks.shown[rows[row].start..looks.cursor]);
@@ -115,14 +115,9 @@ impl InputBox {
         true
     }
 
-    /// The last column is the cursor's, behind the last character of a full row.
-    fn text_columns(&self, columns: u16) -> usize {
-        usize::from(columns).saturating_sub(1).max(1)
-    }
-
     /// Rows it takes at a width.
     pub(crate) fn rows(&self, columns: u16) -> u16 {
-        u16::try_from(wrap(&self.looks().shown, self.text_columns(columns)).len()).unwrap_or(u16::MAX)
+        u16::try_from(wrap(&self.looks().shown, text_columns(columns)).len()).unwrap_or(u16::MAX)
     }
 
     /// Draws it and gives the cursor's place.
@@ -132,7 +127,7 @@ impl InputBox {
         }
         self.columns.set(area.width);
         let looks = self.looks();
-        let rows = wrap(&looks.shown, self.text_columns(area.width));
+        let rows = wrap(&looks.shown, text_columns(area.width));
         let row = row_of(&rows, looks.cursor);
         let height = usize::from(area.height);
         let first = (row + 1).saturating_sub(height);
@@ -143,6 +138,11 @@ impl InputBox {
         let column = width(&looks.shown[rows[row].start..looks.cursor]).min(usize::from(area.width) - 1);
         Some(Position { x: area.x + column as u16, y: area.y + (row - first) as u16 })
     }
+}
+
+/// The last column is the cursor's, behind the last character of a full row.
+fn text_columns(columns: u16) -> usize {
+    usize::from(columns).saturating_sub(1).max(1)
 }
 
 /// The row that holds a byte; where one row ends and the next begins, the next.

@@ -82,6 +82,8 @@ pub(crate) struct Picker {
     searched: String,
     cursor: usize,
     touched: bool,
+    /// Whether any entry has levels to pick it with.
+    has_levels: bool,
     matcher: Matcher,
     page: Cell<usize>,
 }
@@ -93,6 +95,7 @@ impl Picker {
         for index in &picked {
             is_picked[*index as usize] = true;
         }
+        let has_levels = entries.iter().any(|entry| entry.scale.is_some());
         let mut picker = Self {
             caption: caption.into(),
             mode,
@@ -105,6 +108,7 @@ impl Picker {
             searched: String::new(),
             cursor: 0,
             touched: false,
+            has_levels,
             matcher: Matcher::new(Config::DEFAULT),
             page: Cell::new(10),
         };
@@ -189,10 +193,6 @@ impl Picker {
         Step::Redraw
     }
 
-    fn has_levels(&self) -> bool {
-        self.entries.iter().any(|entry| entry.scale.is_some())
-    }
-
     pub(crate) fn key(&mut self, key: KeyEvent) -> Step {
         let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         let last = self.found.len().saturating_sub(1);
@@ -208,10 +208,10 @@ impl Picker {
             KeyCode::Home if empty => self.cursor = 0,
             KeyCode::End if empty => self.cursor = last,
             KeyCode::Char(' ') if plain && self.mode == Mode::Many => self.toggle(),
-            KeyCode::Char('+') if plain && self.has_levels() => return self.change_level(true),
-            KeyCode::Char('-') if plain && empty && self.has_levels() => return self.change_level(false),
-            KeyCode::Right if plain && self.has_levels() => return self.change_level(true),
-            KeyCode::Left if plain && self.has_levels() => return self.change_level(false),
+            KeyCode::Char('+') | KeyCode::Right if plain && self.has_levels => return self.change_level(true),
+            KeyCode::Left if plain && self.has_levels => return self.change_level(false),
+            // An id may be searched for by a hyphen, but no search begins with one.
+            KeyCode::Char('-') if plain && empty && self.has_levels => return self.change_level(false),
             _ => {
                 if !self.query.key(key) {
                     return Step::Ignored;
@@ -265,7 +265,7 @@ impl Picker {
 
     fn hint(&self) -> &'static str {
         match self.mode {
-            Mode::Many if self.has_levels() => "Space marks · ← → level · Enter takes · Esc leaves",
+            Mode::Many if self.has_levels => "Space marks · ← → level · Enter takes · Esc leaves",
             Mode::Many => "Space marks · Enter takes · Esc leaves",
             Mode::One => "Enter takes · Esc leaves",
             Mode::OneOrTyped => "Enter takes, also another word · Esc leaves",
@@ -304,7 +304,8 @@ impl Picker {
         }
         let first = self.cursor.saturating_sub(height / 2).min(self.found.len().saturating_sub(height));
         let shown: Vec<u32> = self.found.iter().skip(first).take(height).copied().collect();
-        let columns = Columns::of(shown.iter().map(|index| &self.entries[*index as usize]), area.width, self.mode);
+        let entries: Vec<&Entry> = shown.iter().map(|index| &self.entries[*index as usize]).collect();
+        let columns = Columns::of(&entries, area.width, self.mode);
         for (offset, index) in shown.into_iter().enumerate() {
             let y = area.y + offset as u16;
             let selected = first + offset == self.cursor;
@@ -333,9 +334,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn of<'e>(entries: impl Iterator<Item = &'e Entry> + Clone, total: u16, mode: Mode) -> Self {
+    fn of(entries: &[&Entry], total: u16, mode: Mode) -> Self {
         let total = usize::from(total);
-        let widest = |width_of: fn(&Entry) -> usize| entries.clone().map(width_of).max().unwrap_or(0);
+        let widest = |width_of: fn(&Entry) -> usize| entries.iter().map(|entry| width_of(entry)).max().unwrap_or(0);
         Self {
             mark: mode == Mode::Many,
             id: widest(|entry| width(&visible(&entry.id))).min(total / 2),

@@ -1,8 +1,9 @@
-use toml_writer::{ToTomlKey, ToTomlValue};
+use toml_writer::ToTomlKey;
 
 use super::line::Rule;
+pub(crate) use crate::edit::render::value as one_line;
 use crate::model::schema::{KeySpec, spec};
-use crate::model::{Kind, Role, Spanned, Value};
+use crate::model::{Kind, Role, Value};
 use crate::parse;
 
 /// A value as one line of TOML, read and judged as the file itself would be.
@@ -54,29 +55,6 @@ fn headers(kind: Kind) -> String {
     let parent = spec(Kind::Root).children.iter().find(|parent| spec(**parent).children.contains(&kind));
     let parent = parent.map_or("course", |parent| parent.key());
     format!("[[{parent}]]\n[[{parent}.{key}]]\n")
-}
-
-/// A value on one line of TOML.
-pub(crate) fn one_line(value: &Value) -> String {
-    match value {
-        Value::Str(text) => text.as_str().to_toml_value(),
-        Value::Int(number) => number.to_toml_value(),
-        Value::Float(number) => number.to_toml_value(),
-        Value::Bool(flag) => flag.to_toml_value(),
-        Value::Date(date) => date.to_string(),
-        Value::OtherDate(text) => text.clone(),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| one_line(&item.value)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Table(entries) if entries.is_empty() => "{}".to_owned(),
-        Value::Table(entries) => {
-            let entry = |(key, value): &(Spanned<String>, Spanned<Value>)| {
-                format!("{} = {}", key.value.as_str().to_toml_key(), one_line(&value.value))
-            };
-            format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,120 @@
+//! Nothing from a file is obeyed: not by the terminal, not by a spreadsheet, not by Markdown.
+
+use super::Sandbox;
+
+const HOSTILE: &str = r#"gradus = 1
+[curriculum]
+id = "evil"
+title = "\u001B]0;owned\u0007\u202Etitle\u009B31m | `code` <b>bold</b>"
+frameworks = ["mini.toml"]
+[[stage]]
+id = "s"
+title = "=1+1"
+[[course]]
+id = "C"
+title = "\u001B[2J| a | b"
+stage = "s"
+bogus = 1
+[[course.outcome]]
+text = "\u202Etxet"
+covers = ["G-1"]
+[[partner]]
+id = "p"
+title = "@SUM(A1:A9)"
+country = "+1"
+[[waiver]]
+check = "x"
+why = "-2+3 ` | \u200B"
+"#;
+
+const FRAMEWORK: &str = "gradus = 1\n[framework]\nid = \"f\"\ntitle = \"F\\u001B[31m\"\n[[strand]]\nid = \"G\"\ntitle = \"\\u202EG\"\n\
+                         [[strand.competency]]\nid = \"G-1\"\nstatement = \"=cmd()\\u0007\"\nexpect = { s = \"master\" }\n";
+
+fn hostile() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("evil/curriculum.toml", HOSTILE);
+    sandbox.write("evil/mini.toml", FRAMEWORK);
+    sandbox
+}
+
+/// Line breaks are gradus's own, and so are the tabs of no output here.
+fn is_obeyed(character: char) -> bool {
+    character != '\n' && gradus::text::is_hidden(character)
+}
+
+#[test]
+fn no_output_holds_what_a_terminal_would_obey() {
+    let sandbox = hostile();
+    for arguments in [
+        &["evil"][..],
+        &["check", "evil"],
+        &["check", "evil", "--format", "json"],
+        &["show", "evil"],
+        &["show", "evil", "C"],
+        &["show", "evil", "curriculum"],
+        &["coverage", "evil"],
+        &["coverage", "evil", "--format", "json"],
+        &["coverage", "evil", "--format", "csv"],
+        &["report", "evil"],
+        &["report", "evil", "--format", "json"],
+        &["report", "evil", "--format", "csv"],
+        &["show", "evil", "\u{1b}[2J"],
+        &["set", "evil", "C", "\u{1b}[2J=3"],
+        &["remove", "evil", "C", "--force"],
+    ] {
+        let said = sandbox.run(arguments);
+        for text in [&said.out, &said.err] {
+            let text = text.replace("\r\n", "\n");
+            assert!(!text.chars().any(is_obeyed), "{arguments:?} printed {:?}", text.chars().find(|c| is_obeyed(*c)));
+        }
+        assert!(!said.out.is_empty() || !said.err.is_empty());
+    }
+}
+
+#[test]
+fn json_keeps_what_it_escapes() {
+    let sandbox = hostile();
+    let out = sandbox.run(&["report", "evil", "--format", "json"]).well();
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(report["title"].as_str().unwrap().starts_with("\u{1b}]0;owned\u{7}\u{202e}title\u{9b}"));
+}
+
+#[test]
+fn cells_of_spreadsheets_are_no_formulas() {
+    let sandbox = hostile();
+    for arguments in [["report", "evil", "--format", "csv"], ["coverage", "evil", "--format", "csv"]] {
+        let out = sandbox.run(&arguments).well();
+        let mut reader = csv::Reader::from_reader(out.as_bytes());
+        let mut guarded = 0;
+        for record in reader.records() {
+            for cell in &record.unwrap() {
+                assert!(
+                    !cell.starts_with(['=', '+', '-', '@', '\t', '\r']) || cell.parse::<f64>().is_ok(),
+                    "{cell:?} would be run"
+                );
+                guarded += usize::from(cell.starts_with('\''));
+            }
+        }
+        assert!(guarded > 0, "nothing was guarded in {out}");
+    }
+}
+
+#[test]
+fn markdown_shows_marks_as_text() {
+    let sandbox = hostile();
+    let report = sandbox.run(&["report", "evil"]).well();
+    let heading = report.lines().next().unwrap();
+    assert!(heading.contains("\\| \\`code\\` &lt;b&gt;bold&lt;/b&gt;"), "{heading}");
+    assert!(!report.contains("<b>"));
+    assert!(report.contains("-2+3 \\` \\|"), "{report}");
+}
+
+#[test]
+fn excerpts_underline_what_is_shown() {
+    let sandbox = Sandbox::new();
+    let said = sandbox.run_with(&["check", "-"], "gradus = 1 # \u{202e}设计\nbogus\u{200b} = 1\n".as_bytes());
+    assert!(!said.out.chars().any(is_obeyed), "{said:?}");
+    let said = sandbox.run_with(&["check", "-"], "gradus = 1\n\"设\u{202e}\" = 1\n".as_bytes());
+    let underline = said.out.lines().rfind(|line| line.contains('^')).unwrap();
+    assert_eq!(underline.matches('^').count(), gradus::text::width("\"设⟨U+202E⟩\""), "{}", said.out);
+}

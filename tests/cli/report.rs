@@ -1,0 +1,46 @@
+use super::Sandbox;
+
+#[test]
+fn the_report_in_all_formats() {
+    let sandbox = Sandbox::new();
+    for format in ["md", "json", "csv"] {
+        let out = sandbox.run(&["report", "plan", "--format", format]).well();
+        insta::assert_snapshot!(format!("report_{format}"), out);
+    }
+}
+
+#[test]
+fn the_same_plan_gives_the_same_report() {
+    let sandbox = Sandbox::new();
+    let first = sandbox.run(&["report"]).well();
+    assert!(first.len() > 5_000);
+    assert_eq!(first, sandbox.run(&["report"]).well());
+}
+
+#[test]
+fn a_report_goes_to_a_file() {
+    let sandbox = Sandbox::new();
+    let printed = sandbox.run(&["report", "plan"]).well();
+    for _ in 0..2 {
+        assert_eq!(sandbox.run(&["report", "plan", "-o", "out/report.md"]).well(), "");
+        assert_eq!(sandbox.read("out/report.md"), printed);
+    }
+    let error = sandbox.run(&["report", "plan", "-o", "plan"]).refused();
+    assert!(error.starts_with("error: plan: "), "{error}");
+}
+
+/// Every row of the tables has as many cells as the head.
+#[test]
+fn markdown_tables_are_whole() {
+    let sandbox = Sandbox::new();
+    let report = sandbox.run(&["report"]).well();
+    let mut cells = None;
+    for line in report.lines() {
+        if !line.starts_with('|') {
+            cells = None;
+            continue;
+        }
+        let bars = line.replace("\\|", "").matches('|').count();
+        assert_eq!(*cells.get_or_insert(bars), bars, "{line}");
+    }
+}
