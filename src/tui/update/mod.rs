@@ -151,6 +151,7 @@ fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
 fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
     match event {
         MatrixEvent::None | MatrixEvent::Redraw => {}
+        MatrixEvent::Message(text) => state.say(text),
         // The matrix was made of a tree that may have changed since.
         MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse("still checking: try again in a moment"),
         MatrixEvent::Jump(at) => {

@@ -13,7 +13,7 @@ use crate::tui::widget::{Pen, framed, row};
 /// Columns that each level is moved in by.
 const INDENT: usize = 2;
 /// Columns that a title shall have before it makes room for a bar.
-const LEAST_FOR_TITLE: usize = 18;
+const LEAST_FOR_TITLE: usize = 10;
 /// Rows narrower than this show no bar.
 const LEAST_FOR_BAR: usize = 46;
 
