@@ -59,9 +59,9 @@ fn matrix() {
 
 #[test]
 fn behind_a_cell_and_on_to_the_outcome() {
-    both("matrix_behind", "2j<enter>");
+    both("matrix_behind", "2jj<enter>");
     let mut bench = Bench::new(120, 40);
-    bench.keys("2j<enter><enter>");
+    bench.keys("2jj<enter><enter>");
     assert_eq!(bench.selected(), "stages/school/ART-1/see/observe", "{}", bench.text());
 }
 

@@ -107,7 +107,7 @@ fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme)
 
 fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
-        Some(analysis) => state.matrix.borrow_mut().draw(&analysis.matrix, buffer, area, theme),
+        Some(analysis) => state.matrix.draw(&analysis.matrix, buffer, area, theme),
         None => {
             Pen::new(buffer, area).put("Working out the coverage…", theme.dim);
         }
