@@ -17,6 +17,7 @@ const FORM: &[Place] = &[Place::Form];
 const MATRIX: &[Place] = &[Place::Matrix];
 const EVERYWHERE: &[Place] = &Place::ALL;
 
+#[expect(clippy::unnecessary_wraps, reason = "others may refuse")]
 fn always(_: &State) -> Result<(), Unavailable> {
     Ok(())
 }

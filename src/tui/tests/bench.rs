@@ -172,7 +172,7 @@ impl Bench {
     /// Cells alone.
     pub(super) fn text(&self) -> String {
         let (buffer, _) = self.buffer();
-        dump(&buffer).lines().take(usize::from(buffer.area.height)).map(|line| format!("{line}\n")).collect()
+        dump(&buffer).lines().take(usize::from(buffer.area.height)).collect::<Vec<_>>().join("\n")
     }
 
     pub(super) fn message(&self) -> &str {

@@ -3,12 +3,12 @@ use std::time::{Duration, Instant};
 
 use super::bench::Bench;
 
-/// A plan of some 100,000 lines in the tree.
+/// A plan of some 40,000 lines in the tree.
 fn large() -> String {
     let mut text = String::from("gradus = 1\n[curriculum]\nid = \"large\"\ntitle = \"Large\"\n");
     for stage in 0..10 {
         let _ = write!(text, "[[stage]]\nid = \"s{stage}\"\ntitle = \"Stage {stage}\"\n");
-        for course in 0..500 {
+        for course in 0..200 {
             let _ = write!(
                 text,
                 "[[course]]\nid = \"C{stage}-{course}\"\ntitle = \"Course {course} of stage {stage}\"\nstage = \"s{stage}\"\n"
@@ -24,12 +24,12 @@ fn large() -> String {
     text
 }
 
-/// The unoptimised build on a busy machine is given fifty times what a frame may take; what this
+/// The unoptimised build on a busy machine is given thirty times what a frame may take; what this
 /// finds is work that grows with the plan where it must not.
 #[test]
 fn a_key_on_a_large_plan_is_soon_answered() {
     let mut bench = Bench::of_text(&large(), 120, 40);
-    assert!(bench.state.outline.len() > 100_000, "{}", bench.state.outline.len());
+    assert!(bench.state.outline.len() > 40_000, "{}", bench.state.outline.len());
     bench.keys("+");
     for script in [
         "j",
@@ -55,7 +55,7 @@ fn a_key_on_a_large_plan_is_soon_answered() {
         bench.keys(script);
         let _ = bench.buffer();
         let taken = start.elapsed();
-        assert!(taken < Duration::from_millis(800), "{script} took {taken:?}");
+        assert!(taken < Duration::from_millis(500), "{script} took {taken:?}");
     }
     bench.keys("/C4-250<enter>");
     for script in ["d", "u"] {

@@ -177,7 +177,6 @@ fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
             state.pane = Pane::Tree;
             state.jump_to_node(at);
         }
-        MatrixEvent::Message(text) => state.refuse(text),
     }
     Vec::new()
 }
