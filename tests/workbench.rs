@@ -1,5 +1,7 @@
 //! The workbench in a real terminal: what it leaves behind.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;

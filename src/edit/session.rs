@@ -101,6 +101,13 @@ impl Session {
         Some(applied)
     }
 
+    /// Goes on with the same plan at another place: the tree has the same files under other names, all
+    /// of them saved there.
+    pub fn move_to(&mut self, tree: Tree) {
+        self.saved = tree.clone();
+        self.tree = tree;
+    }
+
     /// Makes the last two changes one, under the label of the first.
     pub fn join_last(&mut self) {
         if self.done.len() < 2 {

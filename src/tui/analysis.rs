@@ -78,7 +78,9 @@ impl Analysis {
         findings.sort_by_key(|finding| finding.waived.is_some());
         let outline = Outline::of(tree);
         let mut total = Counts::default();
-        findings.iter().for_each(|finding| total.add(finding));
+        for finding in &findings {
+            total.add(finding);
+        }
         Self {
             generation,
             counts: roll_up(&outline, &findings),

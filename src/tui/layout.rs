@@ -72,10 +72,11 @@ impl Layout {
         layout
     }
 
-    /// The rows of the list of problems.
+    /// The rows of the list of problems; below them more is told of the selected one.
     pub(crate) fn problem_rows(&self) -> Rect {
         let inner = inside(self.body);
-        Rect { height: inner.height.saturating_sub(PROBLEM_DETAIL), ..inner }
+        let more = (inner.height / 3).clamp(5, 9);
+        Rect { height: inner.height.saturating_sub(more), ..inner }
     }
 
     /// Where help scrolls.
@@ -88,9 +89,6 @@ impl Layout {
         Rect { y: 1.min(self.screen.height), ..centred(self.screen, 84, height) }
     }
 }
-
-/// Rows below the list of problems that tell more of the selected one.
-pub(crate) const PROBLEM_DETAIL: u16 = 5;
 
 /// `area` without its frame.
 pub(crate) fn inside(area: Rect) -> Rect {

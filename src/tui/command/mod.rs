@@ -63,19 +63,24 @@ pub(crate) enum Group {
     Walk,
     Edit,
     Find,
+    Form,
     Problems,
+    Matrix,
     View,
     Plan,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 6] = [Self::Walk, Self::Edit, Self::Find, Self::Problems, Self::View, Self::Plan];
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Walk, Self::Edit, Self::Form, Self::Find, Self::Problems, Self::Matrix, Self::View, Self::Plan];
 
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Walk => "Walk",
             Self::Edit => "Edit",
+            Self::Form => "Detail form",
             Self::Find => "Find",
+            Self::Matrix => "Coverage matrix",
             Self::Problems => "Problems",
             Self::View => "Views",
             Self::Plan => "Plan",

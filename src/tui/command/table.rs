@@ -3,7 +3,7 @@ use crossterm::event::KeyCode;
 use super::{Command, Group, Place, Unavailable};
 use crate::tui::keymap::{Key, character as c};
 use crate::tui::state::State;
-use crate::tui::update::{edit, find, plan, problems, view, walk};
+use crate::tui::update::{edit, find, plan, problems, to_form, to_matrix, view, walk};
 
 const fn plain(code: KeyCode) -> Key {
     Key::Plain(code)
@@ -13,8 +13,11 @@ const TREE: &[Place] = &[Place::Tree];
 const LISTS: &[Place] = &[Place::Tree, Place::Problems];
 const PROBLEMS: &[Place] = &[Place::Problems];
 const TREE_VIEW: &[Place] = &[Place::Tree, Place::Form];
+const FORM: &[Place] = &[Place::Form];
+const MATRIX: &[Place] = &[Place::Matrix];
 const EVERYWHERE: &[Place] = &Place::ALL;
 
+#[expect(clippy::unnecessary_wraps, reason = "others may refuse")]
 fn always(_: &State) -> Result<(), Unavailable> {
     Ok(())
 }
@@ -297,6 +300,72 @@ pub(crate) static COMMANDS: &[Command] = &[
         run: edit::redo,
     },
     Command {
+        name: "edit-field",
+        label: "edit",
+        doc: "Opens the editor of the field; a yes or no changes at once.",
+        group: Group::Form,
+        keys: &[plain(KeyCode::Enter)],
+        places: FORM,
+        footer: Some(1),
+        enabled: always,
+        run: |state| to_form(state, KeyCode::Enter),
+    },
+    Command {
+        name: "unset-field",
+        label: "leave out",
+        doc: "Takes the field out of the plan.",
+        group: Group::Form,
+        keys: &[c('x'), plain(KeyCode::Delete)],
+        places: FORM,
+        footer: Some(5),
+        enabled: always,
+        run: |state| to_form(state, KeyCode::Char('x')),
+    },
+    Command {
+        name: "follow-field",
+        label: "follow",
+        doc: "Goes to what the field refers to.",
+        group: Group::Form,
+        keys: &[c('l'), plain(KeyCode::Right)],
+        places: FORM,
+        footer: Some(6),
+        enabled: always,
+        run: |state| to_form(state, KeyCode::Right),
+    },
+    Command {
+        name: "field-languages",
+        label: "languages",
+        doc: "Gives the text another language.",
+        group: Group::Form,
+        keys: &[c('+')],
+        places: FORM,
+        footer: None,
+        enabled: always,
+        run: |state| to_form(state, KeyCode::Char('+')),
+    },
+    Command {
+        name: "field-as-toml",
+        label: "edit as TOML",
+        doc: "Opens the field's value as the file writes it.",
+        group: Group::Form,
+        keys: &[c('=')],
+        places: FORM,
+        footer: None,
+        enabled: always,
+        run: |state| to_form(state, KeyCode::Char('=')),
+    },
+    Command {
+        name: "leave-form",
+        label: "back to the tree",
+        doc: "Gives the keys back to the tree.",
+        group: Group::Form,
+        keys: &[plain(KeyCode::Esc), c('h'), plain(KeyCode::Left)],
+        places: FORM,
+        footer: Some(2),
+        enabled: always,
+        run: |state| to_form(state, KeyCode::Esc),
+    },
+    Command {
         name: "find",
         label: "find",
         doc: "Finds lines of the tree by id or by title, in any language.",
@@ -383,6 +452,61 @@ pub(crate) static COMMANDS: &[Command] = &[
         footer: Some(8),
         enabled: problems::can_fix,
         run: problems::fix,
+    },
+    Command {
+        name: "show-outcomes",
+        label: "outcomes behind it",
+        doc: "Lists the outcomes behind the cell; Enter again goes to one. On a strand, folds or unfolds it.",
+        group: Group::Matrix,
+        keys: &[plain(KeyCode::Enter)],
+        places: MATRIX,
+        footer: Some(1),
+        enabled: always,
+        run: |state| to_matrix(state, KeyCode::Enter),
+    },
+    Command {
+        name: "next-gap",
+        label: "next gap",
+        doc: "Goes to the next cell below its expectation.",
+        group: Group::Matrix,
+        keys: &[c('n')],
+        places: MATRIX,
+        footer: Some(5),
+        enabled: always,
+        run: |state| to_matrix(state, KeyCode::Char('n')),
+    },
+    Command {
+        name: "previous-gap",
+        label: "previous gap",
+        doc: "Goes to the previous cell below its expectation.",
+        group: Group::Matrix,
+        keys: &[c('N')],
+        places: MATRIX,
+        footer: None,
+        enabled: always,
+        run: |state| to_matrix(state, KeyCode::Char('N')),
+    },
+    Command {
+        name: "gaps-only",
+        label: "gaps only",
+        doc: "Shows only competencies with a gap, or all again.",
+        group: Group::Matrix,
+        keys: &[c('f')],
+        places: MATRIX,
+        footer: Some(6),
+        enabled: always,
+        run: |state| to_matrix(state, KeyCode::Char('f')),
+    },
+    Command {
+        name: "fold-strand",
+        label: "fold strand",
+        doc: "Folds or unfolds the strand.",
+        group: Group::Matrix,
+        keys: &[c('z'), c(' ')],
+        places: MATRIX,
+        footer: None,
+        enabled: always,
+        run: |state| to_matrix(state, KeyCode::Char('z')),
     },
     Command {
         name: "view-tree",

@@ -30,17 +30,18 @@ struct Layout {
 }
 
 impl View {
-    pub fn draw(&mut self, model: &Model, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    pub fn draw(&self, model: &Model, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
             return;
         }
         if let Some(drill) = &self.drill {
-            self.page = drill.draw(model, buffer, area, theme);
+            self.page.set(drill.draw(model, buffer, area, theme));
             return;
         }
         let lines = self.lines(model);
-        let Some(at) = self.settle(model, &lines) else {
+        let found = self.place(&lines).and_then(|at| Some((at, model.sections.get(lines[at].section)?)));
+        let Some((at, section)) = found else {
             let why = if model.sections.is_empty() {
                 "The plan names no framework: give its [curriculum] `frameworks`, such as [\"design\"]."
             } else {
@@ -49,32 +50,51 @@ impl View {
             put(buffer, area, (area.x + 1, area.y), why, theme.dim);
             return;
         };
-        let Some(section) = model.sections.get(self.cursor.section) else { return };
-        let layout = self.layout(section, area);
-        self.left = layout.columns.start;
+        let column = self.column.min(section.points.len().saturating_sub(1));
+        Scene { view: self, model, cursor: lines[at], column, section, theme }.draw(&lines, at, buffer, area);
+    }
+}
+
+/// A drawing of the matrix, with the cursor where there is something for it to stand on.
+struct Scene<'a> {
+    view: &'a View,
+    model: &'a Model,
+    cursor: Line,
+    column: usize,
+    /// That of the cursor: the headings are its points.
+    section: &'a Section,
+    theme: &'a Theme,
+}
+
+impl Scene<'_> {
+    fn draw(&self, lines: &[Line], at: usize, buffer: &mut Buffer, area: Rect) {
+        let layout = self.layout(area);
         let height = usize::from(layout.body.height).max(1);
-        self.page = height;
-        self.top = self.top.min(at).max((at + 1).saturating_sub(height)).min(lines.len().saturating_sub(height));
-        self.draw_head(section, &layout, buffer, theme);
-        for (offset, line) in lines.iter().skip(self.top).take(height).enumerate() {
+        let top = self.view.top.get().min(at).max((at + 1).saturating_sub(height));
+        let top = top.min(lines.len().saturating_sub(height));
+        self.view.left.set(layout.columns.start);
+        self.view.page.set(height);
+        self.view.top.set(top);
+        self.draw_head(&layout, buffer);
+        for (offset, line) in lines.iter().skip(top).take(height).enumerate() {
             let y = layout.body.y + offset as u16;
             if y < layout.body.bottom() {
-                self.draw_line(model, *line, y, &layout, buffer, theme);
+                self.draw_line(*line, y, &layout, buffer);
             }
         }
-        for (more, y, mark) in [
-            (self.top > 0, layout.body.y, "↑"),
-            (self.top + height < lines.len(), layout.body.bottom().saturating_sub(1), "↓"),
-        ] {
+        for (more, y, mark) in
+            [(top > 0, layout.body.y, "↑"), (top + height < lines.len(), layout.body.bottom().saturating_sub(1), "↓")]
+        {
             if more {
-                put(buffer, area, (area.right() - 1, y), mark, theme.dim);
+                put(buffer, area, (area.right() - 1, y), mark, self.theme.dim);
             }
         }
-        self.draw_detail(section, &layout, buffer, theme);
-        draw_legend(section, layout.legend, buffer, theme);
+        self.draw_detail(&layout, buffer);
+        draw_legend(self.section, layout.legend, buffer, self.theme);
     }
 
-    fn layout(&self, section: &Section, area: Rect) -> Layout {
+    fn layout(&self, area: Rect) -> Layout {
+        let section = self.section;
         let total = usize::from(area.width);
         let count = section.points.len();
         let least_name = (total * 3 / 10).clamp(8, 40).min(total);
@@ -83,8 +103,13 @@ impl View {
         let wanted = section.points.iter().flat_map(|point| pieces(&point.id)).map(width).max().unwrap_or(0) + 1;
         let cell = wanted.clamp(NARROWEST, WIDEST).min((space / count.max(1)).max(NARROWEST));
         let seen = (space / cell).min(count);
-        let left =
-            self.left.min(self.column).max((self.column + 1).saturating_sub(seen)).min(count.saturating_sub(seen));
+        let left = self
+            .view
+            .left
+            .get()
+            .min(self.column)
+            .max((self.column + 1).saturating_sub(seen))
+            .min(count.saturating_sub(seen));
         let columns = left..left + seen;
         let rows = match area.height {
             0..=5 => 1,
@@ -108,7 +133,8 @@ impl View {
         Layout { head, body, detail, legend, name, cell: cell as u16, columns, heads }
     }
 
-    fn draw_head(&self, section: &Section, layout: &Layout, buffer: &mut Buffer, theme: &Theme) {
+    fn draw_head(&self, layout: &Layout, buffer: &mut Buffer) {
+        let (section, theme) = (self.section, self.theme);
         let head = layout.head;
         for (offset, lines) in layout.heads.iter().enumerate() {
             let column = layout.columns.start + offset;
@@ -132,7 +158,7 @@ impl View {
         if hidden > 0 {
             put(buffer, head, (head.right() - 1, y), "›", theme.key);
         }
-        if self.gaps_only {
+        if self.view.gaps_only {
             put(
                 buffer,
                 Rect { width: layout.name.saturating_sub(2), ..head },
@@ -143,8 +169,9 @@ impl View {
         }
     }
 
-    fn draw_line(&self, model: &Model, line: Line, y: u16, layout: &Layout, buffer: &mut Buffer, theme: &Theme) {
-        let Some(section) = model.sections.get(line.section) else { return };
+    fn draw_line(&self, line: Line, y: u16, layout: &Layout, buffer: &mut Buffer) {
+        let theme = self.theme;
+        let Some(section) = self.model.sections.get(line.section) else { return };
         let body = layout.body;
         let here = line == self.cursor;
         let row = line.row.and_then(|row| section.rows.get(row));
@@ -152,7 +179,7 @@ impl View {
         let (text, style) = match (row, strand) {
             (Some(row), _) => (format!("  {} {}", visible(&row.id), visible(&row.statement)), theme.text),
             (None, Some(strand)) => {
-                let folded = self.folded.contains(&(line.section, strand.id.clone()));
+                let folded = self.view.folded.contains(&(line.section, strand.id.clone()));
                 let mark = if folded { "▸" } else { "▾" };
                 (format!("{mark} {} {}", visible(&strand.id), visible(&strand.title)), theme.title)
             }
@@ -163,7 +190,7 @@ impl View {
         put(buffer, body, (body.x, y), &truncate(&text, room, Truncate::End), style);
         for column in layout.columns.clone() {
             let Some(x) = column_x(layout, column) else { continue };
-            let Some(of_line) = self.same_point(model, line.section, column) else { continue };
+            let Some(of_line) = self.same_point(line.section, column) else { continue };
             let place = Rect { x, y, width: layout.cell - 1, height: 1 }.intersection(body);
             match (row, strand) {
                 (Some(row), _) => {
@@ -183,22 +210,23 @@ impl View {
     }
 
     /// The headings are those of the cursor's section: the column of another section that they hold for.
-    fn same_point(&self, model: &Model, section: usize, column: usize) -> Option<usize> {
+    fn same_point(&self, section: usize, column: usize) -> Option<usize> {
         if section == self.cursor.section {
             return Some(column);
         }
-        let wanted = model.sections.get(self.cursor.section)?.points.get(column)?;
-        model.sections.get(section)?.points.iter().position(|point| point.id == wanted.id)
+        let wanted = self.section.points.get(column)?;
+        self.model.sections.get(section)?.points.iter().position(|point| point.id == wanted.id)
     }
 
-    fn draw_detail(&self, section: &Section, layout: &Layout, buffer: &mut Buffer, theme: &Theme) {
+    fn draw_detail(&self, layout: &Layout, buffer: &mut Buffer) {
+        let theme = self.theme;
         let area = layout.detail;
         if area.is_empty() {
             return;
         }
-        rule(buffer, area, area.y, "", theme.border, theme.dim);
+        rule(buffer, area, area.y, "Enter outcomes · n N gaps · f only gaps · z folds", theme.border, theme.dim);
         let columns = usize::from(area.width).saturating_sub(2);
-        let (what, place, figures, is_gap) = self.describe(section);
+        let (what, place, figures, is_gap) = self.describe();
         let long = format!("{place}: {figures}");
         // The title of the stage is left out before anything else is.
         let short = place.split(" (").next().unwrap_or(&place);
@@ -223,7 +251,8 @@ impl View {
     }
 
     /// What stands under the cursor, the point, and the figures in words; whether it is a gap.
-    fn describe(&self, section: &Section) -> (String, String, String, bool) {
+    fn describe(&self) -> (String, String, String, bool) {
+        let section = self.section;
         let point = section.points.get(self.column);
         let at = point.map_or_else(
             || "no expectation point".to_owned(),

@@ -10,6 +10,8 @@ mod model;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustc_hash::FxHashSet;
 
@@ -23,15 +25,14 @@ use crate::model::NodeRef;
 pub struct View {
     cursor: Line,
     column: usize,
-    /// First line and first column in sight.
-    top: usize,
-    left: usize,
+    /// First line and first column in sight, and how many lines: known once it is drawn.
+    top: Cell<usize>,
+    left: Cell<usize>,
+    page: Cell<usize>,
     /// Strands that are folded, by section and id.
     folded: FxHashSet<(usize, String)>,
     gaps_only: bool,
     drill: Option<Drill>,
-    /// Lines of the last drawing.
-    page: usize,
 }
 
 /// What comes of a key.
@@ -56,7 +57,7 @@ impl View {
             return MatrixEvent::None;
         }
         if let Some(drill) = &mut self.drill {
-            let (event, close) = drill.key(model, key, self.page);
+            let (event, close) = drill.key(model, key, self.page.get());
             if close {
                 self.drill = None;
             }
@@ -73,7 +74,7 @@ impl View {
             };
         };
         let last = lines.len() - 1;
-        let page = self.page.max(1);
+        let page = self.page.get().max(1);
         match key.code {
             KeyCode::Up | KeyCode::Char('k') => self.go(&lines, at.saturating_sub(1)),
             KeyCode::Down | KeyCode::Char('j') => self.go(&lines, (at + 1).min(last)),
@@ -103,8 +104,12 @@ impl View {
     }
 
     /// The cursor's place among the lines; where its line is gone, the next one there is.
+    fn place(&self, lines: &[Line]) -> Option<usize> {
+        Some(lines.partition_point(|line| *line < self.cursor).min(lines.len().checked_sub(1)?))
+    }
+
     fn settle(&mut self, model: &Model, lines: &[Line]) -> Option<usize> {
-        let at = lines.partition_point(|line| *line < self.cursor).min(lines.len().checked_sub(1)?);
+        let at = self.place(lines)?;
         self.cursor = lines[at];
         self.column = self.column.min(self.last_column(model));
         Some(at)
@@ -137,7 +142,7 @@ impl View {
             return MatrixEvent::Message("there are no gaps: every expectation is met".to_owned());
         }
         self.gaps_only = !self.gaps_only;
-        MatrixEvent::Message(if self.gaps_only { "only competencies with gaps" } else { "all competencies" }.to_owned())
+        MatrixEvent::Redraw
     }
 
     /// Goes to the next cell below its expectation, row by row, and round at the end.

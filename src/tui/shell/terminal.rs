@@ -79,6 +79,7 @@ impl Screen {
     }
 
     /// Leaves the terminal to another program.
+    #[expect(clippy::unused_self, reason = "only who holds the screen may leave it")]
     pub(super) fn leave(&mut self) {
         give_back();
     }

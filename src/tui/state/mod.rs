@@ -4,7 +4,6 @@ mod modal;
 mod placement;
 mod rows;
 
-use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -75,7 +74,7 @@ pub(crate) struct State {
     /// The node and tree that the form shows.
     formed: Option<(NodeRef, u64)>,
     /// Drawing it finds where it is scrolled to, so that only drawing changes what it borrows.
-    pub(crate) matrix: RefCell<matrix::View>,
+    pub(crate) matrix: matrix::View,
     pub(crate) analysis: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
@@ -111,7 +110,7 @@ impl State {
             pane: Pane::Tree,
             form: None,
             formed: None,
-            matrix: RefCell::default(),
+            matrix: matrix::View::default(),
             analysis: None,
             generation: 0,
             answered: None,

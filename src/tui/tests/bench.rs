@@ -87,6 +87,13 @@ impl Bench {
         self
     }
 
+    /// Keys without what they ask of the outside.
+    pub(super) fn only_update(&mut self, script: &str) {
+        for key in press(script) {
+            update(&mut self.state, Input::Key(key));
+        }
+    }
+
     pub(super) fn click(&mut self, column: u16, row: u16) -> &mut Self {
         let kind = MouseEventKind::Down(MouseButton::Left);
         self.feed(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
@@ -165,7 +172,7 @@ impl Bench {
     /// Cells alone.
     pub(super) fn text(&self) -> String {
         let (buffer, _) = self.buffer();
-        dump(&buffer).lines().take(usize::from(buffer.area.height)).map(|line| format!("{line}\n")).collect()
+        dump(&buffer).lines().take(usize::from(buffer.area.height)).collect::<Vec<_>>().join("\n")
     }
 
     pub(super) fn message(&self) -> &str {

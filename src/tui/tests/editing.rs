@@ -233,6 +233,20 @@ fn a_plan_without_a_place_asks_for_one() {
     assert!(folder.path().join("new/curriculum.toml").exists());
     bench.keys("s");
     assert_eq!(bench.message(), "save: nothing has changed");
+    bench.keys("<ctrl-r>u");
+    assert_eq!(bench.message(), "undo: nothing to undo");
+}
+
+#[test]
+fn what_was_done_before_saving_a_copy_can_be_undone_after_it() {
+    let mut bench = Bench::writable(120, 40);
+    bench.keys("/VC-101<enter>d:save-copy<enter><enter>");
+    assert!(bench.message().starts_with("Saved to"), "{}", bench.message());
+    assert!(!bench.state.session.is_dirty());
+    let copied = bench.folder().join("small-copy/stages/university.toml");
+    assert!(!std::fs::read_to_string(&copied).unwrap().contains("VC-101"));
+    bench.keys("us");
+    assert_eq!(std::fs::read_to_string(&copied).unwrap(), fixture_text("stages/university.toml"));
 }
 
 #[test]

@@ -5,3 +5,4 @@ mod editing;
 mod registry;
 mod screens;
 mod sizes;
+mod speed;

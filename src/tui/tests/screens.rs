@@ -53,6 +53,19 @@ fn help() {
 }
 
 #[test]
+fn matrix() {
+    both("matrix", "2jj<right>");
+}
+
+#[test]
+fn behind_a_cell_and_on_to_the_outcome() {
+    both("matrix_behind", "2jj<enter>");
+    let mut bench = Bench::new(120, 40);
+    bench.keys("2jj<enter><enter>");
+    assert_eq!(bench.selected(), "stages/school/ART-1/see/observe", "{}", bench.text());
+}
+
+#[test]
 fn problems() {
     both("problems", "3j");
 }

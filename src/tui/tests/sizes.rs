@@ -23,7 +23,7 @@ fn no_size_is_too_small_to_draw() {
 
 #[test]
 fn every_key_can_be_pressed_everywhere_at_the_least_size() {
-    for script in SCENES {
+    for script in ["+jj", "j<enter>", "2", "3", ":"] {
         for key in crate::tui::command::COMMANDS.iter().flat_map(|command| command.keys) {
             let name = key.to_string();
             let key = match name.strip_prefix("Ctrl-") {

@@ -10,11 +10,11 @@ pub(crate) mod problems;
 pub(crate) mod view;
 pub(crate) mod walk;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::command::{Command, Place};
 use super::effect::{Effect, Input};
-use super::form::FormEvent;
+use super::form::{Form, FormEvent};
 use super::keymap::{self, Key};
 use super::matrix::MatrixEvent;
 use super::state::{Pane, State};
@@ -82,23 +82,17 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     }
     match state.place() {
         Place::Form => {
-            let Some(form) = &mut state.form else {
-                state.pane = Pane::Tree;
+            let was_editing = state.form.as_ref().is_some_and(Form::is_editing);
+            if let Some(effects) = offer_to_form(state, event) {
+                return effects;
+            }
+            if was_editing {
                 return Vec::new();
-            };
-            let was_editing = form.is_editing();
-            match form.key(state.session.tree(), event) {
-                FormEvent::None if was_editing => return Vec::new(),
-                FormEvent::None => {}
-                other => return form_event(state, other),
             }
         }
         Place::Matrix => {
-            if let Some(analysis) = &state.analysis {
-                match state.matrix.get_mut().key(&analysis.matrix, event) {
-                    MatrixEvent::None => {}
-                    other => return matrix_event(state, other),
-                }
+            if let Some(effects) = offer_to_matrix(state, event) {
+                return effects;
             }
         }
         Place::Tree | Place::Problems => {}
@@ -119,6 +113,31 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Gives the form a key; what came of it, or none where it has no use for the key.
+fn offer_to_form(state: &mut State, event: KeyEvent) -> Option<Vec<Effect>> {
+    match state.form.as_mut()?.key(state.session.tree(), event) {
+        FormEvent::None => None,
+        other => Some(form_event(state, other)),
+    }
+}
+
+fn offer_to_matrix(state: &mut State, event: KeyEvent) -> Option<Vec<Effect>> {
+    match state.matrix.key(&state.analysis.as_ref()?.matrix, event) {
+        MatrixEvent::None => None,
+        other => Some(matrix_event(state, other)),
+    }
+}
+
+/// A command that the form carries out by itself, as if its key had been pressed.
+pub(crate) fn to_form(state: &mut State, code: KeyCode) -> Vec<Effect> {
+    offer_to_form(state, KeyEvent::new(code, KeyModifiers::NONE)).unwrap_or_default()
+}
+
+/// The same for the matrix.
+pub(crate) fn to_matrix(state: &mut State, code: KeyCode) -> Vec<Effect> {
+    offer_to_matrix(state, KeyEvent::new(code, KeyModifiers::NONE)).unwrap_or_default()
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
@@ -151,13 +170,13 @@ fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
 fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
     match event {
         MatrixEvent::None | MatrixEvent::Redraw => {}
+        MatrixEvent::Message(text) => state.say(text),
         // The matrix was made of a tree that may have changed since.
         MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse("still checking: try again in a moment"),
         MatrixEvent::Jump(at) => {
             state.pane = Pane::Tree;
             state.jump_to_node(at);
         }
-        MatrixEvent::Message(text) => state.refuse(text),
     }
     Vec::new()
 }

@@ -98,8 +98,8 @@ fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, let
         KeyCode::Char('j') if letters => 1,
         KeyCode::Char('g') | KeyCode::Home if letters => isize::MIN,
         KeyCode::Char('G') | KeyCode::End if letters => isize::MAX,
-        KeyCode::PageUp => -(page as isize),
-        KeyCode::PageDown => page as isize,
+        KeyCode::PageUp => -page.cast_signed(),
+        KeyCode::PageDown => page.cast_signed(),
         _ => return false,
     };
     scroll.move_by(rows, len, page);
@@ -214,13 +214,11 @@ fn choose_key(state: &mut State, mut choose: Choose, event: KeyEvent) -> After {
         KeyCode::Char(digit) => digit.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)),
         _ => None,
     };
-    match chosen.filter(|index| *index < len) {
-        Some(index) => After::Close(edit::ask_title(state, choose.choices.swap_remove(index))),
-        None => {
-            scroll_key(&mut choose.scroll, event, len, len, true);
-            After::Keep(Modal::Choose(choose))
-        }
+    if let Some(index) = chosen.filter(|index| *index < len) {
+        return After::Close(edit::ask_title(state, choose.choices.swap_remove(index)));
     }
+    scroll_key(&mut choose.scroll, event, len, len, true);
+    After::Keep(Modal::Choose(choose))
 }
 
 fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {

@@ -60,7 +60,7 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
 pub(super) fn saved_as(state: &mut State, result: Result<(PlanPlace, Tree), SaveError>) -> Vec<Effect> {
     match result {
         Ok((place, tree)) => {
-            state.session = Session::new(tree);
+            state.session.move_to(tree);
             state.plan = place;
             state.tree_changed(None);
             state.say(format!("Saved to {}; changes go there from now on", state.plan.name));

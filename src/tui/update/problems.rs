@@ -30,7 +30,7 @@ pub(crate) fn step(state: &mut State, forward: bool) -> Vec<Effect> {
     }
     let next = match (at_hand(state), forward) {
         (Some(current), true) if current + 1 < open => current + 1,
-        (Some(_), true) | (None, true) => first_after_selection(state, open).unwrap_or(0),
+        (Some(_) | None, true) => first_after_selection(state, open).unwrap_or(0),
         (Some(current), false) if current > 0 => (current - 1).min(open - 1),
         (_, false) => open - 1,
     };
@@ -80,16 +80,13 @@ fn show_in_tree(state: &mut State) -> Vec<Effect> {
     let text = finding.message.clone();
     let place = state.tree().files.get(finding.location.file as usize).map(|file| file.name.clone());
     let line = finding.location.start.line;
-    match state.node_of(finding).and_then(|at| state.outline.position_of(at)) {
-        Some(entry) => {
-            state.pane = Pane::Tree;
-            state.jump(entry);
-            state.say(text);
-        }
-        None => {
-            let place = place.map(|name| format!(" ({name}:{line})")).unwrap_or_default();
-            state.refuse(format!("{text}{place}: no line of the tree stands for it"));
-        }
+    if let Some(entry) = state.node_of(finding).and_then(|at| state.outline.position_of(at)) {
+        state.pane = Pane::Tree;
+        state.jump(entry);
+        state.say(text);
+    } else {
+        let place = place.map(|name| format!(" ({name}:{line})")).unwrap_or_default();
+        state.refuse(format!("{text}{place}: no line of the tree stands for it"));
     }
     Vec::new()
 }

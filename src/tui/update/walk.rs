@@ -19,17 +19,14 @@ pub(crate) fn has_contents(state: &State) -> Result<(), Unavailable> {
 }
 
 pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
-    match state.view {
-        View::Problems => {
-            let len = state.findings().len();
-            let page = usize::from(state.layout().problem_rows().height);
-            state.problems.move_by(rows, len, page);
-        }
-        _ => {
-            let page = state.page();
-            let len = state.rows.shown().len();
-            state.rows.scroll.move_by(rows, len, page);
-        }
+    if state.view == View::Problems {
+        let len = state.findings().len();
+        let page = usize::from(state.layout().problem_rows().height);
+        state.problems.move_by(rows, len, page);
+    } else {
+        let page = state.page();
+        let len = state.rows.shown().len();
+        state.rows.scroll.move_by(rows, len, page);
     }
     Vec::new()
 }
@@ -39,7 +36,7 @@ pub(crate) fn by_page(state: &mut State, pages: isize) -> Vec<Effect> {
         View::Problems => usize::from(state.layout().problem_rows().height),
         _ => state.page(),
     };
-    by(state, pages * page.saturating_sub(1).max(1) as isize)
+    by(state, pages * page.saturating_sub(1).max(1).cast_signed())
 }
 
 pub(crate) fn fold(state: &mut State) -> Vec<Effect> {

@@ -12,7 +12,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::{Pen, framed, row};
 
 pub(super) fn dialog(dialog: &Dialog, buffer: &mut Buffer, screen: Rect, theme: &Theme) -> Option<Position> {
-    let columns = usize::from(screen.width.saturating_sub(6)).min(64).max(1);
+    let columns = usize::from(screen.width.saturating_sub(6)).clamp(1, 64);
     let lines = super::lines(&dialog.text, columns as u16);
     let height = (lines.len() + dialog.choices.len() + 3) as u16;
     let inner = framed(buffer, centred(screen, columns as u16 + 4, height), &dialog.title, theme, true);

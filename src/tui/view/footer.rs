@@ -1,14 +1,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::command::{COMMANDS, Command};
+use crate::tui::command::{COMMANDS, Command, Place};
+use crate::tui::form::Form;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
 
 /// The commands that the footer has room for, with where each stands. Those that cannot be carried out
-/// now are left out, so that the footer says what can be done.
+/// now are left out, so that the footer says what can be done; while something else takes the keys, all.
 pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> {
+    let is_editing = state.place() == Place::Form && state.form.as_ref().is_some_and(Form::is_editing);
+    if is_editing || !state.modals.is_empty() {
+        return Vec::new();
+    }
     let mut commands: Vec<&'static Command> =
         COMMANDS.iter().filter(|command| command.footer.is_some() && command.obstacle(state).is_none()).collect();
     commands.sort_by_key(|command| command.footer);

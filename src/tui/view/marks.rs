@@ -65,8 +65,11 @@ pub(super) fn put_counts(pen: &mut Pen<'_>, counts: &[(String, Style)]) {
 /// Columns of [`put_share`].
 pub(super) const SHARE_WIDTH: usize = 10;
 
-/// A share as a bar and per cent: `███░░  62%`.
-pub(super) fn put_share(pen: &mut Pen<'_>, share: Share, theme: &Theme) {
+/// Columns of a share without its bar.
+pub(super) const PERCENT_WIDTH: usize = 4;
+
+/// A share as a bar and per cent, `███░░  62%`, or as per cent alone.
+pub(super) fn put_share(pen: &mut Pen<'_>, share: Share, is_short: bool, theme: &Theme) {
     const CELLS: u32 = 5;
     let Some(percent) = share.percent() else { return };
     let style = match percent {
@@ -74,6 +77,10 @@ pub(super) fn put_share(pen: &mut Pen<'_>, share: Share, theme: &Theme) {
         0 => theme.gap,
         _ => theme.warning,
     };
+    if is_short {
+        pen.put(&format!("{percent:>3}%"), style);
+        return;
+    }
     // Something is seen of the least share, and a gap of the least gap.
     let filled = (percent * CELLS).div_ceil(100).min(if percent == 100 { CELLS } else { CELLS - 1 });
     let bar: String = (0..CELLS).map(|cell| if cell < filled { '█' } else { '░' }).collect();

@@ -96,18 +96,16 @@ fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme)
         None => "detail".to_owned(),
     };
     let inner = framed(buffer, layout.detail, &title, theme, focused);
-    match &state.form {
-        Some(form) => form.draw(buffer, inner, theme, focused).filter(|_| focused),
-        None => {
-            Pen::new(buffer, inner).put(tree::heading_hint(state), theme.dim);
-            None
-        }
+    if let Some(form) = &state.form {
+        return form.draw(buffer, inner, theme, focused).filter(|_| focused);
     }
+    Pen::new(buffer, inner).put(tree::heading_hint(state), theme.dim);
+    None
 }
 
 fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
-        Some(analysis) => state.matrix.borrow_mut().draw(&analysis.matrix, buffer, area, theme),
+        Some(analysis) => state.matrix.draw(&analysis.matrix, buffer, area, theme),
         None => {
             Pen::new(buffer, area).put("Working out the coverage…", theme.dim);
         }

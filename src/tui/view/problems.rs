@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::marks;
 use crate::check::{Finding, Severity};
-use crate::tui::layout::{Layout, PROBLEM_DETAIL};
+use crate::tui::layout::Layout;
 use crate::tui::state::{State, View};
 use crate::tui::theme::Theme;
 use crate::tui::update::problems::at_hand;
@@ -41,6 +41,18 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
         hand.and_then(|index| findings.get(index)).into_iter().collect()
     };
     let shown = if own.is_empty() { gravest(findings, usize::from(inner.height)) } else { own };
+    if let ([only], true) = (shown.as_slice(), here.is_some()) {
+        // With the room for it, all of it is told.
+        let mut used =
+            paragraph(buffer, inner, 0, Some(marks::of_severity(only.severity, theme).0), &only.message, theme);
+        if let Some(help) = &only.help {
+            used += paragraph(buffer, inner, used, Some("help"), help, theme);
+        }
+        if let Some(fix) = &only.fix {
+            paragraph(buffer, inner, used, Some(". fixes"), &fix.label, theme);
+        }
+        return;
+    }
     for (line, finding) in shown.into_iter().enumerate() {
         let is_at_hand = hand.and_then(|index| findings.get(index)).is_some_and(|at| std::ptr::eq(at, finding));
         finding_row(finding, is_at_hand, buffer, row(inner, line), theme);
@@ -99,34 +111,44 @@ pub(super) fn full(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
         finding_row(finding, window.start + line == state.problems.selected, buffer, row(rows, line), theme);
     }
     if let Some(finding) = findings.get(state.problems.selected) {
-        let area = Rect {
-            y: rows.bottom(),
-            height: PROBLEM_DETAIL.min(inner.bottom().saturating_sub(rows.bottom())),
-            ..inner
-        };
+        let area = Rect { y: rows.bottom(), height: inner.bottom().saturating_sub(rows.bottom()), ..inner };
         more(state, finding, buffer, area, theme);
     }
 }
 
 fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     Pen::new(buffer, row(area, 0)).put(&"─".repeat(usize::from(area.width)), theme.border);
-    let mut lines: Vec<(&str, String)> = Vec::new();
+    let below = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
     let file = state.tree().files.get(finding.location.file as usize).map_or("", |file| file.name.as_str());
     let place = format!("{file}:{}:{}", finding.location.start.line, finding.location.start.column);
-    lines.push((finding.check, place));
-    if let Some(fix) = &finding.fix {
-        lines.push((". fixes", fix.label.clone()));
+    let mut used = paragraph(buffer, below, 0, None, &finding.message, theme);
+    let fix = finding.fix.as_ref().map(|fix| fix.label.as_str());
+    let parts = [
+        (". fixes", fix),
+        ("help", finding.help.as_deref()),
+        ("waived", finding.waived.as_deref()),
+        ("learner path", finding.path.as_deref()),
+        (finding.check, Some(place.as_str())),
+    ];
+    for (name, text) in parts {
+        if let Some(text) = text {
+            used += paragraph(buffer, below, used, Some(name), text, theme);
+        }
     }
-    if let Some(help) = &finding.help {
-        lines.push(("help", help.clone()));
+}
+
+/// Writes a text, with a name before it, in as many rows as it needs; gives how many.
+fn paragraph(buffer: &mut Buffer, area: Rect, from: usize, name: Option<&str>, text: &str, theme: &Theme) -> usize {
+    let indent = name.map_or(0, |name| Pen::width_of(name) + 1);
+    let room = usize::from(area.width).saturating_sub(indent);
+    let lines = super::lines(text, room as u16);
+    for (index, line) in lines.iter().enumerate() {
+        let mut pen = Pen::new(buffer, row(area, from + index));
+        match name.filter(|_| index == 0) {
+            Some(name) => pen.put(name, theme.dim).skip(1),
+            None => pen.skip(indent),
+        };
+        pen.put(line, theme.text);
     }
-    if let Some(path) = &finding.path {
-        lines.push(("learner path", path.clone()));
-    }
-    if let Some(why) = &finding.waived {
-        lines.push(("waived", why.clone()));
-    }
-    for (index, (name, text)) in lines.iter().enumerate() {
-        Pen::new(buffer, row(area, index + 1)).put(name, theme.dim).skip(1).put(text, theme.text);
-    }
+    lines.len()
 }

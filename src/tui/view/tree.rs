@@ -12,6 +12,8 @@ use crate::tui::widget::{Pen, framed, row};
 
 /// Columns that each level is moved in by.
 const INDENT: usize = 2;
+/// Columns that a title shall have before it makes room for a bar.
+const LEAST_FOR_TITLE: usize = 10;
 /// Rows narrower than this show no bar.
 const LEAST_FOR_BAR: usize = 46;
 
@@ -70,18 +72,22 @@ impl<'s> Row<'s> {
         theme: &Theme,
     ) {
         let Self { index, entry, counts, share } = self;
+        let (glyph, id, title) = name(state, entry);
         let wide = usize::from(area.width) >= LEAST_FOR_BAR;
         let mut pen = Pen::new(buffer, area);
         let bar = share.filter(|_| wide);
         let counts_area = pen.reserve(if bar.is_some() { counts_width } else { marks::counts_width(counts) });
-        let share_area = bar.map(|share| (share, pen.reserve(marks::SHARE_WIDTH + 1)));
+        // A name that the bar would leave no room for is worth more than the bar.
+        let named = usize::from(entry.depth) * INDENT + 4 + Pen::width_of(&id) + LEAST_FOR_TITLE;
+        let is_short = named + marks::SHARE_WIDTH + 1 > pen.room();
+        let share_width = if is_short { marks::PERCENT_WIDTH } else { marks::SHARE_WIDTH };
+        let share_area = bar.map(|share| (share, pen.reserve(share_width + 1)));
         pen.skip(usize::from(entry.depth) * INDENT);
         let mark = match (state.outline.has_children(*index), state.rows.is_open(&state.outline, *index)) {
             (false, _) => " ",
             (true, true) => "▾",
             (true, false) => "▸",
         };
-        let (glyph, id, title) = name(state, entry);
         let matched = state.found.matches.binary_search(index).is_ok();
         let plain = match (entry.is_alias, matched) {
             (_, true) => theme.search,
@@ -96,7 +102,7 @@ impl<'s> Row<'s> {
         if let Some((share, area)) = share_area {
             let mut pen = Pen::new(buffer, area);
             pen.skip(1);
-            marks::put_share(&mut pen, share, theme);
+            marks::put_share(&mut pen, share, is_short, theme);
         }
         let own = marks::counts_width(counts);
         let mut pen = Pen::new(buffer, counts_area);

@@ -1,0 +1,69 @@
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use super::bench::Bench;
+
+/// A plan of some 40,000 lines in the tree.
+fn large() -> String {
+    let mut text = String::from("gradus = 1\n[curriculum]\nid = \"large\"\ntitle = \"Large\"\n");
+    for stage in 0..10 {
+        let _ = write!(text, "[[stage]]\nid = \"s{stage}\"\ntitle = \"Stage {stage}\"\n");
+        for course in 0..200 {
+            let _ = write!(
+                text,
+                "[[course]]\nid = \"C{stage}-{course}\"\ntitle = \"Course {course} of stage {stage}\"\nstage = \"s{stage}\"\n"
+            );
+            for unit in 0..4 {
+                let _ = write!(text, "[[course.unit]]\nid = \"u{unit}\"\ntitle = \"Unit {unit}\"\n");
+                for outcome in 0..4 {
+                    let _ = write!(text, "[[course.unit.outcome]]\ntext = \"Outcome {outcome} of many\"\n");
+                }
+            }
+        }
+    }
+    text
+}
+
+/// The unoptimised build on a busy machine is given thirty times what a frame may take; what this
+/// finds is work that grows with the plan where it must not.
+#[test]
+fn a_key_on_a_large_plan_is_soon_answered() {
+    let mut bench = Bench::of_text(&large(), 120, 40);
+    assert!(bench.state.outline.len() > 40_000, "{}", bench.state.outline.len());
+    bench.keys("+");
+    for script in [
+        "j",
+        "k",
+        "G",
+        "g",
+        "<pagedown>",
+        "]",
+        "/",
+        "o",
+        "u",
+        "t",
+        "<esc>",
+        "<ctrl-f>",
+        "4",
+        "9",
+        "<esc>",
+        "3",
+        "j",
+        "1",
+    ] {
+        let start = Instant::now();
+        bench.keys(script);
+        let _ = bench.buffer();
+        let taken = start.elapsed();
+        assert!(taken < Duration::from_millis(500), "{script} took {taken:?}");
+    }
+    bench.keys("/C4-250<enter>");
+    for script in ["d", "u"] {
+        let start = Instant::now();
+        // Without the checks, which the background runs.
+        bench.only_update(script);
+        let _ = bench.buffer();
+        let taken = start.elapsed();
+        assert!(taken < Duration::from_secs(3), "{script} took {taken:?}");
+    }
+}
