@@ -1,5 +1,7 @@
 //! One integration crate: every test outside the modules' own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 mod checks;
 mod cli;
 mod coverage_oracle;

@@ -1,5 +1,7 @@
 //! Giving fields values and taking them away, in whichever form the node is written.
 
+use std::fmt::Write;
+
 use super::container;
 use super::layout::{Container, Item, Layout, Pair};
 use super::render;
@@ -77,7 +79,7 @@ impl Site<'_> {
                 format!("the {} is written by dotted keys: with the last one it would go itself", self.node.kind),
             )),
             (pairs, None, None) => Ok(pairs.iter().map(|pair| TextEdit::delete(pair.line.clone())).collect()),
-            ([pair], None, Some(value)) if pair.path.len() == depth + 1 => self.replace_pair(pair, key, value),
+            ([pair], None, Some(value)) if pair.path.len() == depth + 1 => Ok(self.replace_pair(pair, key, value)),
             (pairs, None, Some(Value::Table(entries))) if pairs.iter().all(|pair| pair.path.len() == depth + 2) => {
                 Ok(self.entries_as_pairs(
                     pairs,
@@ -131,7 +133,7 @@ impl Site<'_> {
         })
     }
 
-    fn replace_pair(&self, pair: &Pair, key: &str, value: &Value) -> Edits {
+    fn replace_pair(&self, pair: &Pair, key: &str, value: &Value) -> Vec<TextEdit> {
         let old = self.node.value(key).map(|value| &value.value);
         if let (Value::Table(entries), Some(Value::Str(_))) = (value, old)
             && !entries.is_empty()
@@ -141,9 +143,9 @@ impl Site<'_> {
             let before = if prefix.is_empty() { String::new() } else { format!("{}.", render::path(prefix)) };
             let lines = render::field(self.node.kind, key, value, &format!("{}{before}", self.indent_of(pair)));
             let lines = lines.trim_start_matches([' ', '\t']).trim_end_matches('\n');
-            return Ok(vec![TextEdit::replace(pair.key.start..pair.value.end, lines)]);
+            return vec![TextEdit::replace(pair.key.start..pair.value.end, lines)];
         }
-        Ok(self.replace_value(pair.value.start, pair.value.clone(), old, value))
+        self.replace_value(pair.value.start, pair.value.clone(), old, value)
     }
 
     /// As few edits as may be that turn the value at a place into another.
@@ -215,7 +217,8 @@ impl Site<'_> {
         }
         let mut added = String::new();
         for (key, value) in entries.iter().filter(|(key, _)| pairs.iter().all(|pair| name_of(pair) != key.value)) {
-            added.push_str(&format!("{indent}{} = {}\n", name(&key.value), render::value(&value.value)));
+            // Writing to a String cannot fail.
+            let _ = writeln!(added, "{indent}{} = {}", name(&key.value), render::value(&value.value));
         }
         if !added.is_empty() {
             edits.push(self.insert_lines(after, added));
@@ -310,13 +313,12 @@ impl Site<'_> {
 
     /// The inline array that holds the node's children of a kind, where there is one.
     pub(super) fn child_array(&self, key: &str) -> Option<Container> {
-        let start = match self.container() {
-            Some(container) => container.items.iter().find(|item| item.path == [key])?.value.start,
-            None => {
-                let (section, mut path) = self.home()?;
-                path.push(key.to_owned());
-                self.layout.sections[section].pairs.iter().find(|pair| pair.path == path)?.value.start
-            }
+        let start = if let Some(container) = self.container() {
+            container.items.iter().find(|item| item.path == [key])?.value.start
+        } else {
+            let (section, mut path) = self.home()?;
+            path.push(key.to_owned());
+            self.layout.sections[section].pairs.iter().find(|pair| pair.path == path)?.value.start
         };
         Container::at(self.text, start).filter(|container| !container.table)
     }

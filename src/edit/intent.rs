@@ -35,8 +35,9 @@ impl Intent {
     /// The node whose block the intent is about, or none for the end of a file.
     fn node(&self) -> Option<NodeRef> {
         match self {
-            Self::Field { at, .. } | Self::Remove(at) => Some(*at),
-            Self::Insert { anchor: Anchor::Before(at) | Anchor::After(at) | Anchor::LastIn(at), .. } => Some(*at),
+            Self::Field { at, .. }
+            | Self::Remove(at)
+            | Self::Insert { anchor: Anchor::Before(at) | Anchor::After(at) | Anchor::LastIn(at), .. } => Some(*at),
             Self::Insert { anchor: Anchor::LastOfFile(_) | Anchor::LastAtHead(_), .. } => None,
         }
     }

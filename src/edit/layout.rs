@@ -116,12 +116,11 @@ fn sections(lines: Vec<Line>) -> Vec<Section> {
         let Line { range, kind } = line;
         match kind {
             LineKind::Comment { schema } => {
-                match &mut pending {
-                    Some(group) => group.end = range.end,
-                    None => {
-                        pending = Some(range.clone());
-                        pending_touches_above = above_is_content;
-                    }
+                if let Some(group) = &mut pending {
+                    group.end = range.end;
+                } else {
+                    pending = Some(range.clone());
+                    pending_touches_above = above_is_content;
                 }
                 if schema {
                     // The schema line is the file's head, whatever touches it.
@@ -139,9 +138,9 @@ fn sections(lines: Vec<Line>) -> Vec<Section> {
                             section.content_end = group.end;
                             section.end = range.end;
                         }
-                        Some(_) => {} // a group of its own: it stays where it is
                         None if section.end == range.start => section.end = range.end,
-                        None => {}
+                        // A group of comments of its own stays where it is.
+                        _ => {}
                     }
                 }
                 above_is_content = false;

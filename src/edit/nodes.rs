@@ -32,7 +32,7 @@ pub(super) fn add(tree: &Tree, what: &Subtree, to: Destination) -> Result<Compil
     }
     let spot = place::spot(tree, what.kind, to)?;
     let label = format!("Add {}", name(what));
-    write(tree, what, spot, None, label)
+    write(tree, what, &spot, None, label)
 }
 
 fn check_grammar(what: &Subtree) -> Result<(), EditError> {
@@ -69,12 +69,15 @@ fn parent_of(tree: &Tree, to: Destination) -> Option<NodeRef> {
     }
 }
 
+/// A node's own text, fitted to a header path and an indentation.
+type Fitted<'a> = dyn Fn(&[String], &str) -> String + 'a;
+
 /// Writes a node at a spot: by its own text where there is one, else from what it says.
 fn write(
     tree: &Tree,
     what: &Subtree,
-    spot: Spot,
-    lines: Option<&dyn Fn(&[String], &str) -> String>,
+    spot: &Spot,
+    lines: Option<&Fitted<'_>>,
     label: String,
 ) -> Result<Compiled, EditError> {
     let file = tree.file(spot.file);
@@ -275,8 +278,8 @@ pub(super) fn paste(tree: &Tree, clip: &Clip, to: Destination) -> Result<Compile
         move |path: &[String], indent: &str| text.fitted(path, indent, &new_ids)
     });
     match &lines {
-        Some(lines) => write(tree, &what, spot, Some(lines), label),
-        None => write(tree, &what, spot, None, label),
+        Some(lines) => write(tree, &what, &spot, Some(lines), label),
+        None => write(tree, &what, &spot, None, label),
     }
 }
 
@@ -356,8 +359,8 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
     }
     let lines = text.as_ref().map(|text| |path: &[String], indent: &str| text.fitted(path, indent, &[]));
     let mut compiled = match &lines {
-        Some(lines) => write(tree, &what, spot, Some(lines), label)?,
-        None => write(tree, &what, spot, None, label)?,
+        Some(lines) => write(tree, &what, &spot, Some(lines), label)?,
+        None => write(tree, &what, &spot, None, label)?,
     };
     let cut = cut_edits(tree, at)?;
     let (file, written) = (compiled.edits[0].0, compiled.edits[0].1[0].clone());

@@ -66,12 +66,11 @@ impl Session {
         let mut tree = self.tree.clone();
         for part in step.inverse.iter().rev() {
             // The inverse was made from this very text.
-            match transact::replay(&tree, part, false) {
-                Ok((before, _)) => tree = before,
-                Err(_) => {
-                    self.done.push(step);
-                    return None;
-                }
+            if let Ok((before, _)) = transact::replay(&tree, part, false) {
+                tree = before;
+            } else {
+                self.done.push(step);
+                return None;
             }
         }
         self.tree = tree;
@@ -86,12 +85,11 @@ impl Session {
         let step = self.undone.pop()?;
         let mut tree = self.tree.clone();
         for part in &step.done {
-            match transact::replay(&tree, part, false) {
-                Ok((after, _)) => tree = after,
-                Err(_) => {
-                    self.undone.push(step);
-                    return None;
-                }
+            if let Ok((after, _)) = transact::replay(&tree, part, false) {
+                tree = after;
+            } else {
+                self.undone.push(step);
+                return None;
             }
         }
         self.tree = tree;

@@ -112,7 +112,9 @@ impl<'a> Walk<'a, '_> {
         self.string(item, Target::Id(&[Kind::Course]));
         for key in ["of", "all"] {
             if let Some(inner) = item.value.get(key) {
-                Value::one_or_many(inner).iter().for_each(|item| self.requisite(item));
+                for item in Value::one_or_many(inner) {
+                    self.requisite(item);
+                }
             }
         }
     }

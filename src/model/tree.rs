@@ -403,12 +403,14 @@ impl Tree {
 
     fn pick(&self, among: &[NodeRef], segment: &str, within: &str) -> Result<NodeRef, PathError> {
         if let Some(number) = segment.strip_prefix('#').and_then(|number| number.parse::<usize>().ok()) {
-            let nameless = among.iter().copied().filter(|at| {
+            let mut nameless = among.iter().copied().filter(|at| {
                 let node = self.node(*at);
                 node.id().is_none() && schema::spec(node.kind).many
             });
-            return number.checked_sub(1).and_then(|index| nameless.skip(index).next()).ok_or_else(|| {
-                PathError::NotFound { wanted: segment.to_owned(), within: within.to_owned(), suggestion: None }
+            return number.checked_sub(1).and_then(|index| nameless.nth(index)).ok_or_else(|| PathError::NotFound {
+                wanted: segment.to_owned(),
+                within: within.to_owned(),
+                suggestion: None,
             });
         }
         let named: Vec<NodeRef> = among.iter().copied().filter(|at| self.node(*at).id() == Some(segment)).collect();

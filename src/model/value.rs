@@ -177,7 +177,7 @@ impl Value {
     }
 
     /// A list's items, or the one value itself: for keys where one may stand without brackets.
-    pub fn one_or_many<'a>(this: &'a Spanned<Self>) -> &'a [Spanned<Self>] {
+    pub fn one_or_many(this: &Spanned<Self>) -> &[Spanned<Self>] {
         match &this.value {
             Self::Array(items) => items,
             _ => std::slice::from_ref(this),

@@ -41,6 +41,15 @@ fn in_text_order<'a, 'i>(table: &'a DeTable<'i>) -> Vec<Entry<'a, 'i>> {
     entries
 }
 
+/// Whether a value is what nodes are written as.
+fn is_nodes(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Table(_) => true,
+        DeValue::Array(items) => items.iter().all(|item| item.get_ref().is_table()),
+        _ => false,
+    }
+}
+
 struct Convert<'t, 'b> {
     text: &'t str,
     block: &'b mut Block,
@@ -72,7 +81,7 @@ impl Convert<'_, '_> {
     fn fields(&mut self, node: u32, spec: &KindSpec, entries: &[Entry<'_, '_>]) {
         for (key, value) in entries {
             let name = key.get_ref().as_ref();
-            let is_node = spec.child(name).is_some_and(|child| self.is_nodes(child, value.get_ref()));
+            let is_node = spec.child(name).is_some() && is_nodes(value.get_ref());
             // A user's own tables at the root are not fields of the file: they are left alone.
             let users_table =
                 spec.kind == Kind::Root && schema::is_users_own(name) && value.get_ref().as_table().is_some();
@@ -88,15 +97,6 @@ impl Convert<'_, '_> {
         }
     }
 
-    /// Whether a value is what nodes of a kind are written as.
-    fn is_nodes(&self, _kind: Kind, value: &DeValue<'_>) -> bool {
-        match value {
-            DeValue::Table(_) => true,
-            DeValue::Array(items) => items.iter().all(|item| item.get_ref().is_table()),
-            _ => false,
-        }
-    }
-
     fn children(&mut self, parent: Option<u32>, spec: &KindSpec, entries: &[Entry<'_, '_>]) {
         let mut found: Vec<(Kind, &TomlSpanned<DeValue<'_>>)> = Vec::new();
         for (key, value) in entries {
@@ -108,7 +108,7 @@ impl Convert<'_, '_> {
                         self.wrong_brackets(parent, key.span().into(), kind);
                     }
                 }
-                DeValue::Array(items) if self.is_nodes(kind, value.get_ref()) => {
+                DeValue::Array(items) if is_nodes(value.get_ref()) => {
                     found.extend(items.iter().map(|item| (kind, item)));
                     if !schema::spec(kind).many {
                         self.wrong_brackets(parent, key.span().into(), kind);

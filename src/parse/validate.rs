@@ -54,8 +54,10 @@ impl Check<'_> {
 
     fn missing(&mut self, spec: &KindSpec, node: &Node, role: Role) {
         for key in spec.keys.iter().filter(|key| key.required && node.field(key.name).is_none()) {
-            let what =
-                if node.kind == Kind::Assessment && key.name == "id" { "shared assessment" } else { node.kind.label() };
+            if misspelt(spec, node, key.name) {
+                continue; // its unknown key says so already
+            }
+            let what = node.kind.label();
             let named = node.id().map(|id| format!(" {:?}", visible(id))).unwrap_or_default();
             self.report(
                 MISSING_KEY,
@@ -94,8 +96,7 @@ impl Check<'_> {
             );
             return;
         }
-        let known = spec.keys.iter().map(|key| key.name).chain(spec.children.iter().map(|kind| kind.key()));
-        let nearest = closest(name, known);
+        let nearest = nearest_key(spec, name);
         let what =
             if spec.kind == Kind::Root { "a file's root".to_owned() } else { format!("a {}", spec.kind.label()) };
         self.problems.push(Problem {
@@ -152,12 +153,13 @@ impl Check<'_> {
                 }
             }
             Type::IntPair => self.int_pair(key, value),
-            Type::Strings | Type::Refs(_) | Type::OutcomePaths => self.strings(key, value, value.value.as_array()),
+            Type::Strings | Type::Refs(_) | Type::OutcomePaths | Type::Frameworks => {
+                self.strings(key, value, value.value.as_array());
+            }
             Type::RefOrRefs(_) => self.strings(key, value, Some(Value::one_or_many(value))),
-            Type::Frameworks => self.strings(key, value, value.value.as_array()),
             Type::Requires => self.list(key, value, |check, item| check.requisite(key, item)),
             Type::Alongside => {
-                self.list(key, value, |check, item| check.entry(key, item, &["id", "same-term"], "same-term"))
+                self.list(key, value, |check, item| check.entry(key, item, &["id", "same-term"], "same-term"));
             }
             Type::Covers => self.list(key, value, |check, item| check.entry(key, item, &["id", "level"], "level")),
             Type::Points => {
@@ -229,7 +231,7 @@ impl Check<'_> {
                 Some("a newer gradus may read it".into()),
             ),
             Some(number) => {
-                self.invalid(value, format!("`{}` lies between {least} and {most}, not {number}", key.name), None)
+                self.invalid(value, format!("`{}` lies between {least} and {most}, not {number}", key.name), None);
             }
         }
     }
@@ -239,7 +241,7 @@ impl Check<'_> {
             None => self.wrong_type(key, value),
             Some(number) if (least..=most).contains(&number) => {}
             Some(number) => {
-                self.invalid(value, format!("`{}` lies between {least} and {most}, not {number}", key.name), None)
+                self.invalid(value, format!("`{}` lies between {least} and {most}, not {number}", key.name), None);
             }
         }
     }
@@ -268,7 +270,7 @@ impl Check<'_> {
         match pair.as_deref() {
             Some([Some(from), Some(to)]) if from <= to => {}
             Some([Some(from), Some(to)]) => {
-                self.invalid(value, format!("`{}` runs from {from} to {to}, backwards", key.name), None)
+                self.invalid(value, format!("`{}` runs from {from} to {to}, backwards", key.name), None);
             }
             _ => self.wrong_type(key, value),
         }
@@ -352,7 +354,9 @@ impl Check<'_> {
                             None,
                         );
                     }
-                    options.iter().for_each(|option| self.requisite(key, option));
+                    for option in options {
+                        self.requisite(key, option);
+                    }
                 }
                 (None, _) => self.report(WRONG_TYPE, pick.span, "`pick` takes a whole number".into(), None),
                 (_, None) => self.report(WRONG_TYPE, of.span, "`of` takes a list".into(), None),
@@ -385,6 +389,20 @@ impl Check<'_> {
             _ => self.number(key, value, 0.0, 100.0),
         }
     }
+}
+
+/// Whether an unknown key of the node is probably this one.
+fn misspelt(spec: &KindSpec, node: &Node, name: &str) -> bool {
+    node.fields
+        .iter()
+        .map(|field| field.key.value.as_ref())
+        .filter(|key| spec.key(key).is_none() && !schema::is_users_own(key))
+        .any(|key| nearest_key(spec, key) == Some(name))
+}
+
+/// The known key that an unknown one is nearest to.
+fn nearest_key(spec: &KindSpec, name: &str) -> Option<&'static str> {
+    closest(name, spec.keys.iter().map(|key| key.name).chain(spec.children.iter().map(|kind| kind.key())))
 }
 
 /// A language tag in form: `en`, `zh-Hans`, `pt-BR`.

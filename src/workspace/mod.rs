@@ -168,7 +168,7 @@ impl Workspace {
                 }
                 let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
                 copy.path = folder.join(name);
-                copy.name = name.to_owned();
+                name.clone_into(&mut copy.name);
                 let path = copy.path.display().to_string();
                 save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;
                 written.push(copy.name.clone());

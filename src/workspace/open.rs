@@ -301,7 +301,7 @@ fn frameworks(tree: &mut Tree, folder: Option<&Path>) {
                     tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &error.to_string())));
                 }
                 Err(ReadError::Unfit(why)) => {
-                    tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &why)))
+                    tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &why)));
                 }
             }
         } else if let Some((name, text)) = builtin::FRAMEWORKS.iter().find(|(shipped, _)| *shipped == name) {

@@ -156,11 +156,10 @@ proptest! {
         prop_assert_eq!(tree.files[0].text(), text);
         let mut session = Session::new(tree);
         for number in 0..40u32 {
-            if let Some(op) = op(session.tree(), [number, number * 7, number * 13, number * 3]) {
-                if session.apply(&op).is_ok() {
+            if let Some(op) = op(session.tree(), [number, number * 7, number * 13, number * 3])
+                && session.apply(&op).is_ok() {
                     reads_back(session.tree());
                 }
-            }
         }
     }
 }
