@@ -54,6 +54,10 @@ impl Settings {
         match &field.value.value {
             Value::Str(word) => self.word(check, at, field.value.span, word),
             Value::Table(entries) => {
+                // To set a threshold of a check that is off by default is to want it.
+                if check.severity.is_none() {
+                    self.severities.entry(check.name).or_insert(Some(Severity::Note));
+                }
                 for (key, value) in entries {
                     self.entry(check, at, key, value);
                 }

@@ -36,6 +36,9 @@ impl Add {
         let tree = editing.tree();
         let parent = if self.parent == "." { None } else { Some(editing.find(&self.parent)?) };
         let kind = child_kind(parent.map_or(Kind::Root, |at| tree.node(at).kind), &self.kind)?;
+        if !schema::spec(kind).many {
+            bail!("[{0}] stands once: begin it in the file by hand, then `gradus set PATH {0} …` fills it", kind.key());
+        }
         let to = match (parent, &self.file) {
             (Some(_), Some(_)) => {
                 bail!("--file is for nodes at the root of the plan: this one goes where its parent is")

@@ -10,7 +10,7 @@ use crate::edit::{Op, Session};
 use crate::model::curriculum::{Unresolved, UnresolvedWhy};
 use crate::model::{Curriculum, Kind, Location, NodeRef, Problem, Tree, schema};
 use crate::text::{closest, visible};
-use crate::workspace::Workspace;
+use crate::workspace::{Origin, Workspace};
 
 /// A plan being changed. Nothing reaches the disk before [`Editing::save`].
 #[derive(Debug)]
@@ -60,17 +60,30 @@ impl Editing {
                 bail!("{first}: the id {:?} is taken already; nothing was changed", visible(&new.id));
             }
         }
-        for dangling in new_unresolved(&before_meant.unresolved, &after_meant.unresolved) {
-            let place = place(after, &after.location(dangling.at, dangling.span));
-            say(&format!("warning: {place}: {}", told(dangling)));
-        }
         let path = applied.focus.filter(|at| after.get(*at).is_some()).map(|at| after.path(at));
         let written = self.workspace.save(after, false)?;
         match written.as_slice() {
             [] => say(&format!("{}: nothing to write", applied.label)),
             files => say(&format!("{} ({})", applied.label, files.join(", "))),
         }
+        if !new_unresolved(&before_meant.unresolved, &after_meant.unresolved).is_empty() {
+            self.warn_of_dangling(&before_meant.unresolved);
+        }
         Ok(path)
+    }
+
+    /// Tells of references that lead nowhere since the change. What the plan includes and the frameworks it
+    /// names may have changed with it, so it is read anew.
+    fn warn_of_dangling(&self, before: &[Unresolved]) {
+        let reread = match &self.workspace.origin {
+            Origin::Disk(main) => Workspace::open(main).ok().map(|(_, tree)| tree),
+            _ => None,
+        };
+        let tree = reread.as_ref().unwrap_or(self.session.tree());
+        for dangling in new_unresolved(before, &Curriculum::of(tree).unresolved) {
+            let place = place(tree, &tree.location(dangling.at, dangling.span));
+            say(&format!("warning: {place}: {}", told(dangling)));
+        }
     }
 }
 

@@ -123,3 +123,38 @@ fn a_line_too_long_is_named_and_not_shown() {
     assert!(said.out.contains("<stdin>:2:1"), "{}", said.out);
     assert!(said.out.len() < 10_000, "{} bytes", said.out.len());
 }
+
+/// What a command prints on a terminal.
+fn on_terminal(sandbox: &Sandbox, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    use std::io::Read;
+    let pty = portable_pty::native_pty_system();
+    let pair = pty.openpty(portable_pty::PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+    command.args(arguments);
+    command.cwd(sandbox.path("."));
+    command.env_remove("NO_COLOR");
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // Linux ends a terminal whose other side is gone with an error, after everything was read.
+        let _ = reader.read_to_end(&mut bytes);
+        let _ = sender.send(bytes);
+    });
+    let bytes = receiver.recv_timeout(std::time::Duration::from_secs(30)).expect("the command ends");
+    child.wait().unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_terminal_gets_colours_unless_it_wants_none() {
+    let sandbox = Sandbox::new();
+    assert!(on_terminal(&sandbox, &["check", "plan"], &[]).contains('\u{1b}'));
+    assert!(!on_terminal(&sandbox, &["check", "plan"], &[("NO_COLOR", "1")]).contains('\u{1b}'));
+    assert!(!on_terminal(&sandbox, &["check", "plan", "--color", "never"], &[]).contains('\u{1b}'));
+}

@@ -85,6 +85,17 @@ fn set_warns_of_references_that_lead_nowhere() {
 }
 
 #[test]
+fn a_framework_named_by_a_change_is_looked_for() {
+    let sandbox = Sandbox::new();
+    let said = sandbox.run(&["set", "plan", "curriculum", "frameworks=design"]);
+    assert!(!said.err.contains("`frameworks`"), "{said:?}");
+    // The words of the old framework's scale are none of the new one's.
+    assert!(said.err.contains("`level` names \"introduce\""), "{said:?}");
+    let said = sandbox.run(&["set", "plan", "curriculum", "frameworks=desing"]);
+    assert!(said.err.contains("warning: curriculum.toml:"), "{said:?}");
+}
+
+#[test]
 fn a_file_with_a_syntax_error_is_left_alone() {
     let sandbox = Sandbox::new();
     sandbox.edit(TRACK, "hours = 90\ncredits", "hours = = 90\ncredits");
@@ -126,6 +137,8 @@ fn add_refuses_what_would_be_wrong() {
     assert!(error.contains("did you mean unit?"), "{error}");
     let error = refused(&["add", "plan", "PD-1", "stage", "id=x", "title=x"]);
     assert!(error.contains("does not stand in a course"), "{error}");
+    let error = refused(&["add", "plan", ".", "checks", "stage-gap=off"]);
+    assert!(error.contains("[checks] stands once"), "{error}");
     let error = refused(&["add", "plan", ".", "course", "id=PD-9"]);
     assert!(error.contains("title=…") && error.contains("stage=…"), "{error}");
     let error = refused(&["add", "plan", "PD-1", "unit", "id=choose", "title=x"]);

@@ -9,6 +9,15 @@ fn new_writes_plans_that_check_clean() {
         let said = sandbox.run(&["check", template, "--deny", "note"]);
         assert_eq!(said.code, Some(0), "{template}: {}", said.out);
     }
+    // What the comments say to take in works.
+    for template in ["minimal", "school"] {
+        let name = format!("{template}/curriculum.toml");
+        sandbox.edit(&name, "# frameworks = [\"design\"]", "frameworks = [\"design\"]");
+        let said = sandbox.run(&["check", template]);
+        assert_eq!(said.code, Some(0), "{template}: {}", said.out);
+    }
+    std::fs::remove_dir_all(sandbox.path("minimal")).unwrap();
+    sandbox.run(&["new", "minimal"]).well();
     assert!(sandbox.run(&["new", "plain"]).well().starts_with("plain/curriculum.toml"));
     assert_eq!(sandbox.read("plain/curriculum.toml"), sandbox.read("minimal/curriculum.toml"));
 }

@@ -11,7 +11,8 @@ pub(super) static CHECK: Check = Check {
     summary: "Very few outcomes cover a competency that is expected",
     what: "A competency that a framework expects at a point which the plan reaches, and that fewer learning outcomes \
            cover than `min`, in all courses together. Where no outcome covers it, uncovered-competency reports it \
-           instead. This check is off unless the plan switches it on.",
+           instead. This check is off unless the plan switches it on, \
+           by a severity or a `min`.",
     why: "What is taught once is soon forgotten, and one cancelled unit takes it out of the plan.",
     example: r#"
 # expected from primary school to the bachelor, and the plan's only outcome that covers it is

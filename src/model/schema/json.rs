@@ -7,6 +7,7 @@ use crate::model::Kind;
 
 /// Every ASCII character that no id holds; what other scripts allow is left to gradus itself.
 const ID_PATTERN: &str = r"^[^\x00-,./:-@\[-^`{-\x7f]+$";
+const LANGUAGE_PATTERN: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 const COMPETENCY_ID_PATTERN: &str = r"^[^\x00-,/:-@\[-^`{-\x7f]+$";
 
 /// The JSON Schema (draft 7) of a file of a plan or of a framework.
@@ -85,7 +86,7 @@ fn type_schema(kind: Kind, ty: Type) -> Value {
         Type::Choice(words) => json!({ "type": "string", "enum": words }),
         Type::OpenChoice(words) => json!({ "type": "string", "examples": words }),
         Type::Level | Type::Ref(_) | Type::AnyRef => string(),
-        Type::Ints => one_or_many(json!({ "type": "integer" })),
+        Type::Ints => one_or_many(json!({ "type": "integer", "minimum": 0, "maximum": 1000 })),
         Type::IntPair => json!({ "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 }),
         Type::Strings | Type::Refs(_) | Type::OutcomePaths | Type::Frameworks => many(string()),
         Type::RefOrRefs(_) => one_or_many(string()),
@@ -94,7 +95,8 @@ fn type_schema(kind: Kind, ty: Type) -> Value {
         Type::Covers => many(named_with("level", string())),
         Type::Points => one_or_many(named_with("year", json!({ "type": "integer" }))),
         Type::Weight => {
-            json!({ "anyOf": [{ "type": "number" }, { "type": "object", "additionalProperties": { "type": "number" } }] })
+            let percent = json!({ "type": "number", "minimum": 0, "maximum": 100 });
+            json!({ "anyOf": [percent.clone(), { "type": "object", "additionalProperties": percent }] })
         }
         Type::Expect => json!({ "type": "object", "additionalProperties": string() }),
         Type::Where => {
@@ -115,6 +117,17 @@ fn one_or_many(item: Value) -> Value {
     json!({ "anyOf": [item.clone(), many(item)] })
 }
 
+/// A table with these keys and a user's own, and no others.
+fn closed(required: &[&str], properties: &Value) -> Value {
+    json!({
+        "type": "object",
+        "required": required,
+        "properties": properties,
+        "patternProperties": { "^x-": {} },
+        "additionalProperties": false,
+    })
+}
+
 /// A name, or a table of `id` and one further key.
 fn named_with(key: &str, value: Value) -> Value {
     let mut properties = Map::new();
@@ -122,7 +135,7 @@ fn named_with(key: &str, value: Value) -> Value {
     properties.insert(key.to_owned(), value);
     json!({ "anyOf": [
         { "type": "string", "minLength": 1 },
-        { "type": "object", "required": ["id"], "properties": properties, "additionalProperties": false },
+        closed(&["id"], &Value::Object(properties)),
     ] })
 }
 
@@ -131,28 +144,27 @@ fn text() -> Value {
         "description": "Text for people: a string, or one string per language.",
         "anyOf": [
             { "type": "string" },
-            { "type": "object", "minProperties": 1, "additionalProperties": { "type": "string" } },
+            {
+                "type": "object",
+                "minProperties": 1,
+                "propertyNames": { "pattern": LANGUAGE_PATTERN },
+                "additionalProperties": { "type": "string" },
+            },
         ],
     })
 }
 
 fn requisite() -> Value {
     let requisite = json!({ "$ref": "#/definitions/requisite" });
-    let only = |key: &str, value: Value| {
-        let mut properties = Map::new();
-        properties.insert(key.to_owned(), value);
-        json!({ "type": "object", "required": [key], "properties": properties, "additionalProperties": false })
-    };
+    let only = |key: &str, value: Value| closed(&[key], &Value::Object(Map::from_iter([(key.to_owned(), value)])));
     json!({
         "description": "What must have been taken: a course, or one of several, or something else.",
         "anyOf": [
             { "type": "string", "minLength": 1 },
-            {
-                "type": "object",
-                "required": ["of"],
-                "properties": { "pick": { "type": "integer", "minimum": 1 }, "of": many(requisite.clone()) },
-                "additionalProperties": false,
-            },
+            closed(
+                &["pick", "of"],
+                &json!({ "pick": { "type": "integer", "minimum": 1 }, "of": many(requisite.clone()) }),
+            ),
             only("all", many(requisite)),
             only("credits", json!({ "type": "number", "minimum": 0 })),
             only("external", json!({ "type": "string" })),

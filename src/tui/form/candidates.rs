@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::editor::covers::Scale;
 use super::editor::picker::Entry;
+use crate::check;
 use crate::model::{Kind, NodeRef, Tree, Value, schema};
 
 /// Nodes that are named by their id, of some kinds; those of `stage` first.
@@ -102,6 +103,11 @@ pub(super) fn levels(tree: &Tree) -> Vec<Entry> {
 /// Words to choose from.
 pub(super) fn words(words: &[&str]) -> Vec<Entry> {
     words.iter().map(|word| Entry::new(*word, "", "")).collect()
+}
+
+/// Names of checks.
+pub(super) fn checks() -> Vec<Entry> {
+    check::all().iter().map(|check| Entry::new(check.name, check.summary, check.family.as_str())).collect()
 }
 
 /// Languages of the plan's texts: its own, then others that its head and its stages use, then usual ones.

@@ -108,6 +108,7 @@ impl Form {
                 (Body::Edited(rows), Some(Editor::Line(editor))) => {
                     let y = list.y + start.saturating_sub(top) as u16;
                     let area = Rect { x: layout.value_x, y, width: layout.value, height: *rows as u16 };
+                    put(buffer, list, (layout.value_x.saturating_sub(2), y), "›", theme.key);
                     cursor = editor.draw(buffer, area.intersection(list), theme);
                 }
                 (Body::Shown { shown, rows }, _) => {
@@ -205,7 +206,8 @@ impl Form {
             ) => "Enter picks · → goes there · = as TOML",
             _ => "Enter edits",
         };
-        let unset = if field.value.is_some() { " · x leaves out" } else { "" };
+        let stays = field.required && field.sort == Sort::Known(Type::Id);
+        let unset = if field.value.is_some() && !stays { " · x leaves out" } else { "" };
         format!("{enter}{unset}")
     }
 }

@@ -3,6 +3,7 @@
 use super::editor::toml::one_line;
 use super::names::{Found, Names};
 use super::show::{Both, Reader, Shown, Tone};
+use crate::check;
 use crate::model::references::{self, Reference};
 use crate::model::schema::{self, Type};
 use crate::model::{Kind, Node, NodeField, NodeRef, Problem, Spanned, Tree, Value};
@@ -91,26 +92,59 @@ pub(super) fn fields(tree: &Tree, at: NodeRef, language: Option<&str>) -> Vec<Fi
             }
         }
     }
+    if node.kind == Kind::Checks {
+        fields.extend(check::all().iter().map(|check| setting(check, node, &problems)));
+    }
     fields.extend(foreign(node, &problems));
     fields
 }
 
+/// The setting of a check, set or not.
+fn setting(check: &check::Check, node: &Node, problems: &Problems<'_>) -> Field {
+    let field = node.field(check.name);
+    let short = match field {
+        Some(field) => Shown::of(&in_a_line(&field.value.value), Tone::Plain),
+        None => Shown::of(&format!("— {}", check.severity.map_or("off", check::Severity::as_str)), Tone::Dim),
+    };
+    let thresholds = check
+        .settings
+        .iter()
+        .map(|setting| (format!("{}: {}; left out: {}", setting.name, setting.doc, setting.default), true));
+    Field {
+        key: check.name.to_owned(),
+        name: check.name.to_owned(),
+        sort: Sort::Setting,
+        required: false,
+        doc: check.summary,
+        value: field.map(|field| field.value.value.clone()),
+        short,
+        full: None,
+        notes: thresholds.collect(),
+        problem: problems.within(field),
+    }
+}
+
+fn in_a_line(value: &Value) -> String {
+    match value {
+        Value::Str(text) => text.clone(),
+        other => one_line(other),
+    }
+}
+
 fn foreign<'t>(node: &'t Node, problems: &'t Problems<'t>) -> impl Iterator<Item = Field> + 't {
     let spec = schema::spec(node.kind);
-    node.fields.iter().filter(|field| spec.key(&field.key.value).is_none()).map(move |field| {
+    let is_shown =
+        move |name: &str| spec.key(name).is_some() || (node.kind == Kind::Checks && check::named(name).is_some());
+    node.fields.iter().filter(move |field| !is_shown(&field.key.value)).map(move |field| {
         let name = field.key.value.to_string();
-        let setting = node.kind == Kind::Checks;
-        let doc = if setting {
-            "The severity of this check: error, warning, note or off; with thresholds, as a table."
-        } else if schema::is_users_own(&name) {
-            "A key of your own: kept as it is."
-        } else {
-            "The format has no such key. It is kept as it is."
+        let own = schema::is_users_own(&name);
+        let setting = node.kind == Kind::Checks && !own;
+        let doc = match (own, setting) {
+            (true, _) => "A key of your own: kept as it is.",
+            (false, true) => "There is no check of this name.",
+            (false, false) => "The format has no such key. It is kept as it is.",
         };
-        let text = match &field.value.value {
-            Value::Str(text) => text.clone(),
-            other => one_line(other),
-        };
+        let text = in_a_line(&field.value.value);
         Field {
             problem: problems.within(Some(field)),
             key: name.clone(),

@@ -101,9 +101,10 @@ impl Open {
 impl Form {
     /// The editor for the type of a field.
     pub(super) fn open(&self, tree: &Tree, field: &Field) -> Result<Open, String> {
+        let node = tree.node(self.at);
         let ty = match field.sort {
             Sort::Known(ty) => ty,
-            Sort::Setting if field.value.as_ref().is_some_and(|value| value.as_str().is_some()) => {
+            Sort::Setting if field.value.as_ref().is_none_or(|value| value.as_str().is_some()) => {
                 Type::Choice(&["error", "warning", "note", "off"])
             }
             _ => return self.open_as_toml(tree, field),
@@ -115,19 +116,22 @@ impl Form {
         let language = self.language.as_deref();
         match ty {
             Type::Id => {
-                let editor = LineEditor::new(&text, IdRule(tree.node(self.at).kind));
+                let editor = LineEditor::new(&text, IdRule(node.kind));
                 Ok(Open { shape: Shape::Id, ..Open::new(field, Editor::Line(editor)) })
             }
             Type::Text => {
                 let text = value.and_then(Value::as_str).unwrap_or_default();
                 line(LineEditor::lines(text, AnyText))
             }
+            Type::Plain if (node.kind, field.name.as_str()) == (Kind::Waiver, "check") => {
+                one(Mode::OneOrTyped, candidates::checks())
+            }
             Type::Plain => line(LineEditor::new(&text, AnyText)),
             Type::Int(least, most) => line(LineEditor::new(&text, IntRule(least, most))),
             Type::Number(least, most) => line(LineEditor::new(&text, NumberRule(least, most))),
             Type::Weight => match value {
                 Some(Value::Table(_)) => self.open_as_toml(tree, field),
-                None if tree.node(self.at).parent.is_none() => self.open_as_toml(tree, field),
+                None if node.parent.is_none() => self.open_as_toml(tree, field),
                 _ => line(LineEditor::new(&text, NumberRule(0.0, 100.0))),
             },
             Type::Date => line(LineEditor::new(&text, DateRule)),
@@ -155,20 +159,11 @@ impl Form {
             Type::Choice(words) => one(Mode::One, candidates::words(words)),
             Type::OpenChoice(words) => one(Mode::OneOrTyped, candidates::words(words)),
             Type::Level => one(Mode::One, candidates::levels(tree)),
-            Type::Ref(kinds) => one(Mode::One, candidates::named(tree, language, kinds, self.stage(tree))),
+            Type::Ref(kinds) => one(Mode::One, self.named(tree, kinds)),
             Type::AnyRef => one(Mode::One, candidates::nodes(tree, language)),
-            Type::Refs(kinds) => {
-                Ok(pick_many(field, Shape::List, candidates::named(tree, language, kinds, self.stage(tree))))
-            }
-            Type::RefOrRefs(kinds) => {
-                Ok(pick_many(field, Shape::OneOrList, candidates::named(tree, language, kinds, self.stage(tree))))
-            }
-            Type::Requires | Type::Alongside => {
-                let mut courses = candidates::named(tree, language, &[Kind::Course], self.stage(tree));
-                let own = names::course_of(tree, self.at).and_then(|course| tree.node(course).id());
-                courses.retain(|entry| Some(entry.id.as_str()) != own);
-                Ok(pick_many(field, Shape::List, courses))
-            }
+            Type::Refs(kinds) => Ok(pick_many(field, Shape::List, self.named(tree, kinds))),
+            Type::RefOrRefs(kinds) => Ok(pick_many(field, Shape::OneOrList, self.named(tree, kinds))),
+            Type::Requires | Type::Alongside => Ok(pick_many(field, Shape::List, self.named(tree, &[Kind::Course]))),
             Type::Covers => Ok(pick_many(field, Shape::List, candidates::competencies(tree, language))),
             Type::OutcomePaths => {
                 let entries = match names::course_of(tree, self.at) {
@@ -178,6 +173,17 @@ impl Form {
                 Ok(pick_many(field, Shape::List, entries))
             }
         }
+    }
+
+    /// Nodes of some kinds to refer to: all but the one that the field belongs to.
+    fn named(&self, tree: &Tree, kinds: &[Kind]) -> Vec<Entry> {
+        let mut entries = candidates::named(tree, self.language.as_deref(), kinds, self.stage(tree));
+        let of = names::course_of(tree, self.at).unwrap_or(self.at);
+        if kinds.contains(&tree.node(of).kind) {
+            let own = tree.node(of).id();
+            entries.retain(|entry| Some(entry.id.as_str()) != own);
+        }
+        entries
     }
 
     /// The value as a line of TOML, whatever its type.

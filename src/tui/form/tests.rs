@@ -295,8 +295,12 @@ fn words_are_picked_and_open_ones_typed() {
     assert_eq!(desk.set("<enter><down><enter>"), Value::string("apply"));
     let tree = tree();
     let checks = first(&tree, Kind::Checks);
-    let mut desk = Desk::on(tree, checks).field("stage-gap");
+    let mut desk = Desk::on(tree.clone(), checks).field("stage-gap");
     assert_eq!(desk.set("<enter><up><enter>"), Value::string("error"));
+    let mut desk = Desk::on(tree.clone(), checks).field("orphan-course");
+    assert_eq!(desk.set("<enter>off<enter>"), Value::string("off"), "a check that is not set yet");
+    let mut desk = Desk::on(tree.clone(), first(&tree, Kind::Waiver)).field("check");
+    assert_eq!(desk.set("<enter>orphan-course<enter>"), Value::string("orphan-course"));
 }
 
 #[test]
@@ -312,7 +316,7 @@ fn references_are_picked_those_of_the_stage_first() {
     let mut desk = Desk::at("PD-101").field("stage");
     assert_eq!(desk.set("<enter>mast<enter>"), Value::string("master"));
     let mut desk = Desk::at("PD-101").field("excludes");
-    assert_eq!(desk.set("<enter><space><enter>"), toml(r#"["PD-101"]"#));
+    assert_eq!(desk.set("<enter><space><enter>"), toml(r#"["PD-100"]"#), "not itself, and its own stage first");
     let mut desk = Desk::at("PD-101").field("elective");
     assert_eq!(
         desk.press("<enter><space><enter>"),

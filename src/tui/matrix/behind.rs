@@ -91,7 +91,7 @@ impl Drill {
         }
         if foot > 0 {
             let y = area.bottom() - foot;
-            rule(buffer, area, y, "", theme.border, theme.dim);
+            rule(buffer, area, y, "Enter goes there · Esc back", theme.border, theme.dim);
             if let Some(item) = list.get(cursor) {
                 draw_foot(model, section, item, buffer, Rect { y: y + 1, height: foot - 1, ..area }, theme);
             }
@@ -108,7 +108,7 @@ fn draw_foot(model: &Model, section: &Section, item: &Behind, buffer: &mut Buffe
     for (offset, range) in rows.into_iter().take(room).enumerate() {
         put(buffer, area, (area.x + 1, area.y + offset as u16), &text[range], theme.text);
     }
-    let line = format!("{} · {}", full(model, section, item), "Enter goes there · Esc back");
+    let line = full(model, section, item);
     let line = truncate(&line, usize::from(area.width).saturating_sub(2), Truncate::End);
     put(buffer, area, (area.x + 1, area.bottom() - 1), &line, theme.dim);
 }

@@ -224,7 +224,7 @@ impl Scene<'_> {
         if area.is_empty() {
             return;
         }
-        rule(buffer, area, area.y, "", theme.border, theme.dim);
+        rule(buffer, area, area.y, "Enter outcomes · n N gaps · f only gaps · z folds", theme.border, theme.dim);
         let columns = usize::from(area.width).saturating_sub(2);
         let (what, place, figures, is_gap) = self.describe();
         let long = format!("{place}: {figures}");
