@@ -38,6 +38,15 @@ fn found_in_another_language() {
 }
 
 #[test]
+fn what_is_not_there_is_not_found() {
+    let mut bench = Bench::new(80, 24);
+    bench.keys("jj/xyzzy<enter>");
+    assert!(bench.text().contains("/xyzzy") && bench.text().contains("nothing"), "{}", bench.text());
+    bench.keys("<esc>");
+    assert_eq!(bench.selected(), "stages/bachelor");
+}
+
+#[test]
 fn palette() {
     both("palette", ":sav");
 }

@@ -147,9 +147,8 @@ fn go_to_key(state: &mut State, mut picker: Box<Picker>, event: KeyEvent) -> Aft
 fn find_key(state: &mut State, mut prompt: FindPrompt, event: KeyEvent) -> After {
     if event.code == KeyCode::Enter {
         if state.found.matches.is_empty() && !state.found.query.is_empty() {
-            let query = state.found.query.clone();
-            state.refuse(format!("nothing is called {query:?}"));
-            return After::Close(vec![Effect::Bell]);
+            // The line says that there is nothing; what was typed stays, to be mended.
+            return After::Keep(Modal::Find(prompt));
         }
         let moved = prompt.origin.filter(|origin| state.selected_entry().is_some_and(|entry| entry.key != *origin));
         state.jumps.extend(moved);
