@@ -1,6 +1,7 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
@@ -128,7 +129,11 @@ fn give_back() {
 pub(super) struct Signals {
     received: Arc<AtomicUsize>,
     registered: Vec<signal_hook::SigId>,
+    watcher: signal_hook::iterator::Handle,
 }
+
+/// How long the workbench has to end by itself after a signal.
+const GRACE: Duration = Duration::from_millis(700);
 
 impl Signals {
     pub(super) fn watch() -> io::Result<Self> {
@@ -137,7 +142,20 @@ impl Signals {
             .into_iter()
             .map(|signal| signal_hook::flag::register_usize(signal, Arc::clone(&received), signal as usize))
             .collect::<io::Result<_>>()?;
-        Ok(Self { received, registered })
+        let mut arriving = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+        let watcher = arriving.handle();
+        let waited_for = Arc::clone(&received);
+        // Reading from a terminal that hung up never returns: someone else must end the program then.
+        std::thread::Builder::new().name("gradus-signals".into()).spawn(move || {
+            for signal in &mut arriving {
+                std::thread::sleep(GRACE);
+                if waited_for.load(Ordering::SeqCst) != 0 {
+                    give_back();
+                    let _ = signal_hook::low_level::emulate_default_handler(signal);
+                }
+            }
+        })?;
+        Ok(Self { received, registered, watcher })
     }
 
     pub(super) fn received(&self) -> Option<i32> {
@@ -151,6 +169,8 @@ impl Signals {
 
 impl Drop for Signals {
     fn drop(&mut self) {
+        self.received.store(0, Ordering::SeqCst);
+        self.watcher.close();
         for id in self.registered.drain(..) {
             signal_hook::low_level::unregister(id);
         }
