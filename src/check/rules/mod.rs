@@ -27,7 +27,7 @@ mod weights_not_100;
 mod wrong_reference_kind;
 mod wrong_type;
 
-pub(super) static ALL: [&Check; 23] = [
+pub(super) static ALL: &[&Check] = &[
     &syntax::CHECK,
     &merge_conflict::CHECK,
     &unknown_key::CHECK,
