@@ -185,3 +185,37 @@ fn signals_give_the_terminal_back() {
         terminal.is_restored();
     }
 }
+
+/// A window that is closed takes the terminal away: reading from it never returns then.
+#[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+    command.arg(fixture());
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let (seen, has_drawn) = channel();
+    // The reader is a part of the terminal too: it must be gone with it.
+    std::thread::spawn(move || {
+        let (mut screen, mut buffer) = (vt100::Parser::new(cells(24), cells(80), 0), [0; 8192]);
+        while !screen.screen().contents().contains("1 tree") {
+            let count = reader.read(&mut buffer).unwrap_or(0);
+            assert!(count > 0, "the program ended by itself");
+            screen.process(&buffer[..count]);
+        }
+        drop(reader);
+        let _ = seen.send(());
+    });
+    has_drawn.recv_timeout(DEADLINE).unwrap();
+    drop(pair.master);
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > DEADLINE {
+            child.kill().unwrap();
+            panic!("it still runs without a terminal");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
