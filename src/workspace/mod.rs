@@ -1,6 +1,7 @@
 //! The only place that touches plan files: opening, saving, and the examples that come along.
 
 mod builtin;
+mod journal;
 mod open;
 mod read;
 mod save;
@@ -9,6 +10,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use journal::{Journal, Opened, Unsaved};
 
 use crate::model::{File, Role, Tree};
 use crate::parse;
@@ -139,6 +142,29 @@ impl Workspace {
         }
     }
 
+    /// Opens the journal of the plan; none where the plan has no place yet.
+    pub fn journal(&self) -> std::io::Result<Option<Opened>> {
+        match &self.origin {
+            Origin::Disk(main) => Journal::open(main).map(Some),
+            Origin::BuiltIn(_) | Origin::Stdin => Ok(None),
+        }
+    }
+
+    /// Keeps in the journal what differs from the files as they were read or saved here.
+    pub fn keep(
+        &self,
+        journal: &Journal,
+        tree: &Tree,
+        dirty: &[u32],
+        changes: usize,
+        last: &str,
+    ) -> std::io::Result<()> {
+        let Origin::Disk(main) = &self.origin else { return Ok(()) };
+        let files: Vec<(u32, Stamp)> =
+            dirty.iter().filter_map(|file| Some((*file, self.stamps.get(&tree.file(*file).path)?.clone()))).collect();
+        journal.keep(&Unsaved::of(main, tree, &files, changes, last))
+    }
+
     /// Files of the plan that someone else changed since they were read or written here.
     pub fn changed_on_disk(&self, tree: &Tree) -> Vec<String> {
         let changed = tree.files.iter().filter(|file| file.editable() && self.ensure_unchanged(file).is_err());
@@ -194,7 +220,7 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 /// What a file's bytes were when they were last read or written here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Stamp {
     length: usize,
     hash: u64,

@@ -18,7 +18,7 @@ use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::model::Tree;
-use crate::workspace::{Origin, Workspace};
+use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace};
 use terminal::{Screen, Signals};
 use worker::Worker;
 
@@ -49,6 +49,8 @@ struct Shell {
     worker: Worker,
     theme: Theme,
     signals: Signals,
+    /// Where unsaved work is kept; none where the plan has no place, or another gradus keeps it.
+    journal: Option<Journal>,
     leaving: bool,
 }
 
@@ -59,7 +61,9 @@ impl Shell {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let theme = if no_color { Theme::plain() } else { Theme::ansi() };
         let state = State::new(tree, place, screen.size()?);
-        Ok(Self { workspace, state, worker, theme, signals, leaving: false })
+        let mut shell = Self { workspace, state, worker, theme, signals, journal: None, leaving: false };
+        shell.open_journal();
+        Ok(shell)
     }
 
     /// Gives the signal that ended it, if one did.
@@ -79,6 +83,10 @@ impl Shell {
                 screen.draw(|buffer| view::draw(&self.state, buffer, &self.theme))?;
             }
             changed = self.wait(screen)?;
+        }
+        if let Some(journal) = &self.journal {
+            // Left as the user wished: what is unsaved is not wanted.
+            journal.clear().context("cannot clear the journal of unsaved work")?;
         }
         Ok(None)
     }
@@ -123,9 +131,25 @@ impl Shell {
             let outcome = match effect {
                 Effect::Analyse => {
                     self.worker.analyse(self.state.generation, self.state.tree().clone());
+                    self.keep_unsaved();
                     continue;
                 }
-                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), overwrite)),
+                Effect::Save { overwrite } => {
+                    let saved = self.workspace.save(self.state.tree(), overwrite);
+                    if let (Ok(_), Some(journal)) = (&saved, &self.journal) {
+                        journal.clear().context("cannot clear the journal of unsaved work")?;
+                    }
+                    Input::Saved(saved)
+                }
+                Effect::ForgetUnsaved => match self.journal.as_ref().map(Journal::clear) {
+                    Some(Err(error)) => Input::Told(Err(format!("it could not be discarded: {error}"))),
+                    _ => Input::Told(Ok("Discarded".into())),
+                },
+                Effect::PutUnsavedAside => match self.journal.as_ref().map(Journal::put_aside) {
+                    Some(Ok(place)) => Input::Told(Ok(format!("The unsaved work is in {}", place.display()))),
+                    Some(Err(error)) => Input::Told(Err(format!("it could not be put aside: {error}"))),
+                    None => continue,
+                },
                 Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
                 Effect::Reload => Input::Reloaded(self.reload()),
                 Effect::OpenEditor { path, line } => {
@@ -156,7 +180,42 @@ impl Shell {
 
     fn save_as(&mut self, folder: &Path) -> Result<(PlanPlace, Tree), crate::workspace::SaveError> {
         let (_, tree) = self.workspace.save_as(self.state.tree(), folder)?;
+        self.open_journal();
         Ok((place_of(&self.workspace.origin), tree))
+    }
+
+    /// Finds what an earlier session left unsaved, and keeps from now on what this one does.
+    fn open_journal(&mut self) {
+        self.journal = None;
+        match self.workspace.journal() {
+            Ok(None) => {}
+            Ok(Some(Opened::Alone(journal, unsaved))) => {
+                self.journal = Some(journal);
+                let differs = |unsaved: &Unsaved| {
+                    let tree = self.state.tree();
+                    unsaved.texts(tree).any(|(file, text)| tree.file(file).text() != text)
+                };
+                if let Some(unsaved) = unsaved.filter(differs) {
+                    let changed_since = unsaved.changed_since();
+                    self.state.offer(unsaved, &changed_since);
+                }
+            }
+            Ok(Some(Opened::InUse)) => {
+                self.state.refuse("another gradus has this plan open: nothing of the other is overwritten unasked");
+            }
+            Err(error) => self.state.refuse(format!("unsaved work cannot be kept against a crash: {error}")),
+        }
+    }
+
+    fn keep_unsaved(&mut self) {
+        let Some(journal) = self.journal.as_ref().filter(|_| self.state.unsaved_before.is_none()) else { return };
+        let session = &self.state.session;
+        let (done, _) = session.history();
+        let last = done.last().copied().unwrap_or_default();
+        let kept = self.workspace.keep(journal, session.tree(), &session.dirty_files(), done.len(), last);
+        if let Err(error) = kept {
+            self.state.refuse(format!("this change cannot be kept against a crash: {error}; save soon"));
+        }
     }
 
     fn reload(&mut self) -> Result<Tree, String> {

@@ -102,6 +102,20 @@ pub(super) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             state.quit_when_saved = false;
             vec![Effect::Reload]
         }
+        Answer::Recover => {
+            let Some(unsaved) = state.unsaved_before.take() else { return Vec::new() };
+            let label = format!("Recovered unsaved work, last: {}", crate::text::visible(&unsaved.last));
+            let op = crate::edit::replace_texts(state.tree(), unsaved.texts(state.tree()), label.clone());
+            super::edit::apply(state, &op, Some(label))
+        }
+        Answer::Discard => {
+            state.unsaved_before = None;
+            vec![Effect::ForgetUnsaved]
+        }
+        Answer::PutAside => {
+            state.unsaved_before = None;
+            vec![Effect::PutUnsavedAside]
+        }
         Answer::Stay => {
             state.quit_when_saved = false;
             Vec::new()
