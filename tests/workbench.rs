@@ -291,3 +291,26 @@ fn a_second_session_on_the_same_plan_is_told() {
     first.send("q");
     assert!(first.end().success());
 }
+
+#[test]
+fn what_someone_else_writes_is_taken_up_while_nothing_is_unsaved() {
+    let plan = small_plan();
+    let file = plan.path().join("curriculum.toml");
+    let folder = plan.path().display().to_string();
+    let mut terminal = Terminal::start(&[&folder], &[]);
+    terminal.shows("?1");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("Stage", "Foundation stage")).unwrap();
+    terminal.shows("Foundation stage");
+    terminal.send("jrX-\r");
+    terminal.shows("u undoes");
+    std::fs::write(&file, text.replace("Stage", "Other stage")).unwrap();
+    terminal.shows("changed by someone else");
+    terminal.send("s");
+    terminal.shows("Changed on disk");
+    terminal.send("o");
+    terminal.shows("Saved curriculum.toml");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("Foundation stage"));
+    terminal.send("q");
+    assert!(terminal.end().success());
+}

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 pub use journal::{Journal, Opened, Unsaved};
 
@@ -33,6 +34,8 @@ pub enum Origin {
 pub struct Workspace {
     pub origin: Origin,
     stamps: HashMap<PathBuf, Stamp>,
+    /// Time and length of each file when it was last looked at.
+    seen: HashMap<PathBuf, (Option<SystemTime>, u64)>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -64,13 +67,13 @@ impl Workspace {
     pub fn open(path: &Path) -> Result<(Self, Tree), OpenError> {
         let main = open::main_file(path)?;
         let tree = open::from_disk(&main)?;
-        Ok((Self { stamps: stamps(&tree), origin: Origin::Disk(main) }, tree))
+        Ok((Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::Disk(main) }, tree))
     }
 
     /// A plan from text, as read from standard input.
     pub fn from_text(name: &str, text: &str) -> (Self, Tree) {
         let tree = open::from_text(name, text);
-        (Self { stamps: stamps(&tree), origin: Origin::Stdin }, tree)
+        (Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::Stdin }, tree)
     }
 
     /// A plan from bytes, as read from standard input.
@@ -85,7 +88,7 @@ impl Workspace {
     /// The built-in example.
     pub fn open_example() -> (Self, Tree) {
         let tree = open::example();
-        (Self { stamps: stamps(&tree), origin: Origin::BuiltIn(builtin::EXAMPLE) }, tree)
+        (Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::BuiltIn(builtin::EXAMPLE) }, tree)
     }
 
     /// Whether anything can be saved without asking for a place.
@@ -163,6 +166,27 @@ impl Workspace {
         let files: Vec<(u32, Stamp)> =
             dirty.iter().filter_map(|file| Some((*file, self.stamps.get(&tree.file(*file).path)?.clone()))).collect();
         journal.keep(&Unsaved::of(main, tree, &files, changes, last))
+    }
+
+    /// Files of the plan that someone else changed since this was asked last. Cheap where nothing did: only
+    /// what has another time or length is read.
+    pub fn changed_outside(&mut self, tree: &Tree) -> Vec<String> {
+        let mut changed = Vec::new();
+        if !self.has_place() {
+            return changed;
+        }
+        for file in tree.files.iter().filter(|file| file.editable()) {
+            let Ok(about) = std::fs::metadata(&file.path) else { continue };
+            let seen = (about.modified().ok(), about.len());
+            if self.seen.insert(file.path.clone(), seen) == Some(seen) {
+                continue;
+            }
+            let same = std::fs::read(&file.path).map(|bytes| Some(&Stamp::of(&bytes)) == self.stamps.get(&file.path));
+            if same.is_ok_and(|same| !same) {
+                changed.push(file.name.clone());
+            }
+        }
+        changed
     }
 
     /// Files of the plan that someone else changed since they were read or written here.

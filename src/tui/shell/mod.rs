@@ -7,7 +7,7 @@ mod worker;
 
 use std::collections::VecDeque;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use crossterm::event::{self, Event, KeyEventKind};
@@ -26,6 +26,8 @@ use worker::Worker;
 const IDLE: Duration = Duration::from_millis(100);
 /// The same while the background is at work: its result shall show at once.
 const BUSY: Duration = Duration::from_millis(8);
+/// How often to look whether someone else changed a file of the plan.
+const LOOK: Duration = Duration::from_secs(1);
 /// Events that are taken up before the next frame is drawn.
 const BURST: usize = 256;
 
@@ -51,6 +53,8 @@ struct Shell {
     signals: Signals,
     /// Where unsaved work is kept; none where the plan has no place, or another gradus keeps it.
     journal: Option<Journal>,
+    /// When it was last looked whether someone else changed the plan's files.
+    looked: Instant,
     leaving: bool,
 }
 
@@ -61,7 +65,8 @@ impl Shell {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let theme = if no_color { Theme::plain() } else { Theme::ansi() };
         let state = State::new(tree, place, screen.size()?);
-        let mut shell = Self { workspace, state, worker, theme, signals, journal: None, leaving: false };
+        let mut shell =
+            Self { workspace, state, worker, theme, signals, journal: None, looked: Instant::now(), leaving: false };
         shell.open_journal();
         Ok(shell)
     }
@@ -113,6 +118,14 @@ impl Shell {
             self.feed(Input::Tick, screen)?;
             changed = true;
         }
+        if self.looked.elapsed() >= LOOK {
+            self.looked = Instant::now();
+            let files = self.workspace.changed_outside(self.state.tree());
+            if !files.is_empty() {
+                self.feed(Input::ChangedOutside(files), screen)?;
+                changed = true;
+            }
+        }
         if let Some(input) = self.worker.result() {
             self.feed(input, screen)?;
             changed = true;
@@ -159,6 +172,12 @@ impl Shell {
                     // Ctrl-C in there was meant for the editor.
                     self.signals.forget_interrupt();
                     Input::Reloaded(edited.and_then(|()| self.reload()))
+                }
+                Effect::Suspend => {
+                    screen.leave();
+                    terminal::suspend()?;
+                    screen.return_to()?;
+                    continue;
                 }
                 Effect::Redraw => {
                     screen.clear()?;

@@ -137,6 +137,7 @@ impl Bench {
                 Effect::Redraw
                 | Effect::Bell
                 | Effect::Quit
+                | Effect::Suspend
                 | Effect::ForgetUnsaved
                 | Effect::PutUnsavedAside
                 | Effect::OpenEditor { .. } => {

@@ -151,6 +151,23 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it may refuse")]
+pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
+    if cfg!(unix) { Ok(()) } else { Err("this system cannot suspend a program".into()) }
+}
+
+/// Files that are as they were read here follow what someone else makes of them; work that is not saved
+/// is never given up for it.
+pub(super) fn changed_outside(state: &mut State, files: &[String]) -> Vec<Effect> {
+    let files = files.join(", ");
+    if state.session.is_dirty() || !state.modals.is_empty() {
+        state.refuse(format!("{files} was changed by someone else; saving asks before it overwrites"));
+        return vec![Effect::Bell];
+    }
+    state.say(format!("{files} was changed by someone else"));
+    vec![Effect::Reload]
+}
+
 pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {
     if !state.plan.is_on_disk {
         return Err("the plan is in no file yet; s saves a copy".into());
