@@ -106,7 +106,7 @@ impl Workspace {
             return Err(SaveError::NoPlace);
         }
         let mut changed = Vec::new();
-        for file in tree.files.iter().filter(|file| file.editable()) {
+        for file in own_files(tree) {
             let bytes = bytes_of(file);
             if self.stamps.get(&file.path) == Some(&Stamp::of(&bytes)) {
                 continue;
@@ -175,7 +175,7 @@ impl Workspace {
         if !self.has_place() {
             return changed;
         }
-        for file in tree.files.iter().filter(|file| file.editable()) {
+        for file in own_files(tree) {
             let Ok(about) = std::fs::metadata(&file.path) else { continue };
             let seen = (about.modified().ok(), about.len());
             if self.seen.insert(file.path.clone(), seen) == Some(seen) {
@@ -191,7 +191,7 @@ impl Workspace {
 
     /// Files of the plan that someone else changed since they were read or written here.
     pub fn changed_on_disk(&self, tree: &Tree) -> Vec<String> {
-        let changed = tree.files.iter().filter(|file| file.editable() && self.ensure_unchanged(file).is_err());
+        let changed = own_files(tree).filter(|file| self.ensure_unchanged(file).is_err());
         changed.map(|file| file.name.clone()).collect()
     }
 
@@ -213,7 +213,7 @@ impl Workspace {
         for file in &tree.files {
             let mut copy = (**file).clone();
             if file.editable() {
-                if !reads_back(file) {
+                if file.is_unreadable() || !reads_back(file) {
                     return Err(SaveError::Unfaithful(file.name.clone()));
                 }
                 let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
@@ -259,8 +259,12 @@ impl Stamp {
 }
 
 fn stamps(tree: &Tree) -> HashMap<PathBuf, Stamp> {
-    let editable = tree.files.iter().filter(|file| file.editable());
-    editable.map(|file| (file.path.clone(), Stamp::of(&bytes_of(file)))).collect()
+    own_files(tree).map(|file| (file.path.clone(), Stamp::of(&bytes_of(file)))).collect()
+}
+
+/// The files that may be written here: not those of others, and none whose text is not known.
+fn own_files(tree: &Tree) -> impl Iterator<Item = &Arc<File>> {
+    tree.files.iter().filter(|file| file.editable() && !file.is_unreadable())
 }
 
 fn bytes_of(file: &File) -> Vec<u8> {
