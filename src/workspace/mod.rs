@@ -208,14 +208,15 @@ impl Workspace {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(source) => return Err(io(source)),
         }
+        let mut own = tree.files.iter().filter(|file| file.editable());
+        if let Some(file) = own.find(|file| file.is_unreadable() || !reads_back(file)) {
+            return Err(SaveError::Unfaithful(file.name.clone()));
+        }
         let mut files = Vec::with_capacity(tree.files.len());
         let mut written = Vec::new();
         for file in &tree.files {
             let mut copy = (**file).clone();
             if file.editable() {
-                if file.is_unreadable() || !reads_back(file) {
-                    return Err(SaveError::Unfaithful(file.name.clone()));
-                }
                 let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
                 copy.path = folder.join(name);
                 name.clone_into(&mut copy.name);
