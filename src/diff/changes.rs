@@ -84,6 +84,7 @@ pub struct Count {
     pub count: usize,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn key_of<S: serde::Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind.key())
 }
@@ -261,11 +262,14 @@ fn placement(plan: &Plan<'_>, at: u32) -> String {
     if parts.is_empty() { "no place of its own".to_owned() } else { parts.join(", ") }
 }
 
+/// Siblings of one kind: their parent, or their file where they have none.
+type Home = (Option<u32>, u32, Kind);
+
 /// Nodes after that stand in another order among those of their kind that stayed in the same place,
 /// each with the sibling before it. As few as explain the new order.
 fn reordered(matched: &Matched<'_>) -> FxHashMap<u32, Option<u32>> {
     let Matched { before, after, pairs } = matched;
-    let mut homes: FxHashMap<(Option<u32>, u32, Kind), Vec<(u32, u32)>> = FxHashMap::default();
+    let mut homes: FxHashMap<Home, Vec<(u32, u32)>> = FxHashMap::default();
     for b in 0..after.len() as u32 {
         let Some(a) = pairs.before(b) else { continue };
         let kind = after.node(b).kind;

@@ -174,7 +174,9 @@ fn feed(hasher: &mut FxHasher, value: &Value) {
         Value::Date(date) => date.to_string().hash(hasher),
         Value::Array(items) => {
             items.len().hash(hasher);
-            items.iter().for_each(|item| feed(hasher, &item.value));
+            for item in items {
+                feed(hasher, &item.value);
+            }
         }
         Value::Table(entries) => {
             let sum =

@@ -16,10 +16,8 @@ const FEWEST_WORDS: usize = 3;
 pub struct FieldChange<'a> {
     /// With the language behind a dot, where only that line changed: `title.zh`.
     pub key: String,
-    #[serde(serialize_with = "as_json")]
-    pub before: Option<&'a Value>,
-    #[serde(serialize_with = "as_json")]
-    pub after: Option<&'a Value>,
+    pub before: Option<AsWritten<'a>>,
+    pub after: Option<AsWritten<'a>>,
     /// In words.
     pub added: Vec<String>,
     pub removed: Vec<String>,
@@ -89,7 +87,7 @@ fn change<'a>(
         (Some(Value::Str(old)), Some(Value::Str(new))) => marked(old, new),
         _ => Vec::new(),
     };
-    FieldChange { key, before: old, after: new, added, removed, words }
+    FieldChange { key, before: old.map(AsWritten), after: new.map(AsWritten), added, removed, words }
 }
 
 fn items(value: Option<&Value>) -> Vec<String> {
@@ -157,12 +155,12 @@ pub(super) fn in_words(value: &Value) -> String {
 impl FieldChange<'_> {
     /// The value before for people.
     pub fn was(&self) -> Option<String> {
-        self.before.map(shown)
+        self.before.map(|value| shown(value.0))
     }
 
     /// The value after for people.
     pub fn is(&self) -> Option<String> {
-        self.after.map(shown)
+        self.after.map(|value| shown(value.0))
     }
 }
 
@@ -173,13 +171,11 @@ fn shown(value: &Value) -> String {
     }
 }
 
-fn as_json<S: Serializer>(value: &Option<&Value>, serializer: S) -> Result<S::Ok, S::Error> {
-    value.map(Json).serialize(serializer)
-}
+/// A value that serializes as what it is in the file.
+#[derive(Debug, Clone, Copy)]
+pub struct AsWritten<'a>(pub &'a Value);
 
-struct Json<'a>(&'a Value);
-
-impl Serialize for Json<'_> {
+impl Serialize for AsWritten<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Str(text) | Value::OtherDate(text) => serializer.serialize_str(text),
@@ -187,9 +183,9 @@ impl Serialize for Json<'_> {
             Value::Float(number) => serializer.serialize_f64(*number),
             Value::Bool(flag) => serializer.serialize_bool(*flag),
             Value::Date(date) => serializer.collect_str(date),
-            Value::Array(items) => serializer.collect_seq(items.iter().map(|item| Json(&item.value))),
+            Value::Array(items) => serializer.collect_seq(items.iter().map(|item| AsWritten(&item.value))),
             Value::Table(entries) => {
-                serializer.collect_map(entries.iter().map(|(key, value)| (&key.value, Json(&value.value))))
+                serializer.collect_map(entries.iter().map(|(key, value)| (&key.value, AsWritten(&value.value))))
             }
         }
     }

@@ -23,7 +23,7 @@ use crate::model::{NodeRef, Tree};
 
 pub use changes::{Change, Count, Move, Renamed, Sort, Spot};
 pub use coverage::{CoverageChange, Reached};
-pub use fields::FieldChange;
+pub use fields::{AsWritten, FieldChange};
 pub use findings::{FindingChange, FindingChanges};
 pub use load::{Amounts, LoadChange};
 

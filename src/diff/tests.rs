@@ -32,9 +32,8 @@ fn changes_between(before: &Tree, after: &Tree) -> Vec<String> {
             for how in &change.moved {
                 let how = match how {
                     Move::Parent { .. } => "parent".to_owned(),
-                    Move::File { from, to } => format!("{from} to {to}"),
+                    Move::File { from, to } | Move::Placement { from, to } => format!("{from} to {to}"),
                     Move::Order { after } => format!("after {}", after.as_deref().unwrap_or("none")),
-                    Move::Placement { from, to } => format!("{from} to {to}"),
                 };
                 write!(line, " | moved {how}").unwrap();
             }

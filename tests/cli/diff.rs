@@ -91,7 +91,8 @@ fn moves_by_the_tool_itself_are_moves() {
     let out = sandbox.run(&["diff", "plan", "HEAD"]).well();
     assert!(out.contains("moved: CHOICE-A → CHOICE-A/field"), "{out}");
     assert!(out.contains("renamed: PD-1 → STUDIO"), "{out}");
-    assert!(!out.contains("Prerequisites") && !out.contains("Findings") && !out.contains("Coverage"), "{out}");
+    assert!(out.contains("- warning empty-container"), "{out}");
+    assert!(!out.contains("Prerequisites") && !out.contains("Coverage") && !out.contains("+ warning"), "{out}");
 }
 
 #[test]

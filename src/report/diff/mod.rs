@@ -101,7 +101,7 @@ fn summary(summary: &Summary) -> String {
 fn along(change: &Change<'_>) -> String {
     let counts = change.with.iter().map(|count| {
         let one = count.kind.label();
-        let many = if one.ends_with('y') { format!("{}ies", &one[..one.len() - 1]) } else { format!("{one}s") };
+        let many = one.strip_suffix('y').map_or_else(|| format!("{one}s"), |stem| format!("{stem}ies"));
         counted(count.count, one, &many)
     });
     counts.collect::<Vec<_>>().join(", ")
@@ -123,12 +123,12 @@ fn amounts(change: &LoadChange<'_>) -> Vec<(&'static str, String, String)> {
     told.filter(|(_, was, is)| was != is).collect()
 }
 
+type Figure<'a> = fn(&Reached<'a>) -> Option<&'a str>;
+
 /// Levels before and after, by what they are: those that differ.
 fn levels<'a>(change: &CoverageChange<'a>) -> Vec<(&'static str, &'a str, &'a str)> {
-    let word = |side: &Option<Reached<'a>>, of: fn(&Reached<'a>) -> Option<&'a str>| {
-        side.as_ref().and_then(of).unwrap_or("none")
-    };
-    let figures: [(&str, fn(&Reached<'a>) -> Option<&'a str>); 3] = [
+    let word = |side: &Option<Reached<'a>>, of: Figure<'a>| side.as_ref().and_then(of).unwrap_or("none");
+    let figures: [(&str, Figure<'a>); 3] = [
         ("guaranteed", |reached| reached.guaranteed),
         ("possible", |reached| reached.possible),
         ("expected", |reached| reached.expected),

@@ -126,8 +126,9 @@ impl Page {
                         |path: &Option<String>| path.as_deref().map_or_else(root, |path| visible(path).into_owned());
                     format!("moved: {} → {}", place(from), place(to))
                 }
-                Move::File { from, to } => format!("moved: {} → {}", visible(from), visible(to)),
-                Move::Placement { from, to } => format!("moved: {} → {}", visible(from), visible(to)),
+                Move::File { from, to } | Move::Placement { from, to } => {
+                    format!("moved: {} → {}", visible(from), visible(to))
+                }
                 Move::Order { after: Some(sibling) } => format!("moved: now after {}", visible(sibling)),
                 Move::Order { after: None } => "moved: now first".to_owned(),
             };

@@ -18,7 +18,7 @@ use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::model::Tree;
-use crate::workspace::{Origin, Workspace};
+use crate::workspace::{Origin, Workspace, revision};
 use terminal::{Screen, Signals};
 use worker::Worker;
 
@@ -125,7 +125,11 @@ impl Shell {
                     self.worker.analyse(self.state.generation, self.state.tree().clone());
                     continue;
                 }
-                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), overwrite)),
+                Effect::Save { overwrite } => {
+                    let saved = self.workspace.save(self.state.tree(), overwrite);
+                    self.state.plan.revision = place_of(&self.workspace.origin).revision;
+                    Input::Saved(saved)
+                }
                 Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
                 Effect::Reload => Input::Reloaded(self.reload()),
                 Effect::OpenEditor { path, line } => {
@@ -165,6 +169,7 @@ impl Shell {
         };
         let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
         self.workspace = workspace;
+        self.state.plan.revision = place_of(&self.workspace.origin).revision;
         Ok(tree)
     }
 }
@@ -187,13 +192,17 @@ fn place_of(origin: &Origin) -> PlanPlace {
                 name: main.display().to_string(),
                 is_on_disk: true,
                 proposed_copy: copy.filter(|copy| copy != "-copy").unwrap_or_else(|| "plan-copy".into()),
+                revision: revision::head_of(main),
             }
         }
         Origin::BuiltIn(name) => PlanPlace {
             name: format!("{name} (built-in example)"),
             is_on_disk: false,
             proposed_copy: (*name).to_owned(),
+            revision: None,
         },
-        Origin::Stdin => PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into() },
+        Origin::Stdin => {
+            PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into(), revision: None }
+        }
     }
 }
