@@ -2,7 +2,7 @@
 //!
 //! Whatever pairs two nodes also pairs what stands in them, so a renamed course keeps its units. What is
 //! left over is paired by equal content wherever it stands, then by likeness: within the same parent
-//! little is enough, elsewhere half of all that either says must be the same.
+//! little is enough, elsewhere half of all that either says must be the same, of an outcome more.
 
 use std::collections::VecDeque;
 use std::hash::Hash;
@@ -16,6 +16,8 @@ use crate::model::{Kind, Role, Tree, schema};
 /// Least likeness of nodes within the same parent, and anywhere.
 const ALIKE_AT_HOME: f64 = 0.3;
 const ALIKE_ANYWHERE: f64 = 0.5;
+/// Of nodes that are one sentence anywhere: sentences of the field are alike by chance.
+const SENTENCES_ALIKE: f64 = 0.65;
 
 /// Pairs of nodes, by their numbers in either plan.
 #[derive(Debug)]
@@ -122,9 +124,10 @@ impl Matcher<'_, '_> {
         // A placement says nothing by which it could be known elsewhere.
         if kind != Kind::Place {
             let (old, new) = self.left(kind);
+            let least = if kind == Kind::Outcome { SENTENCES_ALIKE } else { ALIKE_ANYWHERE };
             let anywhere = |nodes: Vec<u32>| nodes.into_iter().map(|at| (at, ())).collect::<Vec<_>>();
             let (old, new) = (anywhere(old), anywhere(new));
-            self.take(alike((self.before, &old), (self.after, &new), ALIKE_ANYWHERE));
+            self.take(alike((self.before, &old), (self.after, &new), least));
         }
     }
 

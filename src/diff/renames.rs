@@ -7,9 +7,10 @@ use crate::check::Places;
 use crate::model::schema::Type;
 use crate::model::{Kind, NodeRef, Spanned, Value};
 
-/// The paths before that mean another path after.
+/// The paths before, with those after where they are others.
 pub(super) struct Renames {
-    paths: FxHashMap<String, String>,
+    paths: FxHashMap<String, Option<String>>,
+    any: bool,
 }
 
 impl Renames {
@@ -18,17 +19,18 @@ impl Renames {
         for (number, at) in matched.before.nodes.iter().enumerate() {
             let Some(other) = matched.pairs.after(number as u32) else { continue };
             let (before, after) = (old.path(*at), new.path(matched.after.nodes[other as usize]));
-            if before != after {
-                paths.insert(before, after);
-            }
+            // Of nodes that share an id, references mean the first.
+            let renamed = (before != after).then_some(after);
+            paths.entry(before).or_insert(renamed);
         }
-        Self { paths }
+        let any = paths.values().any(Option::is_some);
+        Self { paths, any }
     }
 
     /// A value as it would stand after, had nothing changed but names; none where that makes no difference.
     /// `homes`: the paths of the courses it stands in.
     pub(super) fn follow(&self, ty: Type, value: &Value, homes: (&str, &str)) -> Option<Value> {
-        if self.paths.is_empty() {
+        if !self.any {
             return None;
         }
         let within = match ty {
@@ -43,22 +45,24 @@ impl Renames {
             | Type::Weight => None,
             _ => return None,
         };
-        let renamed = self.rewrite(value, within);
+        let renamed = self.rewrite(value, within, ty == Type::Weight);
         (renamed != *value).then_some(renamed)
     }
 
-    fn rewrite(&self, value: &Value, within: Option<(&str, &str)>) -> Value {
+    /// `keys`: whether those of tables are names too.
+    fn rewrite(&self, value: &Value, within: Option<(&str, &str)>, keys: bool) -> Value {
         match value {
             Value::Str(text) => Value::Str(self.name(text, within).unwrap_or_else(|| text.clone())),
-            Value::Array(items) => Value::array(items.iter().map(|item| self.rewrite(&item.value, within))),
+            Value::Array(items) => Value::array(items.iter().map(|item| self.rewrite(&item.value, within, keys))),
             Value::Table(entries) => Value::Table(
                 entries
                     .iter()
                     .map(|(key, value)| {
-                        let name = self.name(&key.value, None).unwrap_or_else(|| key.value.clone());
+                        let name = Some(&key.value).filter(|_| keys).and_then(|key| self.name(key, None));
+                        let name = name.unwrap_or_else(|| key.value.clone());
                         // Words for people are no names.
                         let words = matches!(key.value.as_str(), "text" | "external" | "level");
-                        let value = if words { value.value.clone() } else { self.rewrite(&value.value, within) };
+                        let value = if words { value.value.clone() } else { self.rewrite(&value.value, within, keys) };
                         (Spanned::unplaced(name), Spanned::unplaced(value))
                     })
                     .collect(),
@@ -69,7 +73,7 @@ impl Renames {
 
     fn name(&self, text: &str, within: Option<(&str, &str)>) -> Option<String> {
         if let Some((old, new)) = within
-            && let Some(path) = self.paths.get(&format!("{old}/{text}"))
+            && let Some(path) = self.path(&format!("{old}/{text}"))
             && let Some(rest) = path.strip_prefix(new).and_then(|rest| rest.strip_prefix('/'))
         {
             return Some(rest.to_owned());
@@ -78,9 +82,13 @@ impl Renames {
             return None;
         }
         if let Some((framework, id)) = text.split_once(':') {
-            return self.paths.get(id).map(|id| format!("{framework}:{id}"));
+            return self.path(id).map(|id| format!("{framework}:{id}"));
         }
-        self.paths.get(text).cloned()
+        self.path(text).map(str::to_owned)
+    }
+
+    fn path(&self, before: &str) -> Option<&str> {
+        self.paths.get(before)?.as_deref()
     }
 }
 
