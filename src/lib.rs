@@ -10,6 +10,7 @@
 //! | [`coverage`] | guaranteed and possible levels over all learner paths |
 //! | [`edit`] | changes as text edits; history |
 //! | [`check`] | findings, a rule a file |
+//! | [`diff`] | what changed between two plans, and in coverage |
 //! | [`workspace`] | plan files on disk |
 //! | [`report`] | one format a file |
 //! | [`cli`] | one verb a file |
@@ -18,6 +19,7 @@
 pub mod check;
 pub mod cli;
 pub mod coverage;
+pub mod diff;
 pub mod edit;
 pub mod model;
 pub mod parse;

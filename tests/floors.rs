@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up.
-const FLOORS: [&str; 10] = ["text", "model", "parse", "coverage", "edit", "check", "workspace", "report", "tui", "cli"];
+const FLOORS: [&str; 11] =
+    ["text", "model", "parse", "coverage", "edit", "check", "diff", "workspace", "report", "tui", "cli"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

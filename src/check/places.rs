@@ -48,7 +48,7 @@ impl<'t> Places<'t> {
     }
 
     /// The start and end of a span of a block.
-    pub(super) fn span(&mut self, file: u32, block: u32, span: Span) -> (Position, Position) {
+    pub(crate) fn span(&mut self, file: u32, block: u32, span: Span) -> (Position, Position) {
         let contents = self.tree.file(file);
         let lines = self.lines.entry((file, block)).or_insert_with(|| Lines::of(contents, block));
         let text = &contents.blocks[block as usize].text;

@@ -50,7 +50,7 @@ impl Deny {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|()| "write a date as 2027-08-31".to_owned())
 }
 

@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod coverage;
 mod diagnostics;
+mod diff;
 mod editing;
 mod explain;
 mod man;
@@ -66,6 +67,7 @@ enum Verb {
     Show(show::Show),
     Coverage(coverage::Coverage),
     Report(report::Report),
+    Diff(diff::Diff),
     Set(set::Set),
     Add(add::Add),
     Move(move_node::Move),
@@ -146,6 +148,7 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         Verb::Show(show) => show.run(),
         Verb::Coverage(coverage) => coverage.run(),
         Verb::Report(report) => report.run(),
+        Verb::Diff(diff) => diff.run(shell),
         Verb::Set(set) => set.run(),
         Verb::Add(add) => add.run(),
         Verb::Move(moving) => moving.run(),

@@ -24,11 +24,11 @@ pub fn report_markdown(facts: &Facts<'_>) -> String {
     registry(&mut page, "Awards", "Tier", &facts.awards, false);
     waivers(&mut page, facts);
     findings(&mut page, facts);
-    page.0
+    page.into_text()
 }
 
 /// `text` so that Markdown shows it as it is, on one line.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     let shown = visible(text);
     let mut out = String::with_capacity(shown.len() + 8);
     let trimmed = shown.trim();
@@ -49,15 +49,15 @@ fn inert(text: &str) -> String {
 }
 
 /// `text` between backticks in a table: those of its own become quotes, a bar ends no cell.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     visible(text).replace('`', "'").replace('|', "\\|")
 }
 
 #[derive(Default)]
-struct Page(String);
+pub(super) struct Page(String);
 
 impl Page {
-    fn heading(&mut self, depth: usize, text: &str) {
+    pub(super) fn heading(&mut self, depth: usize, text: &str) {
         if !self.0.is_empty() {
             self.0.push('\n');
         }
@@ -66,12 +66,12 @@ impl Page {
         let _ = writeln!(self.0, " {text}");
     }
 
-    fn paragraph(&mut self, text: &str) {
+    pub(super) fn paragraph(&mut self, text: &str) {
         let _ = writeln!(self.0, "\n{text}");
     }
 
     /// Cells must be inert already.
-    fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+    pub(super) fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
         self.wide_table(&header.map(str::to_owned), rows.into_iter().map(Vec::from));
     }
 
@@ -83,6 +83,10 @@ impl Page {
         for row in rows {
             self.row(&row);
         }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
     }
 
     fn row(&mut self, cells: &[String]) {

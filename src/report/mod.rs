@@ -4,6 +4,7 @@
 //! The same plan gives the same bytes: no clock, no machine, no order by chance.
 
 mod csv;
+mod diff;
 pub mod facts;
 mod json;
 mod markdown;
@@ -11,6 +12,7 @@ mod number;
 mod text;
 
 pub use csv::{coverage_csv, report_csv};
+pub use diff::{DiffReport, diff_json, diff_markdown, diff_text};
 pub use facts::{Facts, Summary};
 pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;

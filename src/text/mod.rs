@@ -6,8 +6,10 @@ mod display;
 mod edit;
 mod lines;
 mod similar;
+mod words;
 
 pub use display::{Truncate, is_hidden, truncate, visible, visible_block, width};
 pub use edit::{TextEdit, apply_edits};
 pub use lines::{LineEnding, Position, char_column, position};
 pub use similar::closest;
+pub use words::{Piece, word_changes};

@@ -4,7 +4,9 @@ mod builtin;
 mod journal;
 mod open;
 mod read;
+pub mod revision;
 mod save;
+mod source;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,6 +19,7 @@ pub use journal::{Journal, Opened, Unsaved};
 use crate::model::{File, Role, Tree};
 use crate::parse;
 use read::ReadError;
+use source::Disk;
 
 /// Where a plan came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +69,7 @@ impl Workspace {
     /// Opens a folder's `curriculum.toml`, or a file, with all it includes and the frameworks it names.
     pub fn open(path: &Path) -> Result<(Self, Tree), OpenError> {
         let main = open::main_file(path)?;
-        let tree = open::from_disk(&main)?;
+        let tree = open::from(&Disk, &main)?;
         Ok((Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::Disk(main) }, tree))
     }
 

@@ -4,6 +4,7 @@
 
 mod check;
 mod coverage;
+mod diff;
 mod edits;
 mod inert;
 mod other;

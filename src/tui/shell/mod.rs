@@ -18,7 +18,7 @@ use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::model::Tree;
-use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace};
+use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace, revision};
 use terminal::{Screen, Signals};
 use worker::Worker;
 
@@ -152,6 +152,7 @@ impl Shell {
                     if let (Ok(_), Some(journal)) = (&saved, &self.journal) {
                         journal.clear().context("cannot clear the journal of unsaved work")?;
                     }
+                    self.state.plan.revision = place_of(&self.workspace.origin).revision;
                     Input::Saved(saved)
                 }
                 Effect::ForgetUnsaved => match self.journal.as_ref().map(Journal::clear) {
@@ -243,6 +244,7 @@ impl Shell {
         };
         let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
         self.workspace = workspace;
+        self.state.plan.revision = place_of(&self.workspace.origin).revision;
         Ok(tree)
     }
 }
@@ -265,13 +267,17 @@ fn place_of(origin: &Origin) -> PlanPlace {
                 name: main.display().to_string(),
                 is_on_disk: true,
                 proposed_copy: copy.filter(|copy| copy != "-copy").unwrap_or_else(|| "plan-copy".into()),
+                revision: revision::head_of(main),
             }
         }
         Origin::BuiltIn(name) => PlanPlace {
             name: format!("{name} (built-in example)"),
             is_on_disk: false,
             proposed_copy: (*name).to_owned(),
+            revision: None,
         },
-        Origin::Stdin => PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into() },
+        Origin::Stdin => {
+            PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into(), revision: None }
+        }
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct PlanPlace {
     pub(crate) is_on_disk: bool,
     /// Where a copy is proposed to go.
     pub(crate) proposed_copy: String,
+    /// Branch and revision of the repository it is kept in, as they were when it was last read or written.
+    pub(crate) revision: Option<String>,
 }
 
 /// What was looked for last.

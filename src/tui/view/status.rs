@@ -35,6 +35,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
             } else if !state.plan.is_on_disk {
                 pen.put("  s saves a copy", theme.dim);
             }
+            if let Some(revision) = &state.plan.revision {
+                pen.skip(2).put(revision, theme.dim);
+            }
             &mut pen
         }
     };
