@@ -14,6 +14,7 @@ mod rules;
 mod settings;
 mod shared;
 mod sink;
+mod touches;
 mod waive;
 mod words;
 

@@ -11,8 +11,10 @@ mod hours_mismatch;
 mod invalid_value;
 mod merge_conflict;
 mod missing_key;
+mod never_reaches_target;
 mod orphan_course;
 mod orphan_outcome;
+mod path_gap;
 mod prerequisite_cycle;
 mod prerequisite_too_late;
 mod stage_gap;
@@ -20,6 +22,16 @@ mod syntax;
 mod taught_not_assessed;
 mod thin_coverage;
 mod uncovered_competency;
+mod handover_gap;
+mod level_jump;
+mod long_gap;
+mod never_introduced;
+mod no_deepening;
+mod out_of_order;
+mod out_of_stage;
+mod over_coverage;
+mod repeated_introduction;
+mod stage_hole;
 mod unknown_key;
 mod unknown_reference;
 mod unlisted_file;
@@ -45,6 +57,18 @@ pub(super) static ALL: &[&Check] = &[
     &below_expected_level::CHECK,
     &elective_only::CHECK,
     &thin_coverage::CHECK,
+    &path_gap::CHECK,
+    &stage_hole::CHECK,
+    &out_of_stage::CHECK,
+    &over_coverage::CHECK,
+    &never_introduced::CHECK,
+    &out_of_order::CHECK,
+    &level_jump::CHECK,
+    &repeated_introduction::CHECK,
+    &no_deepening::CHECK,
+    &long_gap::CHECK,
+    &handover_gap::CHECK,
+    &never_reaches_target::CHECK,
     &orphan_outcome::CHECK,
     &taught_not_assessed::CHECK,
     &weights_not_100::CHECK,
