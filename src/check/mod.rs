@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod fix;
+mod hours;
 mod order;
 mod places;
 mod reach;

@@ -9,9 +9,9 @@ pub(super) static CHECK: Check = Check {
     family: Family::Progression,
     severity: Some(Severity::Note),
     summary: "A stage goes on from a level that the stages before do not guarantee",
-    what: "A stage takes a competency up, and all of its first outcomes lie two steps or more above what every path \
-           through the stages before guarantees, although some path has met it. The finding names the stage whose \
-           learners bring least. First is what no other course of the stage precedes in time.\n\n\
+    what: "A stage takes a competency up in its first year, and all of its first outcomes lie two steps or more above \
+           what every path through the stages before guarantees, although some path has met it. The finding names the \
+           stage whose learners bring least. First is what no other course of the stage precedes in time.\n\n\
            Learners who enter from outside are not looked at, for nothing is known of them; courses only for tracks \
            with `after` are held against the most that learners can bring. Where no path has met the competency \
            before, never-introduced reports it; where the stage before falls short of an expectation of its own, the \
@@ -51,7 +51,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 f64::from(touch.level.0) >= f64::from(bring.0) + steps
             };
             let first = || touches::earliest(of_stage);
-            if !first().all(|touch| jumps(&touch)) || gaps::falls_short_in(context, competency, brought.from) {
+            let terms = curriculum.stage(stage).terms.max(1);
+            if first().any(|touch| touch.start >= terms) || !first().all(|touch| jumps(&touch)) || gaps::falls_short_in(context, competency, brought.from) {
                 continue;
             }
             let level = first().map(|touch| touch.level).min().unwrap_or_default();

@@ -20,10 +20,10 @@ pub(super) static CHECK: Check = Check {
 id = "BA-LAW"
 title = "Rights and rules"
 stage = "bachelor"
-year = 1                   # covers RSP-4, which comes again in year 4 of the master
+year = 1                   # covers RSP-4, which comes again five years later, in a master's course
 "#,
     mend: "Take it up in between, be it in one outcome of a studio course, or move one of the courses.",
-    settings: &[Setting { name: "years", default: 3.0, doc: "how many years in between are reported" }],
+    settings: &[Setting { name: "years", default: 5.0, doc: "how many years in between are reported" }],
     run,
 };
 

@@ -32,6 +32,15 @@ mod out_of_stage;
 mod over_coverage;
 mod repeated_introduction;
 mod stage_hole;
+mod control_characters;
+mod duplicate_outcome;
+mod retired_competency;
+mod sibling_title_clash;
+mod single_child_chain;
+mod strand_imbalance;
+mod time_starved;
+mod unused_framework;
+mod unused_registry_entry;
 mod unknown_key;
 mod unknown_reference;
 mod unlisted_file;
@@ -52,6 +61,12 @@ pub(super) static ALL: &[&Check] = &[
     &wrong_reference_kind::CHECK,
     &empty_container::CHECK,
     &orphan_course::CHECK,
+    &duplicate_outcome::CHECK,
+    &control_characters::CHECK,
+    &single_child_chain::CHECK,
+    &sibling_title_clash::CHECK,
+    &unused_registry_entry::CHECK,
+    &unused_framework::CHECK,
     &uncovered_competency::CHECK,
     &stage_gap::CHECK,
     &below_expected_level::CHECK,
@@ -61,6 +76,9 @@ pub(super) static ALL: &[&Check] = &[
     &stage_hole::CHECK,
     &out_of_stage::CHECK,
     &over_coverage::CHECK,
+    &strand_imbalance::CHECK,
+    &time_starved::CHECK,
+    &retired_competency::CHECK,
     &never_introduced::CHECK,
     &out_of_order::CHECK,
     &level_jump::CHECK,
