@@ -42,10 +42,14 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let Some(first) = hidden.first() else { continue };
                 let message = match hidden.len() {
                     1 => format!("`{key}` holds the hidden character U+{:04X}", u32::from(*first)),
-                    count => format!("`{key}` holds {count} hidden characters, the first is U+{:04X}", u32::from(*first)),
+                    count => {
+                        format!("`{key}` holds {count} hidden characters, the first is U+{:04X}", u32::from(*first))
+                    }
                 };
                 let detail = format!("{key}:{:04X}", u32::from(*first));
-                sink.push(Draft::new(at, text.span, message).detail(detail).help("delete them, or type the words anew"));
+                sink.push(
+                    Draft::new(at, text.span, message).detail(detail).help("delete them, or type the words anew"),
+                );
             }
         }
     }

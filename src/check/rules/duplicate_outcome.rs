@@ -29,7 +29,7 @@ text = "Sketch three clearly different ideas before choosing one"
 text = "Sketch three clearly different ideas before choosing"
 "#,
     mend: "Say in the later one what is asked beyond the first, or remove one of them.",
-    settings: &[Setting { name: "similar", default: 85.0, doc: "how many per cent of their words two texts share" }],
+    settings: &[Setting { name: "similar", default: 80.0, doc: "how many per cent of their words two texts share" }],
     run,
 };
 

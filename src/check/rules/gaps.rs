@@ -18,7 +18,7 @@ pub(super) enum Shortfall {
     Path,
     /// Those who take all electives reach it; others need not.
     Elective,
-    /// No path reaches it, by then or later.
+    /// Some path meets it, but none reaches it, by then or later.
     Never,
 }
 
@@ -27,7 +27,7 @@ impl Shortfall {
     fn of(figures: Figures, expected: Level, ever: Level) -> Option<Self> {
         if figures.guaranteed >= expected {
             None
-        } else if expected > ever {
+        } else if expected > ever && ever > Level::NONE {
             Some(Self::Never)
         } else if figures.with_electives >= expected {
             Some(Self::Elective)

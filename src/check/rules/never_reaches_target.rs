@@ -2,7 +2,6 @@ use super::gaps::{self, Shortfall};
 use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity};
-use crate::model::curriculum::Level;
 
 pub(super) static CHECK: Check = Check {
     name: "never-reaches-target",
@@ -12,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     what: "The framework expects a level at a point which the plan reaches, and no path through the plan, up to its \
            very end, brings anybody so far. One finding names all points with such an expectation. Points where a \
            lower level is expected, which some stage does reach, are left to the checks of the coverage family; a \
-           competency that no outcome covers at all to uncovered-competency.",
+           competency that these learners never meet at all to uncovered-competency and stage-gap.",
     why: "The competency is begun and left half way: it is not a matter of order or of choice, the last step is \
           taught nowhere.",
     example: r#"
@@ -34,14 +33,13 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for run in gaps::runs(context, sink, Shortfall::Never) {
         let whose = run.whose(context);
-        let ever = run.ever(context);
-        let reached = if ever == Level::NONE {
-            format!("no learner{whose} ever meets it")
-        } else {
-            format!("no learner{whose} ever goes beyond {}", run.word(context, ever))
-        };
+        let reached = format!("no learner{whose} ever goes beyond {}", run.word(context, run.ever(context)));
         let later = run.later(context).map(|later| format!("; likewise by {later}")).unwrap_or_default();
         let message = format!("{}, but {reached}{later}", run.expectation(context));
-        sink.push(run.draft(context, message, "add an outcome at that level to a late course, or raise the level of one"));
+        sink.push(run.draft(
+            context,
+            message,
+            "add an outcome at that level to a late course, or raise the level of one",
+        ));
     }
 }

@@ -45,13 +45,13 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let same = touches::before(context, stage).filter(|before| ends(*before) == level);
-            let Some((years, since)) =
-                same.map(|before| (before, held[before.index()])).max_by_key(|(before, held)| (held.0, *before)).map(
-                    |(before, held)| {
-                        goes_on[before.index()] = true;
-                        held
-                    },
-                )
+            let Some((years, since)) = same
+                .map(|before| (before, held[before.index()]))
+                .max_by_key(|(before, held)| (held.0, *before))
+                .map(|(before, held)| {
+                    goes_on[before.index()] = true;
+                    held
+                })
             else {
                 continue;
             };

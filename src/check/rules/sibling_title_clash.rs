@@ -56,9 +56,11 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         .tracks
         .iter()
         .filter_map(|track| Some((track.at, track.stage?.0)))
-        .chain(courses.iter().filter_map(|(at, course)| {
-            Some((*at, curriculum.course(*course).placements.first()?.stage?.0))
-        }))
+        .chain(
+            courses
+                .iter()
+                .filter_map(|(at, course)| Some((*at, curriculum.course(*course).placements.first()?.stage?.0))),
+        )
         .collect();
     let mut seen: FxHashMap<Among, Vec<NodeRef>> = FxHashMap::default();
     for at in tree.all().filter(|at| tree.file(at.file).editable()) {

@@ -1,16 +1,17 @@
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
-use crate::check::{Context, Severity, shared, words};
+use crate::check::{Context, shared, words};
 use crate::model::curriculum::{Choice, ElectiveIx};
 
 pub(super) static CHECK: Check = Check {
     name: "single-child-chain",
     family: Family::Structure,
-    severity: Some(Severity::Note),
+    severity: None,
     summary: "The only content of a container is one other container",
     what: "A course whose only content is one unit, without outcomes of its own; an elective group from which learners \
            pick one course and which offers just one. A group that is `open` may hold one course; one that offers too \
-           few is reported by empty-container.",
+           few is reported by empty-container. This check is off unless the plan switches it on: small courses are \
+           often kept that way.",
     why: "A step in the tree that decides nothing: readers go down one floor more, and a choice without a choice \
           misleads those who plan by it.",
     example: r#"
@@ -56,7 +57,10 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for (number, courses) in offered.iter().enumerate() {
         let group = curriculum.elective(ElectiveIx(number as u32));
-        if courses.len() == 1 && !group.open && group.choice == Choice::Pick(1) && !sink.shared.is_meant(context, group.id)
+        if courses.len() == 1
+            && !group.open
+            && group.choice == Choice::Pick(1)
+            && !sink.shared.is_meant(context, group.id)
         {
             let course = words::course(curriculum, crate::model::curriculum::CourseIx(courses[0]));
             let name = words::named(group.id, group.title);

@@ -41,9 +41,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let mut competencies = framework.competencies.clone().map(CompetencyIx);
         let used = |competency: CompetencyIx| {
             let retired = gaps::is_retired(context, competency);
-            retired
-                || covered[competency.index()]
-                || gaps::expectations(context, coverage, competency).next().is_some()
+            retired || covered[competency.index()] || gaps::expectations(context, coverage, competency).next().is_some()
         };
         let asks = |file: u32| context.tree.roots_of(file).any(|at| context.tree.node(at).kind == Kind::Requirement);
         if framework.competencies.is_empty() || competencies.any(used) || asks(framework.at.file) {
@@ -57,8 +55,9 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let Some(at) = at else { continue };
         let name = words::named(framework.id, framework.title);
-        let message =
-            format!("{whose} names the framework {name}, but nothing of it is expected at its stages, and nothing covered");
+        let message = format!(
+            "{whose} names the framework {name}, but nothing of it is expected at its stages, and nothing covered"
+        );
         sink.push(
             Draft::field(context.tree, at, "frameworks", message)
                 .detail(framework.id)
