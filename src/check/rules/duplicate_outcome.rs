@@ -134,7 +134,7 @@ fn sketch(words: &[u64], band: usize) -> u64 {
     mixed(lowest(band + 1) ^ lowest(band + 2).rotate_left(32))
 }
 
-/// Spreads a number over all bits (the finaliser of SplitMix64).
+/// Spreads a number over all bits (the finaliser of `SplitMix64`).
 fn mixed(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
