@@ -1,6 +1,6 @@
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::FxHasher;
 
 use super::sibling_title_clash::may_take_both;
 use crate::check::registry::{Check, Family, Setting};
@@ -36,48 +36,52 @@ text = "Sketch three clearly different ideas before choosing"
 /// Texts with fewer words are alike too easily.
 const FEWEST: usize = 4;
 /// Two texts with nearly the same words share one of these sketches, almost surely.
-const BANDS: usize = 10;
-/// A text is compared with so many of those that share a sketch with it.
+const BANDS: u64 = 8;
+/// A text is compared with so many of those before it that share a sketch with it.
 const COMPARED: usize = 8;
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let curriculum = context.curriculum;
     let least = sink.setting("similar").clamp(1.0, 100.0) / 100.0;
-    let mut texts: Vec<FxHashSet<u64>> = Vec::with_capacity(curriculum.outcomes.len());
-    let mut same: FxHashMap<Vec<u64>, Vec<usize>> = FxHashMap::default();
-    let mut sketched: FxHashMap<(usize, u64), Vec<usize>> = FxHashMap::default();
-    for (index, outcome) in curriculum.outcomes.iter().enumerate() {
-        let words = words_of(outcome.text);
-        let mut sorted: Vec<u64> = words.iter().copied().collect();
-        sorted.sort_unstable();
-        texts.push(words);
-        if sorted.is_empty() {
-            continue;
-        }
-        let alike = |other: &usize| {
-            let other = curriculum.outcomes[*other].course;
-            other == outcome.course || may_take_both(curriculum, other, outcome.course)
+    let texts: Vec<Vec<u64>> = curriculum.outcomes.iter().map(|outcome| words_of(outcome.text)).collect();
+    let alike = |one: usize, other: usize| {
+        let (one_course, other_course) = (curriculum.outcomes[one].course, curriculum.outcomes[other].course);
+        let near = if texts[one].len().min(texts[other].len()) < FEWEST {
+            texts[one] == texts[other]
+        } else {
+            likeness(&texts[one], &texts[other]) >= least
         };
-        let twins = same.entry(sorted.clone()).or_default();
-        let mut found = twins.iter().copied().find(alike);
-        let is_new = twins.is_empty();
-        if twins.len() < COMPARED {
-            twins.push(index);
-        }
-        if sorted.len() >= FEWEST && (is_new || found.is_none()) {
-            for band in 0..BANDS {
-                let bucket = sketched.entry((band, sketch(&sorted, band))).or_default();
-                let near = |other: &usize| likeness(&texts[*other], &texts[index]) >= least && alike(other);
-                found = found.or_else(|| bucket.iter().copied().find(near));
-                if bucket.len() < COMPARED {
-                    bucket.push(index);
-                }
+        near && (one_course == other_course || may_take_both(curriculum, one_course, other_course))
+    };
+    let mut found: Vec<Option<usize>> = vec![None; texts.len()];
+    for run in sketches(&texts).chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        for (place, (_, _, index)) in run.iter().enumerate() {
+            let before = &run[place.saturating_sub(COMPARED)..place];
+            let other = before.iter().map(|(_, _, other)| *other).find(|other| alike(*index, *other));
+            if let Some(other) = other {
+                found[*index] = Some(found[*index].map_or(other, |known| known.min(other)));
             }
         }
-        if let Some(other) = found {
+    }
+    for (index, other) in found.into_iter().enumerate() {
+        if let Some(other) = other {
             report(context, sink, index, other);
         }
     }
+}
+
+/// Every text under each of its sketches, in order: those that may be alike stand together.
+fn sketches(texts: &[Vec<u64>]) -> Vec<(u64, u64, usize)> {
+    let mut sketches = Vec::new();
+    for (index, words) in texts.iter().enumerate() {
+        match words.len() {
+            0 => {}
+            few if few < FEWEST => sketches.push((BANDS, hash(words), index)),
+            _ => sketches.extend((0..BANDS).map(|band| (band, sketch(words, band), index))),
+        }
+    }
+    sketches.sort_unstable();
+    sketches
 }
 
 fn report(context: &Context<'_>, sink: &mut Sink<'_>, index: usize, other: usize) {
@@ -99,9 +103,9 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, index: usize, other: usize
     );
 }
 
-/// The words of a text, as numbers. Letters of scripts without spaces count in pairs.
-fn words_of(text: &str) -> FxHashSet<u64> {
-    let mut words = FxHashSet::default();
+/// The words of a text, as numbers in order, each once. Letters of scripts without spaces count in pairs.
+fn words_of(text: &str) -> Vec<u64> {
+    let mut words = Vec::new();
     for word in text.to_lowercase().split(|character: char| !character.is_alphanumeric()) {
         if word.is_empty() {
             continue;
@@ -110,9 +114,11 @@ fn words_of(text: &str) -> FxHashSet<u64> {
         if letters.len() > 1 && letters.iter().any(|letter| is_ideograph(*letter)) {
             words.extend(letters.windows(2).map(hash));
         } else {
-            words.insert(hash(word));
+            words.push(hash(word));
         }
     }
+    words.sort_unstable();
+    words.dedup();
     words
 }
 
@@ -128,10 +134,10 @@ fn hash(value: impl Hash) -> u64 {
 }
 
 /// The lowest words in two orders of all words that there are: texts that share most words share these.
-fn sketch(words: &[u64], band: usize) -> u64 {
-    let lowest = |order: u64| words.iter().map(|word| mixed(*word ^ mixed(order))).min().unwrap_or_default();
-    let band = band as u64 * 2;
-    mixed(lowest(band + 1) ^ lowest(band + 2).rotate_left(32))
+fn sketch(words: &[u64], band: u64) -> u64 {
+    let (one, other) = (mixed(band * 2 + 1), mixed(band * 2 + 2));
+    let lowest = |order: u64| words.iter().map(|word| mixed(*word ^ order)).min().unwrap_or_default();
+    mixed(lowest(one) ^ lowest(other).rotate_left(32))
 }
 
 /// Spreads a number over all bits (the finaliser of `SplitMix64`).
@@ -142,7 +148,12 @@ fn mixed(number: u64) -> u64 {
 }
 
 /// The share of the words in either that stand in both.
-fn likeness(one: &FxHashSet<u64>, other: &FxHashSet<u64>) -> f64 {
-    let both = one.intersection(other).count();
+fn likeness(one: &[u64], other: &[u64]) -> f64 {
+    let mut rest = other.iter().peekable();
+    let mut both = 0;
+    for word in one {
+        while rest.next_if(|next| *next < word).is_some() {}
+        both += usize::from(rest.next_if(|next| *next == word).is_some());
+    }
     both as f64 / (one.len() + other.len() - both).max(1) as f64
 }
