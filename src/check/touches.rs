@@ -241,3 +241,63 @@ pub(super) fn courses<'a>(curriculum: &Curriculum<'_>, touches: impl Iterator<It
     courses.retain(|course| seen.insert(*course));
     courses.into_iter().map(|course| words::course(curriculum, course)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::tree_from_texts;
+
+    /// Per touch of the first competency: the course, its level, and its terms.
+    fn touches(courses: &str) -> Vec<(String, u8, bool, i64, i64)> {
+        let head = "gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n[framework]\nid = 'f'\ntitle = 'F'\n\
+                    [[strand]]\nid = 'S'\ntitle = 'S'\n[[strand.competency]]\nid = 'X'\nstatement = 'X'\n\
+                    [[stage]]\nid = 's'\ntitle = 'S'\nfirst-year = 4\nyears = 3\nterms = 2\n";
+        let tree = tree_from_texts([("curriculum.toml", &*format!("{head}{courses}"))]);
+        let curriculum = Curriculum::of(&tree);
+        let context = Context::new(&curriculum);
+        let all = Touches::of(&context);
+        let of_x = all.of_competency(CompetencyIx(0)).iter();
+        of_x.map(|t| (curriculum.course(t.course).id.to_owned(), t.level.0, t.stated, t.start, t.end)).collect()
+    }
+
+    fn course(id: &str, keys: &str, covers: &str) -> String {
+        format!("[[course]]\nid = '{id}'\ntitle = 'C'\nstage = 's'\n{keys}[[course.outcome]]\ntext = 'T'\n{covers}")
+    }
+
+    #[test]
+    fn time_is_counted_in_terms_of_the_stage() {
+        let x = "covers = ['X']\n";
+        let text = [
+            course("ALL", "", x),
+            course("YEAR", "year = 5\n", x),
+            course("TERM", "year = 5\nterm = 2\n", x),
+            course("RUNS", "year = 5\nterm = 2\nterms = 3\n", x),
+            course("LONG", "year = [4, 6]\n", x),
+            course("OUT", "year = 99\n", x),
+        ];
+        let when: Vec<(String, i64, i64)> = touches(&text.concat()).into_iter().map(|t| (t.0, t.3, t.4)).collect();
+        let expected = [("LONG", 0, 5), ("ALL", 0, 5), ("YEAR", 2, 3), ("TERM", 3, 3), ("RUNS", 3, 5), ("OUT", 4, 5)];
+        let mut expected: Vec<(String, i64, i64)> = expected.map(|(id, from, to)| (id.to_owned(), from, to)).into();
+        let mut when = when;
+        when.sort();
+        expected.sort();
+        assert_eq!(when, expected);
+    }
+
+    #[test]
+    fn the_highest_level_of_a_course_at_a_time_counts_and_whether_it_says_one() {
+        let text = [
+            course("NONE", "year = 4\n", "covers = ['X']\n"),
+            course("OWN", "year = 5\n", "covers = ['NOWHERE', { id = 'X', level = 'master' }]\nlevel = 'introduce'\n"),
+            course("WORD", "year = 6\nterm = 1\n", "covers = ['X']\nlevel = 'unheard'\n"),
+            course(
+                "BOTH",
+                "year = 6\nterm = 2\n",
+                "covers = ['X']\nlevel = 'introduce'\n[[course.outcome]]\ntext = 'U'\ncovers = ['X']\nlevel = 'reinforce'\n",
+            ),
+        ];
+        let found: Vec<(String, u8, bool)> = touches(&text.concat()).into_iter().map(|t| (t.0, t.1, t.2)).collect();
+        let expected = [("NONE", 1, false), ("OWN", 3, true), ("WORD", 1, false), ("BOTH", 2, true)];
+        assert_eq!(found, expected.map(|(id, level, stated)| (id.to_owned(), level, stated)));
+    }
+}

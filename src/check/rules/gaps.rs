@@ -1,5 +1,7 @@
 //! What the coverage checks share: where learners fall short of what is expected, and in which way.
 
+use rustc_hash::FxHashSet;
+
 use crate::check::sink::{Draft, Sink};
 use crate::check::waive::WaiverIx;
 use crate::check::{Context, words};
@@ -86,7 +88,7 @@ pub(super) fn runs<'c>(context: &'c Context<'_>, sink: &Sink<'_>, wanted: Shortf
 /// track again.
 pub(super) fn targets<'c>(context: &'c Context<'_>) -> Vec<(FrameworkIx, &'c Coverage)> {
     let whole = &context.curriculum.plan_frameworks;
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     context
         .targets()
         .filter(|(framework, coverage)| coverage.scope == Scope::Plan || !whole.contains(framework))
@@ -180,14 +182,16 @@ fn ever(curriculum: &Curriculum<'_>, coverage: &Coverage, competency: Competency
     stages.map(|stage| coverage.at_end(competency, stage).possible).max().unwrap_or_default()
 }
 
-/// Whether a competency falls short at a point of a stage: then another check speaks of it there.
-pub(super) fn falls_short_in(context: &Context<'_>, competency: CompetencyIx, stage: StageIx) -> bool {
-    targets(context).into_iter().any(|(framework, coverage)| {
-        framework == context.curriculum.competency(competency).framework
-            && expectations(context, coverage, competency)
-                .filter(|(point, _)| coverage.points[*point].stage == stage)
-                .any(|(point, expected)| coverage.at(competency, point).guaranteed < expected)
-    })
+/// The stages at whose points a competency falls short: there another check speaks of it.
+pub(super) fn short_stages(context: &Context<'_>, competency: CompetencyIx) -> FxHashSet<StageIx> {
+    let framework = context.curriculum.competency(competency).framework;
+    let of_framework = targets(context).into_iter().filter(|(of, _)| *of == framework);
+    let short = of_framework.flat_map(|(_, coverage)| {
+        expectations(context, coverage, competency)
+            .filter(move |(point, expected)| coverage.at(competency, *point).guaranteed < *expected)
+            .map(|(point, _)| coverage.points[point].stage)
+    });
+    short.collect()
 }
 
 /// Tracks that share a framework and fall short of it at the same points make one run.

@@ -52,10 +52,10 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             };
             let first = || touches::earliest(of_stage);
             let terms = curriculum.stage(stage).terms.max(1);
-            if first().any(|touch| touch.start >= terms)
-                || !first().all(|touch| jumps(&touch))
-                || gaps::falls_short_in(context, competency, brought.from)
-            {
+            if first().any(|touch| touch.start >= terms) || !first().all(|touch| jumps(&touch)) {
+                continue;
+            }
+            if gaps::short_stages(context, competency).contains(&brought.from) {
                 continue;
             }
             let level = first().map(|touch| touch.level).min().unwrap_or_default();

@@ -52,8 +52,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             if f64::from(level.0) <= f64::from(lowest.0) + steps {
                 continue;
             }
-            let mut missed = gaps::expected_anywhere(context, competency).map(|(at, _)| at).filter(|at| *at < stage);
-            if missed.any(|at| gaps::falls_short_in(context, competency, at)) {
+            if gaps::short_stages(context, competency).iter().any(|short| *short < stage) {
                 continue;
             }
             let courses = touches::courses(curriculum, touches::earliest(of_stage));

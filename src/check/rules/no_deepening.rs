@@ -58,11 +58,14 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let years_here = curriculum.stage(stage).years.clamp(1, 1_000);
             held[stage.index()] = (years.saturating_add(years_here), since);
         }
-        for stage in curriculum.stage_ids() {
+        let long = curriculum.stage_ids().filter(|stage| held[stage.index()].0 as f64 >= least);
+        let long: Vec<StageIx> = long.filter(|stage| !goes_on[stage.index()]).collect();
+        if long.is_empty() {
+            continue;
+        }
+        let short = gaps::short_stages(context, competency);
+        for stage in long.into_iter().filter(|stage| !short.contains(stage)) {
             let (years, since) = held[stage.index()];
-            if (years as f64) < least || goes_on[stage.index()] || gaps::falls_short_in(context, competency, stage) {
-                continue;
-            }
             let message = format!(
                 "{} stays at level {} from the end of {} to that of {}, though it is taken up again: {} without a step",
                 words::competency(curriculum, competency),

@@ -1,8 +1,10 @@
+use rustc_hash::FxHashSet;
+
 use super::gaps;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, touches, words};
-use crate::model::curriculum::{Level, StageIx};
+use crate::model::curriculum::StageIx;
 
 pub(super) static CHECK: Check = Check {
     name: "stage-hole",
@@ -56,11 +58,14 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 hole[stage.index()] = Some(number);
             }
         }
-        let expected: Vec<(StageIx, Level)> = gaps::expected_anywhere(context, competency).collect();
+        if holes.is_empty() {
+            continue;
+        }
+        let short = gaps::short_stages(context, competency);
+        let expected: FxHashSet<StageIx> = gaps::expected_anywhere(context, competency).map(|(at, _)| at).collect();
         for hole in holes {
-            let asked = |stage: &StageIx| expected.iter().any(|(at, _)| at == stage);
-            let missed = hole.iter().any(|stage| gaps::falls_short_in(context, competency, *stage));
-            if missed || !(expected.is_empty() || hole.iter().any(asked)) {
+            let asked = expected.is_empty() || hole.iter().any(|stage| expected.contains(stage));
+            if !asked || hole.iter().any(|stage| short.contains(stage)) {
                 continue;
             }
             let names: Vec<String> = hole.iter().map(|stage| words::stage(curriculum, *stage)).collect();
