@@ -35,6 +35,9 @@ year = 4
 };
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if sink.shared.is_unreadable(context) {
+        return;
+    }
     let mut drafts = ahead(context, sink);
     drafts.extend(years(context));
     sink.push_all(drafts);
