@@ -356,7 +356,8 @@ fn a_long_cycle_is_named_in_a_message_of_bounded_length() {
         );
         text.push_str(&course);
     }
-    let findings = run_text(&text);
+    let mut findings = run_text(&text);
+    findings.retain(|finding| finding.check == "prerequisite-cycle");
     assert_eq!(findings.len(), 1);
     let message = &findings[0].message;
     assert!(message.starts_with("K0 \"K\" requires K1 \"K\", which requires K2"), "{message}");
@@ -378,4 +379,65 @@ fn the_built_in_example_has_only_the_gaps_it_speaks_of() {
         assert!(path.rsplit(" > ").next().unwrap().starts_with(stage), "{path} does not end in {stage}");
         assert!(tree.file(finding.location.file).editable());
     }
+}
+
+#[test]
+fn a_competency_is_given_up_once_its_last_day_is_over() {
+    let text = "gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n[framework]\nid = 'f'\ntitle = 'F'\n\
+                [[strand]]\nid = 'S'\ntitle = 'S'\n\
+                [[strand.competency]]\nid = 'OLD'\nstatement = 'Old'\nuntil = 2027-08-31\nreplaced-by = 'NEW'\n\
+                expect = { s = 'master' }\n\
+                [[strand.competency]]\nid = 'GONE'\nstatement = 'Gone'\nuntil = 2027-08-31\n\
+                expect = { s = 'introduce' }\n\
+                [[strand.competency]]\nid = 'NEW'\nstatement = 'New'\n\
+                [[stage]]\nid = 's'\ntitle = 'S'\n[[course]]\nid = 'C'\ntitle = 'C'\nstage = 's'\n\
+                [[course.outcome]]\ntext = 'Draw'\ncovers = ['OLD']\n";
+    let (_, tree) = Workspace::from_text("plan.toml", text);
+    let curriculum = Curriculum::of(&tree);
+    let found = |day: Option<Date>| -> Vec<String> {
+        let mut context = Context::new(&curriculum);
+        if let Some(day) = day {
+            context = context.on(day);
+        }
+        let findings = check::run(&context).into_iter();
+        let ours = ["retired-competency", "uncovered-competency", "never-reaches-target"];
+        let ours = findings.filter(|finding| ours.contains(&finding.check));
+        ours.map(|finding| format!("{}: {}", finding.check, finding.message)).collect()
+    };
+    let before = found(Some(Date { year: 2027, month: 8, day: 31 }));
+    assert_eq!(before, found(None));
+    let checks: Vec<&str> = before.iter().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(checks, ["never-reaches-target", "uncovered-competency"]);
+    let after = found(Some(Date { year: 2027, month: 9, day: 1 }));
+    let message =
+        "retired-competency: this covers OLD \"Old\", which ended on 2027-08-31 and was replaced by NEW \"New\"";
+    assert_eq!(after, [message]);
+}
+
+/// That a competency falls short at a point is one fact, and one check says it.
+#[test]
+fn one_shortfall_is_one_finding() {
+    let ways = [
+        "uncovered-competency",
+        "stage-gap",
+        "below-expected-level",
+        "path-gap",
+        "elective-only",
+        "never-reaches-target",
+        "stage-hole",
+    ];
+    let mut trees: Vec<Tree> = fixtures().iter().map(|path| open(path)).collect();
+    trees.push(Workspace::open_example().1);
+    let mut said = 0;
+    for tree in trees {
+        let mut seen = BTreeMap::new();
+        for finding in run(&tree).into_iter().filter(|finding| ways.contains(&finding.check)) {
+            said += 1;
+            let place = (finding.node.clone(), finding.stage.clone());
+            if let Some(other) = seen.insert(place, finding.message.clone()) {
+                panic!("two findings about one point:\n{other}\n{}", finding.message);
+            }
+        }
+    }
+    assert!(said > 40, "{said}");
 }

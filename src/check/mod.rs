@@ -6,6 +6,7 @@
 
 mod fingerprint;
 mod fix;
+mod hours;
 mod order;
 mod places;
 mod reach;
@@ -14,6 +15,7 @@ mod rules;
 mod settings;
 mod shared;
 mod sink;
+mod touches;
 mod waive;
 mod words;
 

@@ -205,8 +205,8 @@ A waived finding is still listed, and no longer counts. A finding's fingerprint 
 on what it is about, never on its line or its wording.
 
 While a file cannot be read as a whole, what seems to be missing may stand in the part that could not be
-read. So the checks of the coverage family keep silent then, and so do most others about what stands close
-to the place.
+read. So the checks of the coverage and progression families keep silent then, and so do most others about
+what stands close to the place.
 
 | Check | Family | Severity | What it reports |
 |---|---|---|---|

@@ -9,6 +9,7 @@ use crate::model::curriculum::{CourseIx, Curriculum, UnresolvedWhy};
 
 use super::order::Order;
 use super::reach::Reach;
+use super::touches::Touches;
 
 #[derive(Default)]
 pub(super) struct Shared {
@@ -16,6 +17,7 @@ pub(super) struct Shared {
     unreadable: OnceCell<bool>,
     reach: OnceCell<Reach>,
     order: OnceCell<Order>,
+    touches: OnceCell<Touches>,
 }
 
 impl Shared {
@@ -44,6 +46,11 @@ impl Shared {
     /// Which stages and tracks learners come to.
     pub(super) fn reach(&self, context: &Context<'_>) -> &Reach {
         self.reach.get_or_init(|| Reach::of(context.curriculum))
+    }
+
+    /// When learners come by which competency.
+    pub(super) fn touches(&self, context: &Context<'_>) -> &Touches {
+        self.touches.get_or_init(|| Touches::of(context))
     }
 
     /// Which courses wait for which.

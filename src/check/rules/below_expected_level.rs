@@ -7,11 +7,13 @@ pub(super) static CHECK: Check = Check {
     name: "below-expected-level",
     family: Family::Coverage,
     severity: Some(Severity::Warning),
-    summary: "Some learners meet a competency, but not as far as is expected",
-    what: "At a point where the framework expects a level, the level that every path guarantees is lower, though not \
-           none. The finding names a path that stays below and all further points where the same holds. An outcome \
-           that gives no level, or a word that the framework's scale lacks, counts as the lowest.\n\n\
-           Where those who take all their electives would reach the level, elective-only reports it instead.",
+    summary: "Learners meet a competency, but by then not as far as is expected",
+    what: "At a point where the framework expects a level, every path has met the competency, and none has reached \
+           the level yet; some later stage does. The finding names a path that stays lowest and all further points \
+           where the same holds. An outcome that gives no level, or a word that the framework's scale lacks, counts \
+           as the lowest.\n\n\
+           Where no stage at all goes so far, never-reaches-target reports it instead; where some paths reach the \
+           level in time, path-gap; where those who take all their electives would reach it, elective-only.",
     why: "To have tried something with help in grade 4 is not yet to do it unaided in grade 9.",
     example: r#"
 # expected: bachelor = "manage"

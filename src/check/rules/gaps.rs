@@ -1,34 +1,51 @@
 //! What the coverage checks share: where learners fall short of what is expected, and in which way.
 
+use rustc_hash::FxHashSet;
+
 use crate::check::sink::{Draft, Sink};
 use crate::check::waive::WaiverIx;
 use crate::check::{Context, words};
 use crate::coverage::{Coverage, Figures, Scope};
-use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, StageIx, TrackIx};
+use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, StageIx, TrackIx};
 use crate::model::{NodeRef, Span};
 
 /// How learners fall short. Each has a check of its own, and no place falls under two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shortfall {
-    /// Some learners never meet it.
+    /// Some learners have not met it by then.
     Gap,
-    /// All meet it, some not far enough.
+    /// All have met it, none far enough by then.
     Below,
+    /// Some paths reach it, others do not, whatever electives are chosen on them.
+    Path,
     /// Those who take all electives reach it; others need not.
     Elective,
+    /// Some path meets it, but none reaches it, by then or later.
+    Never,
 }
 
 impl Shortfall {
-    fn of(figures: Figures, expected: Level) -> Option<Self> {
+    /// `ever` is the most that any path reaches in the whole plan.
+    fn of(figures: Figures, expected: Level, ever: Level) -> Option<Self> {
         if figures.guaranteed >= expected {
             None
+        } else if expected > ever && ever > Level::NONE {
+            Some(Self::Never)
         } else if figures.with_electives >= expected {
             Some(Self::Elective)
+        } else if figures.possible >= expected {
+            Some(Self::Path)
         } else if figures.guaranteed == Level::NONE {
             Some(Self::Gap)
         } else {
             Some(Self::Below)
         }
+    }
+
+    /// Whether what falls short in this way goes on where it falls short in the other: what nobody had
+    /// reached before is then caught up with on some paths only.
+    fn goes_on_as(self, later: Self) -> bool {
+        self == later || (matches!(self, Self::Gap | Self::Below) && later == Self::Path)
     }
 }
 
@@ -58,7 +75,7 @@ pub(super) fn runs<'c>(context: &'c Context<'_>, sink: &Sink<'_>, wanted: Shortf
             if !covered[competency.index()] || sink.shared.is_meant(context, curriculum.competency(competency).id) {
                 continue;
             }
-            for (points, waiver) in runs_of(context, sink, coverage, competency, wanted) {
+            for PointRun { points, waiver, .. } in runs_of(context, sink, coverage, competency, wanted) {
                 let tracks = track.into_iter().collect();
                 runs.push(Run { competency, framework, coverage, tracks, points, waiver });
             }
@@ -71,7 +88,7 @@ pub(super) fn runs<'c>(context: &'c Context<'_>, sink: &Sink<'_>, wanted: Shortf
 /// track again.
 pub(super) fn targets<'c>(context: &'c Context<'_>) -> Vec<(FrameworkIx, &'c Coverage)> {
     let whole = &context.curriculum.plan_frameworks;
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     context
         .targets()
         .filter(|(framework, coverage)| coverage.scope == Scope::Plan || !whole.contains(framework))
@@ -88,13 +105,23 @@ pub(super) fn covered(context: &Context<'_>) -> Vec<bool> {
     covered
 }
 
+/// Whether the framework has given a competency up: nothing is expected of it any more.
+pub(super) fn is_retired(context: &Context<'_>, competency: CompetencyIx) -> bool {
+    let competency = context.curriculum.competency(competency);
+    match competency.until {
+        Some(until) => context.today.is_some_and(|today| until < today),
+        None => competency.replaced_by.is_some(),
+    }
+}
+
 /// Points where a competency is expected and learners of the scope come by.
 pub(super) fn expectations<'c>(
     context: &'c Context<'_>,
     coverage: &'c Coverage,
     competency: CompetencyIx,
 ) -> impl Iterator<Item = (usize, Level)> + 'c {
-    (0..coverage.points.len()).filter(|point| coverage.reached(*point)).filter_map(move |point| {
+    let points = if is_retired(context, competency) { 0 } else { coverage.points.len() };
+    (0..points).filter(|point| coverage.reached(*point)).filter_map(move |point| {
         let expected = coverage.expected(context.curriculum, competency, point)?;
         (expected > Level::NONE).then_some((point, expected))
     })
@@ -108,35 +135,63 @@ fn runs_of(
     coverage: &Coverage,
     competency: CompetencyIx,
     wanted: Shortfall,
-) -> Vec<(Vec<usize>, Option<WaiverIx>)> {
+) -> Vec<PointRun> {
     let curriculum = context.curriculum;
+    let ever = ever(curriculum, coverage, competency);
     let points: Vec<(usize, Option<Shortfall>)> = expectations(context, coverage, competency)
-        .map(|(point, expected)| (point, Shortfall::of(coverage.at(competency, point), expected)))
+        .map(|(point, expected)| (point, Shortfall::of(coverage.at(competency, point), expected, ever)))
         .collect();
     if points.iter().all(|(_, shortfall)| *shortfall != Some(wanted)) {
         return Vec::new();
     }
-    let mut runs: Vec<(Vec<usize>, Option<WaiverIx>)> = Vec::new();
+    let mut runs: Vec<PointRun> = Vec::new();
     let mut open: Vec<Option<usize>> = vec![None; curriculum.stages.len()];
     let mut rest = points.into_iter().peekable();
     for stage in curriculum.stage_ids() {
         let mut run = curriculum.stage(stage).after.iter().find_map(|before| open[before.index()]);
         while let Some((point, shortfall)) = rest.next_if(|(point, _)| coverage.points[*point].stage == stage) {
-            if shortfall != Some(wanted) {
+            let Some(shortfall) = shortfall else {
                 run = None;
                 continue;
-            }
+            };
             let waiver = sink.waiver(curriculum.competency(competency).at, Some(curriculum.stage(stage).id));
-            let joined = run.filter(|run| runs[*run].1 == waiver).unwrap_or_else(|| {
-                runs.push((Vec::new(), waiver));
+            let goes_on = |run: &usize| runs[*run].waiver == waiver && runs[*run].shortfall.goes_on_as(shortfall);
+            let joined = run.filter(goes_on).unwrap_or_else(|| {
+                runs.push(PointRun { shortfall, points: Vec::new(), waiver });
                 runs.len() - 1
             });
-            runs[joined].0.push(point);
+            runs[joined].points.push(point);
             run = Some(joined);
         }
         open[stage.index()] = run;
     }
+    runs.retain(|run| run.shortfall == wanted);
     runs
+}
+
+/// Points of one competency that fall short one after the other.
+struct PointRun {
+    shortfall: Shortfall,
+    points: Vec<usize>,
+    waiver: Option<WaiverIx>,
+}
+
+/// The most that any path of the scope reaches, at whatever stage.
+fn ever(curriculum: &Curriculum<'_>, coverage: &Coverage, competency: CompetencyIx) -> Level {
+    let stages = curriculum.stage_ids().filter(|stage| coverage.passes(*stage));
+    stages.map(|stage| coverage.at_end(competency, stage).possible).max().unwrap_or_default()
+}
+
+/// The stages at whose points a competency falls short: there another check speaks of it.
+pub(super) fn short_stages(context: &Context<'_>, competency: CompetencyIx) -> FxHashSet<StageIx> {
+    let framework = context.curriculum.competency(competency).framework;
+    let of_framework = targets(context).into_iter().filter(|(of, _)| *of == framework);
+    let short = of_framework.flat_map(|(_, coverage)| {
+        expectations(context, coverage, competency)
+            .filter(move |(point, expected)| coverage.at(competency, *point).guaranteed < *expected)
+            .map(|(point, _)| coverage.points[point].stage)
+    });
+    short.collect()
 }
 
 /// Tracks that share a framework and fall short of it at the same points make one run.
@@ -173,6 +228,11 @@ impl Run<'_> {
         self.coverage.at(self.competency, self.first())
     }
 
+    /// The most that any of its learners ever reaches.
+    pub(super) fn ever(&self, context: &Context<'_>) -> Level {
+        ever(context.curriculum, self.coverage, self.competency)
+    }
+
     /// `GEN-1 "…" is expected at level try by the end of Primary school, grades 4-6`
     pub(super) fn expectation(&self, context: &Context<'_>) -> String {
         let level = self.coverage.expected(context.curriculum, self.competency, self.first()).unwrap_or_default();
@@ -185,7 +245,7 @@ impl Run<'_> {
     }
 
     pub(super) fn word(&self, context: &Context<'_>, level: Level) -> String {
-        crate::text::visible(context.curriculum.level_word(self.framework, level)).into_owned()
+        word(context, self.competency, level)
     }
 
     /// ` of Product design`, where only some tracks are meant.
@@ -221,6 +281,43 @@ impl Run<'_> {
             .path(witness.map(|path| words::path(&path)))
             .detail(format!("{}:{stage}{year}", context.curriculum.framework(self.framework).id))
     }
+}
+
+/// Competencies with touches whose order is looked at: those the framework still has, and that no
+/// misspelt reference may mean.
+pub(super) fn taken_up<'c>(context: &'c Context<'_>, sink: &'c Sink<'_>) -> impl Iterator<Item = CompetencyIx> + 'c {
+    let quiet = sink.shared.is_unreadable(context);
+    context.curriculum.competency_ids().filter(move |competency| {
+        !quiet
+            && !sink.shared.touches(context).of_competency(*competency).is_empty()
+            && !is_retired(context, *competency)
+            && !sink.shared.is_meant(context, context.curriculum.competency(*competency).id)
+    })
+}
+
+/// What is expected of a competency anywhere in the plan: by all learners, or by those of tracks.
+pub(super) fn expected_anywhere<'c>(
+    context: &'c Context<'_>,
+    competency: CompetencyIx,
+) -> impl Iterator<Item = (StageIx, Level)> + 'c {
+    let framework = context.curriculum.competency(competency).framework;
+    context.targets().filter(move |(of, _)| *of == framework).flat_map(move |(_, coverage)| {
+        expectations(context, coverage, competency).map(|(point, level)| (coverage.points[point].stage, level))
+    })
+}
+
+/// A finding about how a competency is taken up, at a stage.
+pub(super) fn in_stage(context: &Context<'_>, competency: CompetencyIx, stage: StageIx, message: String) -> Draft {
+    let curriculum = context.curriculum;
+    let framework = curriculum.framework(curriculum.competency(competency).framework).id;
+    let id = curriculum.stage(stage).id;
+    about(context, competency, stage, message).stage(Some(id)).detail(format!("{framework}:{id}"))
+}
+
+/// A word of the scale that a competency is measured on.
+pub(super) fn word(context: &Context<'_>, competency: CompetencyIx, level: Level) -> String {
+    let framework = context.curriculum.competency(competency).framework;
+    crate::text::visible(context.curriculum.level_word(framework, level)).into_owned()
 }
 
 /// About a competency: shown there where its file can be edited here, else at a stage that expects it.

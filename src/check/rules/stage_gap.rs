@@ -10,21 +10,23 @@ pub(super) static CHECK: Check = Check {
     severity: Some(Severity::Warning),
     summary: "Some learners have not met a competency by the point where it is expected",
     what: "A competency that some outcome covers, but not for every learner in time: at a point where the framework \
-           expects it, there is a path through stages, tracks and electives on which nothing has covered it yet. The \
-           finding names such a path. Coverage that only other paths give does not count. Where the competency goes \
-           on missing at later points, the one finding names them too; a waiver with a `stage` excuses only the \
-           points of that stage.\n\n\
-           Where those who take all their electives would reach the level, elective-only reports it instead.",
-    why: "A framework's expectation holds for every learner. An average hides those who chose another track.",
+           expects it, no path has reached the level yet, and there is a path through stages, tracks and electives \
+           on which nothing has covered it at all. The finding names such a path. Where the competency goes on \
+           missing at later points, the one finding names them too; a waiver with a `stage` excuses only the points \
+           of that stage.\n\n\
+           Where some paths reach the level in time and others do not, path-gap reports it instead; where those who \
+           take all their electives would reach it, elective-only; where no stage at all goes so far, \
+           never-reaches-target.",
+    why: "What a stage builds on, or an examination asks for, has then not been taught yet.",
     example: r#"
+# expected: primary-lower = "notice"
 [[course]]
-id = "BA-TYPE"
-title = "Typography"
-stage = "bachelor"
-tracks = ["visual-communication"]
+id = "SCI-4"
+title = "Science, grades 4-6"
+stage = "primary-upper"    # no course of the stage before covers it
 [[course.outcome]]
-text = "Set a page that can be read with ease"
-covers = ["REP-5"]        # expected of every bachelor: learners of product design never meet it
+text = "Make a toy that moves by a lever"
+covers = ["TEC-2"]
 "#,
     mend: "Cover the competency in a course that everybody takes in this stage or before, or in each of the tracks. \
            If it comes later on purpose, say so in a waiver with this `stage`.",

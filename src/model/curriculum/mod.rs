@@ -272,6 +272,8 @@ pub struct Strand<'t> {
     pub at: NodeRef,
     pub id: &'t str,
     pub title: &'t str,
+    /// Its share of the teaching time, against the weights of the other strands.
+    pub weight: Option<f64>,
     /// Range in [`Curriculum::competencies`].
     pub competencies: std::ops::Range<u32>,
 }
@@ -286,6 +288,10 @@ pub struct Competency<'t> {
     pub strand: u32,
     /// Least level per expectation point.
     pub expect: Vec<(&'t str, Level)>,
+    /// The last day the framework has it.
+    pub until: Option<Date>,
+    /// The competency that has taken its place.
+    pub replaced_by: Option<CompetencyIx>,
 }
 
 #[derive(Debug)]

@@ -336,7 +336,11 @@ static STRAND: KindSpec = KindSpec {
     kind: Kind::Strand,
     doc: "A group of competencies.",
     many: true,
-    keys: &[REQUIRED_ID, REQUIRED_TITLE],
+    keys: &[
+        REQUIRED_ID,
+        REQUIRED_TITLE,
+        key("weight", AMOUNT, "Its share of the teaching time, against the weights of the other strands."),
+    ],
     children: &[Kind::Competency],
 };
 
@@ -349,6 +353,8 @@ static COMPETENCY: KindSpec = KindSpec {
         required("statement", Type::Text, "What it is."),
         key("sources", Type::Strings, "Where it derives from, as codes of standards."),
         key("expect", Type::Expect, "The least level at each expectation point."),
+        key("until", Type::Date, "The last day the framework has it."),
+        key("replaced-by", Type::AnyRef, "The competency that has taken its place."),
     ],
     children: &[],
 };

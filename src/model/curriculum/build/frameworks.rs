@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::{Competency, CompetencyIx, Framework, FrameworkIx, Level, Strand, UnresolvedWhy};
 use super::lookup::Site;
-use super::{Builder, items};
+use super::{Builder, amount, items};
 use crate::model::{Kind, Node, NodeRef, Role, schema};
 
 /// What a plan may name as a framework.
@@ -55,6 +55,7 @@ impl<'t> Builder<'t> {
                 self.read_framework_file(file);
             }
         }
+        self.read_replacements();
         if let Some(at) = self.made.at {
             self.made.plan_frameworks = self.frameworks_named_in(at);
         }
@@ -169,13 +170,16 @@ impl<'t> Builder<'t> {
             }
             let expect = self.expectations(framework, at);
             let statement = self.title(node);
-            self.made.competencies.push(Competency { at, id, statement, framework, strand, expect });
+            let until = node.value("until").and_then(|value| value.value.as_date());
+            let competency = Competency { at, id, statement, framework, strand, expect, until, replaced_by: None };
+            self.made.competencies.push(competency);
         }
         let node = self.node(at);
         let strand = Strand {
             at,
             id: node.id().unwrap_or_default(),
             title: self.title(node),
+            weight: amount(node, "weight"),
             competencies: first..self.made.competencies.len() as u32,
         };
         self.made.frameworks[framework.index()].strands.push(strand);
@@ -195,6 +199,16 @@ impl<'t> Builder<'t> {
             }
         }
         expectations
+    }
+
+    /// What has taken the place of competencies: once all of them are known.
+    fn read_replacements(&mut self) {
+        for index in 0..self.made.competencies.len() {
+            let at = self.made.competencies[index].at;
+            let Some(name) = self.node(at).value("replaced-by") else { continue };
+            self.made.competencies[index].replaced_by =
+                self.lookup.competency(&self.made, Site { at, key: "replaced-by" }, name);
+        }
     }
 
     /// The frameworks that a plan or a track names.
