@@ -8,9 +8,11 @@
 //! | [`model`] | the format's grammar, the tree of nodes, the curriculum it means |
 //! | [`parse`] | text to nodes, with every problem found |
 //! | [`coverage`] | guaranteed and possible levels over all learner paths |
+//! | [`metrics`] | figures of the prerequisite graph and of the load per term |
 //! | [`edit`] | changes as text edits; history |
 //! | [`check`] | findings, a rule a file |
 //! | [`workspace`] | plan files on disk |
+//! | [`interchange`] | formats of other tools |
 //! | [`report`] | one format a file |
 //! | [`cli`] | one verb a file |
 //! | [`tui`] | the workbench |
@@ -19,6 +21,8 @@ pub mod check;
 pub mod cli;
 pub mod coverage;
 pub mod edit;
+pub mod interchange;
+pub mod metrics;
 pub mod model;
 pub mod parse;
 pub mod report;

@@ -4,7 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up.
-const FLOORS: [&str; 10] = ["text", "model", "parse", "coverage", "edit", "check", "workspace", "report", "tui", "cli"];
+const FLOORS: [&str; 12] = [
+    "text",
+    "model",
+    "parse",
+    "coverage",
+    "metrics",
+    "edit",
+    "check",
+    "workspace",
+    "interchange",
+    "report",
+    "tui",
+    "cli",
+];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
