@@ -201,17 +201,18 @@ impl Reader {
             .from_reader(text.as_bytes());
         let mut rows = Vec::new();
         let mut record = csv::StringRecord::new();
+        let mut lines = Lines { bytes: text.as_bytes(), at: 0, line: 1 };
         loop {
             match csv.read_record(&mut record) {
                 Ok(false) => break,
                 Ok(true) => {}
                 Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
+                    let line = error.position().map_or(0, |position| lines.of_row(position.byte()));
                     self.refuse(line, format!("this is no CSV: {error}"));
                     break;
                 }
             }
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = record.position().map_or(0, |position| lines.of_row(position.byte()));
             if record.iter().any(swallows_rows) {
                 self.refuse(line, "a quotation mark is opened here and not closed");
                 break;
@@ -391,6 +392,31 @@ impl Reader {
             graph,
             warnings: self.warnings,
         })
+    }
+}
+
+/// Counts lines up to where rows begin. The parser's own count is that of the row before, wherever empty lines or
+/// two characters end a line.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the row that is next from a byte on; bytes only grow.
+    fn of_row(&mut self, from: u64) -> u64 {
+        while let Some(byte) = self.bytes.get(self.at) {
+            let is_break = matches!(byte, b'\n' | b'\r');
+            if self.at as u64 >= from && !is_break {
+                break;
+            }
+            if *byte == b'\n' || *byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n') {
+                self.line += 1;
+            }
+            self.at += 1;
+        }
+        self.line
     }
 }
 
