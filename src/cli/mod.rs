@@ -12,6 +12,7 @@ mod diagnostics;
 mod editing;
 mod explain;
 mod man;
+mod metrics;
 #[path = "move.rs"]
 mod move_node;
 mod new;
@@ -23,6 +24,7 @@ mod schema;
 mod set;
 mod show;
 mod today;
+mod without;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -65,6 +67,7 @@ enum Verb {
     Check(check::Check),
     Show(show::Show),
     Coverage(coverage::Coverage),
+    Metrics(metrics::Metrics),
     Report(report::Report),
     Set(set::Set),
     Add(add::Add),
@@ -145,6 +148,7 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         Verb::Check(check) => check.run(shell),
         Verb::Show(show) => show.run(),
         Verb::Coverage(coverage) => coverage.run(),
+        Verb::Metrics(metrics) => metrics.run(),
         Verb::Report(report) => report.run(),
         Verb::Set(set) => set.run(),
         Verb::Add(add) => add.run(),

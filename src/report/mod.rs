@@ -5,8 +5,10 @@
 
 mod csv;
 pub mod facts;
+mod grid;
 mod json;
 mod markdown;
+mod metrics;
 mod number;
 mod text;
 
@@ -14,4 +16,5 @@ pub use csv::{coverage_csv, report_csv};
 pub use facts::{Facts, Summary};
 pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
+pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
 pub use text::{coverage_matrix, coverage_summary};

@@ -1,8 +1,9 @@
 use std::fmt::Write;
 
 use super::facts::{Cell, Facts, PointFacts, Target};
+use super::grid::Grid;
 use super::number::{counted, percent};
-use crate::text::{Truncate, truncate, visible, width};
+use crate::text::{Truncate, truncate, visible};
 
 /// Columns of a statement beside the matrix.
 const STATEMENT_WIDTH: usize = 60;
@@ -118,53 +119,5 @@ fn matrix_cell(cell: &Cell<'_>) -> String {
             format!("{mark}{reached}<{}", visible(expected))
         }
         _ => reached.into_owned(),
-    }
-}
-
-/// Rows of cells in columns as wide as they need to be.
-struct Grid {
-    rows: Vec<Vec<String>>,
-}
-
-impl Grid {
-    fn new(header: Vec<String>) -> Self {
-        Self { rows: vec![header] }
-    }
-
-    fn row(&mut self, row: Vec<String>) {
-        self.rows.push(row);
-    }
-
-    fn write(&self, out: &mut String) {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut widths = vec![0; columns];
-        for row in &self.rows {
-            for (widest, cell) in widths.iter_mut().zip(row) {
-                *widest = width(cell).max(*widest);
-            }
-        }
-        for row in &self.rows {
-            let mut line = String::new();
-            for (cell, widest) in row.iter().zip(&widths) {
-                line.push_str(cell);
-                line.extend(std::iter::repeat_n(' ', widest - width(cell) + 2));
-            }
-            out.push_str(line.trim_end());
-            out.push('\n');
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wide_characters_keep_columns_in_line() {
-        let mut grid = Grid::new(vec!["设计".into(), "x".into()]);
-        grid.row(vec!["a".into(), "y".into()]);
-        let mut out = String::new();
-        grid.write(&mut out);
-        assert_eq!(out, "设计  x\na     y\n");
     }
 }
