@@ -56,12 +56,17 @@ impl Plan {
 
     /// Works out what reports say, and lets one of them say it.
     pub(super) fn facts<R>(&self, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
-        let curriculum = match language {
-            Some(language) => Curriculum::in_language(&self.tree, Some(language)),
-            None => Curriculum::of(&self.tree),
-        };
-        let context = Context::new(&curriculum);
-        let findings = check::run(&context);
-        tell(&Facts::of(&context, &findings))
+        facts(&self.tree, language, tell)
     }
+}
+
+/// As [`Plan::facts`], of a tree that may have been changed since it was opened.
+pub(super) fn facts<R>(tree: &Tree, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
+    let curriculum = match language {
+        Some(language) => Curriculum::in_language(tree, Some(language)),
+        None => Curriculum::of(tree),
+    };
+    let context = Context::new(&curriculum);
+    let findings = check::run(&context);
+    tell(&Facts::of(&context, &findings))
 }

@@ -25,6 +25,14 @@ pub(super) fn tree_without(tree: &Tree, wanted: &[String]) -> anyhow::Result<Tre
     Ok(session.tree().clone())
 }
 
+/// The plan without courses, where prerequisites make no difference.
+pub(super) fn tree_without_courses(tree: &Tree, wanted: &[String]) -> anyhow::Result<Tree> {
+    for what in wanted {
+        course_named(&Curriculum::of(tree), what)?;
+    }
+    tree_without(tree, wanted)
+}
+
 /// The graph of another tool's file without what is named.
 pub(super) fn graph_without(graph: &Graph, wanted: &[String]) -> anyhow::Result<Graph> {
     let mut graph = graph.clone();

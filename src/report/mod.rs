@@ -11,6 +11,7 @@ mod markdown;
 mod metrics;
 mod number;
 mod text;
+mod what_if;
 
 pub use csv::{coverage_csv, report_csv};
 pub use facts::{Facts, Summary};
@@ -18,3 +19,4 @@ pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
 pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
 pub use text::{coverage_matrix, coverage_summary};
+pub use what_if::{coverage_change_json, coverage_change_summary, coverage_changes};

@@ -6,7 +6,7 @@ use super::number::{counted, percent};
 use crate::text::{Truncate, truncate, visible};
 
 /// Columns of a statement beside the matrix.
-const STATEMENT_WIDTH: usize = 60;
+pub(super) const STATEMENT_WIDTH: usize = 60;
 
 /// Shares of competencies met per strand and point, then how much of everything there is.
 pub fn coverage_summary(facts: &Facts<'_>) -> String {
@@ -78,16 +78,19 @@ pub fn coverage_matrix(facts: &Facts<'_>) -> String {
 }
 
 fn heading(out: &mut String, facts: &Facts<'_>) {
+    name(out, facts);
+    out.push_str("\n\n");
+}
+
+pub(super) fn name(out: &mut String, facts: &Facts<'_>) {
     match (visible(facts.title), visible(facts.id)) {
         (title, _) if title.is_empty() => out.push_str("A plan without a name"),
         (title, id) if title == id => out.push_str(&title),
         (title, id) => out.extend([&title, " (", &id, ")"]),
     }
-    out.push('\n');
-    out.push('\n');
 }
 
-fn target_heading(out: &mut String, target: &Target<'_>) {
+pub(super) fn target_heading(out: &mut String, target: &Target<'_>) {
     out.extend([&visible(target.title), " (", &visible(target.framework), ")"]);
     if let Some(track) = target.track {
         out.extend([", learners of ", &visible(track)]);
@@ -95,7 +98,7 @@ fn target_heading(out: &mut String, target: &Target<'_>) {
     out.push('\n');
 }
 
-fn header(points: &[PointFacts<'_>], before: &[&str], after: &[&str]) -> Vec<String> {
+pub(super) fn header(points: &[PointFacts<'_>], before: &[&str], after: &[&str]) -> Vec<String> {
     let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let mut header = own(before);
     header.extend(points.iter().map(|point| visible(point.id).into_owned()));
@@ -103,7 +106,7 @@ fn header(points: &[PointFacts<'_>], before: &[&str], after: &[&str]) -> Vec<Str
     header
 }
 
-fn share_cell(share: super::facts::Share) -> String {
+pub(super) fn share_cell(share: super::facts::Share) -> String {
     if share.expected == 0 {
         return "·".to_owned();
     }
