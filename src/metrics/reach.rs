@@ -1,9 +1,16 @@
-//! Which courses can be reached from which, 64 at a time: memory stays linear however large the graph.
+//! Which courses can be reached from which, some hundred at a time: memory stays linear however large the graph.
 
 use rustc_hash::FxHashSet;
 
 use super::graph::{Adjacency, Graph, Kind};
 use super::knots::Knots;
+
+/// Columns that are looked at together.
+const WORDS: usize = 8;
+const WIDTH: usize = WORDS * 64;
+/// Of what is not looked at.
+const NO_COLUMN: u32 = u32::MAX;
+const NO_STEP: usize = usize::MAX;
 
 /// Knots that hang together, each list in the order of the knots.
 fn islands(knots: &Knots) -> Vec<Vec<u32>> {
@@ -46,6 +53,16 @@ fn within(island: &[u32], edges: &Adjacency, backwards: bool) -> Adjacency {
     Adjacency::new(island.len(), &pairs)
 }
 
+/// Gives a step to the open columns that it leads to, and closes them.
+fn claim(via: &mut [usize; 64], open: &mut u64, reached: u64, step: usize) {
+    let mut columns = *open & reached;
+    *open &= !reached;
+    while columns != 0 {
+        via[columns.trailing_zeros() as usize] = step;
+        columns &= columns - 1;
+    }
+}
+
 /// Per knot, how many courses of other knots can be reached from it, going forwards or backwards.
 pub(super) fn counts(knots: &Knots, backwards: bool) -> Vec<u64> {
     let mut counts = vec![0; knots.len()];
@@ -53,27 +70,25 @@ pub(super) fn counts(knots: &Knots, backwards: bool) -> Vec<u64> {
         let edges = if backwards { &knots.before } else { &knots.next };
         let local = within(island, edges, backwards);
         let knot_at = |index: usize| island[if backwards { island.len() - 1 - index } else { index }] as usize;
-        let mut rows = vec![0u64; island.len()];
-        for base in (0..island.len()).step_by(64) {
-            let end = (base + 64).min(island.len());
-            let mut larger = Vec::new();
-            for bit in base..end {
-                let more = knots.size(knot_at(bit)) - 1;
-                if more > 0 {
-                    larger.push((1u64 << (bit - base), more as u64));
-                }
-            }
+        let mut rows = vec![[0u64; WORDS]; island.len()];
+        for base in (0..island.len()).step_by(WIDTH) {
+            let end = (base + WIDTH).min(island.len());
+            let more = |column: usize| knots.size(knot_at(column)) as u64 - 1;
+            let larger: Vec<usize> = (base..end).filter(|column| more(*column) > 0).collect();
             for index in (0..end).rev() {
-                let mut row = 0;
+                let mut row = [0u64; WORDS];
                 for target in local.of(index).iter().map(|target| *target as usize).filter(|target| *target < end) {
-                    row |= rows[target];
+                    for (word, other) in row.iter_mut().zip(&rows[target]) {
+                        *word |= other;
+                    }
                     if target >= base {
-                        row |= 1 << (target - base);
+                        row[(target - base) / 64] |= 1 << ((target - base) % 64);
                     }
                 }
+                let is_reached = |column: &&usize| row[(**column - base) / 64] >> ((**column - base) % 64) & 1 == 1;
+                counts[knot_at(index)] += row.iter().map(|word| u64::from(word.count_ones())).sum::<u64>()
+                    + larger.iter().filter(is_reached).map(|column| more(*column)).sum::<u64>();
                 rows[index] = row;
-                let more: u64 = larger.iter().filter(|(bit, _)| row & bit != 0).map(|(_, more)| more).sum();
-                counts[knot_at(index)] += u64::from(row.count_ones()) + more;
             }
         }
     }
@@ -109,45 +124,67 @@ pub(super) fn redundant(graph: &Graph, knots: &Knots) -> Vec<(usize, u32)> {
             .iter()
             .map(|from| next.of(*from as usize).iter().map(|to| strict.contains(&(*from, *to))).collect())
             .collect();
+        // Only what is led to directly more than once can be led to by a detour as well.
+        let mut entries = vec![0u32; island.len()];
+        for index in 0..island.len() {
+            local.of(index).iter().for_each(|target| entries[*target as usize] += 1);
+        }
+        let columns: Vec<usize> = (0..island.len()).filter(|index| entries[*index] > 1).collect();
+        let mut column_of = vec![NO_COLUMN; island.len()];
         // Reached at all, and reached by a chain with a prerequisite in it.
         let mut any = vec![0u64; island.len()];
         let mut through = vec![0u64; island.len()];
-        for base in (0..island.len()).step_by(64) {
-            let end = (base + 64).min(island.len());
+        for chunk in columns.chunks(64) {
+            for (column, index) in chunk.iter().enumerate() {
+                column_of[*index] = column as u32;
+            }
+            let end = chunk.last().map_or(0, |last| last + 1);
+            let bit_of = |index: usize| if column_of[index] == NO_COLUMN { 0 } else { 1u64 << column_of[index] };
             for index in (0..end).rev() {
-                let steps = || local.of(index).iter().map(|step| *step as usize).zip(&strict_steps[index]);
-                // By two steps or more.
-                let (mut any_far, mut through_far) = (0, 0);
+                let steps = || {
+                    let steps = local.of(index).iter().map(|step| *step as usize).zip(&strict_steps[index]);
+                    steps.filter(|(step, _)| *step < end)
+                };
+                // By one step, and by more.
                 let (mut any_near, mut through_near) = (0, 0);
-                for (step, strict) in steps().filter(|(step, _)| *step < end) {
-                    let bit = if step >= base { 1u64 << (step - base) } else { 0 };
+                let (mut any_far, mut through_far) = (0, 0);
+                for (step, strict) in steps() {
+                    any_near |= bit_of(step);
                     any_far |= any[step];
-                    through_far |= if *strict { any[step] } else { through[step] };
-                    any_near |= bit;
-                    through_near |= if *strict { bit } else { 0 };
-                }
-                if any_far != 0 {
-                    for requisite in edges_of.of(island[index] as usize) {
-                        let edge = graph.requisites()[*requisite as usize];
-                        let target = place(knot(edge.to));
-                        if !(base..end).contains(&target) || edge.kind == Kind::StrictCorequisite {
-                            continue;
-                        }
-                        let bit = 1u64 << (target - base);
-                        let needs_strict = edge.kind == Kind::Prerequisite;
-                        if bit & (if needs_strict { through_far } else { any_far }) == 0 {
-                            continue;
-                        }
-                        let via = steps().filter(|(step, _)| *step < end).find(|(step, strict)| {
-                            bit & (if needs_strict && !**strict { through[*step] } else { any[*step] }) != 0
-                        });
-                        if let Some((step, _)) = via {
-                            found.push((*requisite as usize, knots.members[island[step] as usize][0]));
-                        }
+                    if *strict {
+                        through_near |= bit_of(step);
+                        through_far |= any[step];
+                    } else {
+                        through_far |= through[step];
                     }
+                }
+                // Per column that is led to directly and by a detour, the first step of one.
+                let (mut any_via, mut through_via) = ([NO_STEP; 64], [NO_STEP; 64]);
+                let (mut any_open, mut through_open) = (any_far & any_near, through_far & any_near);
+                let is_of_interest = any_open != 0;
+                for (step, strict) in steps() {
+                    if any_open | through_open == 0 {
+                        break;
+                    }
+                    claim(&mut any_via, &mut any_open, any[step], step);
+                    claim(&mut through_via, &mut through_open, if *strict { any[step] } else { through[step] }, step);
+                }
+                for requisite in edges_of.of(island[index] as usize).iter().filter(|_| is_of_interest) {
+                    let edge = graph.requisites()[*requisite as usize];
+                    let via = match edge.kind {
+                        Kind::Prerequisite => &through_via,
+                        Kind::Corequisite => &any_via,
+                        Kind::StrictCorequisite => continue,
+                    };
+                    let column = column_of[place(knot(edge.to))];
+                    let Some(step) = via.get(column as usize).filter(|step| **step != NO_STEP) else { continue };
+                    found.push((*requisite as usize, knots.members[island[*step] as usize][0]));
                 }
                 any[index] = any_far | any_near;
                 through[index] = through_far | through_near;
+            }
+            for index in chunk {
+                column_of[*index] = NO_COLUMN;
             }
         }
     }

@@ -329,3 +329,94 @@ requires = [{ pick = 1, of = ["A", { all = ["B", "C"] }] }]
     let t = curriculum.track_named("t").unwrap();
     assert_eq!(edges(&of_track(&curriculum, t, Options::First).unwrap()), ["B D", "C D"]);
 }
+
+/// Paths, listed: what must come out for graphs small enough.
+mod oracle {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Edges lead from lower to higher places, so there is no cycle.
+    fn graphs() -> impl Strategy<Value = Graph> {
+        let edge = (0u32..9, 1u32..9, 0..3, prop::bool::weighted(0.8)).prop_map(|(from, step, kind, certain)| {
+            let kind = [Kind::Corequisite, Kind::StrictCorequisite, Kind::Prerequisite][kind as usize];
+            Requisite { from, to: from + step, kind, certain }
+        });
+        prop::collection::vec(edge, 0..22)
+            .prop_map(|edges| Graph::new((0..9).map(|index| Vertex::new(format!("C{index}"), "")).collect(), edges))
+    }
+
+    fn next(graph: &Graph, course: u32) -> impl Iterator<Item = Requisite> {
+        graph.requisites().iter().copied().filter(move |edge| edge.from == course)
+    }
+
+    /// All paths from sources to sinks.
+    fn paths(graph: &Graph) -> Vec<Vec<u32>> {
+        let is_source = |course: &u32| graph.requisites().iter().all(|edge| edge.to != *course);
+        let mut open: Vec<Vec<u32>> =
+            (0..graph.courses.len() as u32).filter(is_source).map(|course| vec![course]).collect();
+        let mut paths = Vec::new();
+        while let Some(path) = open.pop() {
+            let before = open.len();
+            open.extend(next(graph, path[path.len() - 1]).map(|edge| [&path[..], &[edge.to]].concat()));
+            if open.len() == before {
+                paths.push(path);
+            }
+        }
+        paths
+    }
+
+    /// Whether certain edges other than `edge` lead the same way, with a prerequisite among them where it is one.
+    fn follows(graph: &Graph, edge: Requisite) -> bool {
+        let mut open = vec![(edge.from, false, 0)];
+        while let Some((course, strict, steps)) = open.pop() {
+            if course == edge.to && steps > 1 && (strict || edge.kind != Kind::Prerequisite) {
+                return true;
+            }
+            let certain = next(graph, course).filter(|step| step.certain);
+            open.extend(certain.map(|step| (step.to, strict || step.kind == Kind::Prerequisite, steps + 1)));
+        }
+        false
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn figures_are_those_of_listed_paths(graph in graphs()) {
+            let analysis = Analysis::of(&graph);
+            let paths = paths(&graph);
+            for (index, figures) in analysis.courses.iter().enumerate() {
+                let course = index as u32;
+                let through = || paths.iter().filter(move |path| path.contains(&course));
+                let after = through().flat_map(|path| path.iter().skip_while(move |other| **other != course).skip(1));
+                let blocking = after.collect::<std::collections::BTreeSet<_>>().len() as u64;
+                let before = through().flat_map(|path| path.iter().take_while(move |other| **other != course));
+                let needed = before.collect::<std::collections::BTreeSet<_>>().len() as u64;
+                let inner = through().filter(|path| path[0] != course && path[path.len() - 1] != course);
+                prop_assert_eq!(figures.blocking, blocking);
+                prop_assert_eq!(figures.reachable_to, needed);
+                prop_assert_eq!(figures.reach, blocking + needed);
+                prop_assert_eq!(figures.delay, through().map(Vec::len).max().unwrap() as u64);
+                prop_assert_eq!(figures.centrality, inner.map(Vec::len).sum::<usize>() as f64);
+            }
+            let longest = paths.iter().map(Vec::len).max().unwrap();
+            prop_assert_eq!(analysis.longest.length, longest as u64);
+            let mut longest: Vec<Vec<u32>> = paths.into_iter().filter(|path| path.len() == longest).collect();
+            longest.sort();
+            prop_assert_eq!(analysis.longest.count, longest.len() as f64);
+            if longest[0].len() > 1 {
+                longest.truncate(5);
+                prop_assert_eq!(analysis.longest.paths, longest);
+            }
+            let told: Vec<(u32, u32)> = analysis.redundant.iter().map(|found| (found.requires, found.course)).collect();
+            let expected: Vec<(u32, u32)> = graph
+                .requisites()
+                .iter()
+                .filter(|edge| edge.certain && edge.kind != Kind::StrictCorequisite && follows(&graph, **edge))
+                .map(|edge| (edge.from, edge.to))
+                .collect();
+            prop_assert_eq!(told, expected);
+        }
+    }
+}

@@ -181,15 +181,21 @@ fn course_table(out: &mut String, courses: &[CourseFigures]) {
     grid.write(out);
 }
 
+/// The figures that decide whether a course has changed.
+fn shown(course: &CourseFigures) -> (u64, u64, f64, f64, usize) {
+    (course.blocking, course.delay, course.centrality, course.complexity, course.requires)
+}
+
 /// Courses whose figures are others than before, in the order they had.
 fn changed_courses(out: &mut String, before: &Figures, after: &Figures) {
     let now: FxHashMap<&str, &CourseFigures> =
         after.courses.iter().map(|course| (course.id.as_str(), course)).collect();
-    let mut grid = Grid::with_numbers(&["course", "complexity", "blocking", "delay", "centrality", "name"], 1..5);
+    let mut grid =
+        Grid::with_numbers(&["course", "complexity", "blocking", "delay", "centrality", "requires", "name"], 1..6);
     let mut changed = 0;
     for old in &before.courses {
         let new = now.get(old.id.as_str());
-        if new.is_some_and(|new| **new == *old) {
+        if new.is_some_and(|new| shown(new) == shown(old)) {
             continue;
         }
         let cell = |value: &dyn Fn(&CourseFigures) -> String| match new {
@@ -203,6 +209,7 @@ fn changed_courses(out: &mut String, before: &Figures, after: &Figures) {
             cell(&|course| course.blocking.to_string()),
             cell(&|course| course.delay.to_string()),
             cell(&|course| large(course.centrality)),
+            cell(&|course| course.requires.to_string()),
             name(&old.name),
         ]);
     }
