@@ -6,6 +6,7 @@ mod check;
 mod coverage;
 mod edits;
 mod inert;
+mod metrics;
 mod other;
 mod report;
 mod show;
