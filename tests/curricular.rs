@@ -1,5 +1,7 @@
 //! Files of Curricular Analytics: the faults they come with, and figures that are known.
 
+#![allow(clippy::float_cmp, reason = "these figures are exact")]
+
 use std::path::Path;
 
 use gradus::interchange::{looks_curricular, read_curricular};

@@ -152,13 +152,13 @@ struct Reader {
     degree_plan: Option<String>,
     institution: String,
     system: System,
-    courses: Vec<Line>,
+    courses: Vec<Written>,
     warnings: Vec<Remark>,
     errors: Vec<Remark>,
 }
 
 /// A course as its row says.
-struct Line {
+struct Written {
     line: u64,
     id: String,
     name: String,
@@ -201,7 +201,7 @@ impl Reader {
             .from_reader(text.as_bytes());
         let mut rows = Vec::new();
         let mut record = csv::StringRecord::new();
-        let mut lines = Lines { bytes: text.as_bytes(), at: 0, line: 1 };
+        let mut lines = Lines { bytes: text.as_bytes(), at: 0, number: 1 };
         loop {
             match csv.read_record(&mut record) {
                 Ok(false) => break,
@@ -245,15 +245,14 @@ impl Reader {
                 (in_table, skipping) = (false, true);
             } else if skipping {
             } else if in_table {
-                match &columns {
-                    Some(columns) => self.course(row, columns, &ids),
-                    None => {
-                        if self.errors.is_empty() {
-                            let missing = "the row with the names of the columns is missing: it begins with Course ID";
-                            self.refuse(row.line, missing);
-                        }
-                        return;
+                if let Some(columns) = &columns {
+                    self.course(row, columns, &ids);
+                } else {
+                    if self.errors.is_empty() {
+                        let missing = "the row with the names of the columns is missing: it begins with Course ID";
+                        self.refuse(row.line, missing);
                     }
+                    return;
                 }
             } else if PREAMBLE.contains(&heading.as_str()) {
                 self.preamble(row, &heading);
@@ -324,7 +323,7 @@ impl Reader {
         let name_at = columns.iter().position(|column| *column == Column::Name).unwrap_or(1);
         let name = (name_at..=name_at + extra).map(|index| row.cell(index)).collect::<Vec<_>>().join(", ");
         let mut course =
-            Line { line: row.line, id, name: one_line(&name), credits: None, term: None, requisites: Vec::new() };
+            Written { line: row.line, id, name: one_line(&name), credits: None, term: None, requisites: Vec::new() };
         for (index, column) in columns.iter().enumerate() {
             let cell = row.cell(if index > name_at { index + extra } else { index });
             match column {
@@ -400,7 +399,7 @@ impl Reader {
 struct Lines<'t> {
     bytes: &'t [u8],
     at: usize,
-    line: u64,
+    number: u64,
 }
 
 impl Lines<'_> {
@@ -412,11 +411,11 @@ impl Lines<'_> {
                 break;
             }
             if *byte == b'\n' || *byte == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n') {
-                self.line += 1;
+                self.number += 1;
             }
             self.at += 1;
         }
-        self.line
+        self.number
     }
 }
 

@@ -2,6 +2,7 @@ use super::graph::Graph;
 
 /// More terms than that are no plan but a slip of the pen.
 const MOST_TERMS: i64 = 400;
+const LATEST_TERM: i64 = 1_000_000;
 
 /// Credits per term, from the first term with a course to the last.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,7 @@ impl Balance {
         }
         let first = placed().map(|(_, terms)| terms.first).min()?;
         let last = placed().map(|(_, terms)| terms.last).max()?;
-        if !(0..MOST_TERMS).contains(&last.saturating_sub(first)) {
+        if !(0..MOST_TERMS).contains(&last.saturating_sub(first)) || !(-LATEST_TERM..LATEST_TERM).contains(&first) {
             return None;
         }
         let mut credits = vec![0.0; (last - first + 1) as usize];

@@ -155,11 +155,12 @@ impl Graph {
 
     /// `year 2, term 1`, or `term 4` where terms are only counted.
     pub fn term_name(&self, term: i64) -> String {
+        let before = term.saturating_sub(1);
         match self.calendar {
-            Some(Calendar { first_year, terms: 1 }) => format!("year {}", first_year.saturating_add(term - 1)),
+            Some(Calendar { first_year, terms: 1 }) => format!("year {}", first_year.saturating_add(before)),
             Some(Calendar { first_year, terms }) if terms > 1 => {
-                let year = first_year.saturating_add((term - 1).div_euclid(terms));
-                format!("year {year}, term {}", (term - 1).rem_euclid(terms) + 1)
+                let year = first_year.saturating_add(before.div_euclid(terms));
+                format!("year {year}, term {}", before.rem_euclid(terms) + 1)
             }
             _ => format!("term {term}"),
         }

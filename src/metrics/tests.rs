@@ -1,3 +1,5 @@
+#![allow(clippy::float_cmp, reason = "these figures are exact")]
+
 use std::time::{Duration, Instant};
 
 use super::*;
@@ -328,6 +330,58 @@ requires = [{ pick = 1, of = ["A", { all = ["B", "C"] }] }]
     assert_eq!(edges(&of_plan(&curriculum, Options::All)), ["A D", "B D", "C D"]);
     let t = curriculum.track_named("t").unwrap();
     assert_eq!(edges(&of_track(&curriculum, t, Options::First).unwrap()), ["B D", "C D"]);
+}
+
+#[test]
+fn absurd_years_do_no_harm() {
+    for year in [i64::MIN, -1, 0, 9_000, i64::MAX] {
+        let text = format!(
+            "[[stage]]\nid = \"s\"\nfirst-year = {}\nyears = {year}\nterms = {year}\n[[course]]\nid = \"A\"\nstage = \"s\"\n\
+             year = {year}\nterm = {year}\nterms = {year}\ncredits = 3\n[[course]]\nid = \"B\"\nstage = \"s\"\nyear = 1\n\
+             credits = 1\nrequires = [\"A\"]\n[[track]]\nid = \"t\"\nstage = \"s\"\n",
+            year.saturating_neg(),
+        );
+        let tree = parse::tree_from_text("p.toml", &text);
+        let curriculum = Curriculum::of(&tree);
+        let track = of_track(&curriculum, curriculum.track_named("t").unwrap(), Options::First).unwrap();
+        for graph in [of_plan(&curriculum, Options::First), track] {
+            let analysis = Analysis::of(&graph);
+            assert_eq!(analysis.totals.blocking, 1, "{year}");
+            if let Some(balance) = analysis.balance {
+                let _: String = graph.term_name(balance.first_term);
+            }
+            let _: (String, String) = (graph.term_name(year), graph.term_name(i64::MIN));
+        }
+    }
+}
+
+#[test]
+fn a_group_filled_by_credits_counts_in_shares() {
+    let text = r#"
+[[stage]]
+id = "s"
+[[stage.elective]]
+id = "e"
+credits = 6
+[[stage.elective]]
+id = "f"
+pick = 1
+[[course]]
+id = "A"
+stage = "s"
+elective = "e"
+credits = 3
+[[course]]
+id = "B"
+stage = "s"
+elective = ["e", "f"]
+credits = 9
+"#;
+    let tree = parse::tree_from_text("p.toml", text);
+    let graph = of_plan(&Curriculum::of(&tree), Options::First);
+    // 6 of 12 credits; and B besides is the only one of its other group.
+    assert_eq!(graph.courses.iter().map(|course| course.share).collect::<Vec<_>>(), [0.5, 1.0]);
+    assert_eq!(Analysis::of(&graph).totals.credits, 10.5);
 }
 
 /// Paths, listed: what must come out for graphs small enough.

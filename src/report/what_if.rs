@@ -90,7 +90,7 @@ pub fn coverage_change_summary(before: &Facts<'_>, after: &Facts<'_>, without: &
         out.push_str("Competencies at the expected level: guaranteed to every learner, (possible for some)\n");
         let mut grid = Grid::new(header(&old.points, &["strand"], &[""]));
         let cells = |old: &[super::facts::Share], new: &[super::facts::Share]| -> Vec<String> {
-            old.iter().zip(new).map(|(old, new)| arrow(share_cell(*old), share_cell(*new))).collect()
+            old.iter().zip(new).map(|(old, new)| arrow(&share_cell(*old), &share_cell(*new))).collect()
         };
         for (old, new) in old.strands.iter().zip(&new.strands) {
             let mut row = vec![visible(old.id).into_owned()];
@@ -106,7 +106,12 @@ pub fn coverage_change_summary(before: &Facts<'_>, after: &Facts<'_>, without: &
     }
     let gaps = |facts: &Facts<'_>| counted(facts.gaps.len(), "gap", "gaps");
     let courses = |facts: &Facts<'_>| counted(facts.counts.courses, "course", "courses");
-    out.extend([arrow(courses(before), courses(after)), ", ".into(), arrow(gaps(before), gaps(after)), "\n".into()]);
+    out.extend([
+        arrow(&courses(before), &courses(after)),
+        ", ".into(),
+        arrow(&gaps(before), &gaps(after)),
+        "\n".into(),
+    ]);
     out
 }
 
@@ -126,9 +131,9 @@ pub fn coverage_changes(before: &Facts<'_>, after: &Facts<'_>) -> String {
         grid.row(vec![
             visible(change.competency).into_owned(),
             visible(change.point).into_owned(),
-            format!("{mark}{}", arrow(word(old.guaranteed), word(new.guaranteed))),
-            arrow(word(old.with_electives), word(new.with_electives)),
-            arrow(word(old.possible), word(new.possible)),
+            format!("{mark}{}", arrow(&word(old.guaranteed), &word(new.guaranteed))),
+            arrow(&word(old.with_electives), &word(new.with_electives)),
+            arrow(&word(old.possible), &word(new.possible)),
             word(change.expected),
             change.track.map_or_else(|| "all".to_owned(), |track| visible(track).into_owned()),
             truncate(&visible(change.statement), STATEMENT_WIDTH, Truncate::End).into_owned(),
@@ -138,8 +143,8 @@ pub fn coverage_changes(before: &Facts<'_>, after: &Facts<'_>) -> String {
     out
 }
 
-fn arrow(old: String, new: String) -> String {
-    if old == new { new } else { format!("{old} → {new}") }
+fn arrow(old: &str, new: &str) -> String {
+    if old == new { new.to_owned() } else { format!("{old} → {new}") }
 }
 
 /// The same framework held against the same learners, before and after. A change of courses leaves frameworks

@@ -87,8 +87,7 @@ fn totals(out: &mut String, figures: &Figures, before: Option<&Figures>) {
         None => ("longest path", longest(figures), None),
         Some(before) => ("longest path", longest(before), Some(longest(figures))),
     });
-    let balance =
-        |figures: &Figures| figures.credit_balance.as_ref().map_or_else(|| "·".to_owned(), |balance| spread(balance));
+    let balance = |figures: &Figures| figures.credit_balance.as_ref().map_or_else(|| "·".to_owned(), spread);
     if figures.credit_balance.is_some() || before.is_some_and(|before| before.credit_balance.is_some()) {
         rows.push(match before {
             None => ("credits per term", balance(figures), None),
