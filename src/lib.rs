@@ -8,10 +8,12 @@
 //! | [`model`] | the format's grammar, the tree of nodes, the curriculum it means |
 //! | [`parse`] | text to nodes, with every problem found |
 //! | [`coverage`] | guaranteed and possible levels over all learner paths |
+//! | [`metrics`] | figures of the prerequisite graph and of the load per term |
 //! | [`edit`] | changes as text edits; history |
 //! | [`check`] | findings, a rule a file |
 //! | [`diff`] | what changed between two plans, and in coverage |
 //! | [`workspace`] | plan files on disk |
+//! | [`interchange`] | formats of other tools |
 //! | [`report`] | one format a file |
 //! | [`cli`] | one verb a file |
 //! | [`tui`] | the workbench |
@@ -21,6 +23,8 @@ pub mod cli;
 pub mod coverage;
 pub mod diff;
 pub mod edit;
+pub mod interchange;
+pub mod metrics;
 pub mod model;
 pub mod parse;
 pub mod report;

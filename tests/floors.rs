@@ -4,8 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up.
-const FLOORS: [&str; 11] =
-    ["text", "model", "parse", "coverage", "edit", "check", "diff", "workspace", "report", "tui", "cli"];
+const FLOORS: [&str; 13] = [
+    "text",
+    "model",
+    "parse",
+    "coverage",
+    "metrics",
+    "edit",
+    "check",
+    "diff",
+    "workspace",
+    "interchange",
+    "report",
+    "tui",
+    "cli",
+];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

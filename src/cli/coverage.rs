@@ -2,8 +2,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Output, plan};
-use crate::report::{coverage_csv, coverage_json, coverage_matrix, coverage_summary};
+use super::{Output, plan, without};
+use crate::report::{
+    Facts, coverage_change_json, coverage_change_summary, coverage_changes, coverage_csv, coverage_json,
+    coverage_matrix, coverage_summary,
+};
 
 /// Print which competencies learners reach, and how far
 ///
@@ -18,6 +21,9 @@ pub(super) struct Coverage {
     /// Leave out the matrix of competencies
     #[arg(long)]
     summary: bool,
+    /// What if: the figures without this course, and before. Nothing is written
+    #[arg(long, value_name = "COURSE")]
+    without: Vec<String>,
     /// Language of titles, where the plan has them in several
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
@@ -34,6 +40,9 @@ impl Coverage {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
         plan.warn_if_broken();
+        if !self.without.is_empty() {
+            return self.changed(&plan);
+        }
         let text = plan.facts(self.language.as_deref(), |facts| match self.format {
             Format::Text if self.summary => coverage_summary(facts),
             Format::Text => format!("{}\n{}", coverage_summary(facts), coverage_matrix(facts)),
@@ -41,5 +50,22 @@ impl Coverage {
             Format::Csv => coverage_csv(facts),
         });
         Ok(text.into())
+    }
+
+    fn changed(&self, plan: &plan::Plan) -> anyhow::Result<Output> {
+        if matches!(self.format, Format::Csv) {
+            anyhow::bail!("with --without, the format is text or json");
+        }
+        let changed = without::tree_without_courses(&plan.tree, &self.without)?;
+        let language = self.language.as_deref();
+        let tell = |before: &Facts<'_>, after: &Facts<'_>| match self.format {
+            Format::Json => coverage_change_json(before, after, &self.without),
+            _ if self.summary => coverage_change_summary(before, after, &self.without),
+            _ => {
+                let summary = coverage_change_summary(before, after, &self.without);
+                format!("{summary}\n{}", coverage_changes(before, after))
+            }
+        };
+        Ok(plan.facts(language, |before| plan::facts(&changed, language, |after| tell(before, after))).into())
     }
 }

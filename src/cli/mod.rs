@@ -13,6 +13,7 @@ mod diff;
 mod editing;
 mod explain;
 mod man;
+mod metrics;
 #[path = "move.rs"]
 mod move_node;
 mod new;
@@ -24,6 +25,7 @@ mod schema;
 mod set;
 mod show;
 mod today;
+mod without;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -66,6 +68,7 @@ enum Verb {
     Check(check::Check),
     Show(show::Show),
     Coverage(coverage::Coverage),
+    Metrics(metrics::Metrics),
     Report(report::Report),
     Diff(diff::Diff),
     Set(set::Set),
@@ -147,6 +150,7 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         Verb::Check(check) => check.run(shell),
         Verb::Show(show) => show.run(),
         Verb::Coverage(coverage) => coverage.run(),
+        Verb::Metrics(metrics) => metrics.run(),
         Verb::Report(report) => report.run(),
         Verb::Diff(diff) => diff.run(shell),
         Verb::Set(set) => set.run(),

@@ -22,15 +22,24 @@ pub(super) struct Plan {
 /// The plan of a path, of standard input (`-`), or without a path the one here or the built-in example.
 pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Plan> {
     let (workspace, tree) = match path {
-        Some(path) if path.as_os_str() == "-" => {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-            Workspace::from_bytes("<stdin>", bytes)?
-        }
+        Some(path) if path.as_os_str() == "-" => return of_stdin(stdin()?),
         Some(path) => Workspace::open(path)?,
         None if Path::new("curriculum.toml").exists() => Workspace::open(Path::new("."))?,
         None => Workspace::open_example(),
     };
+    Ok(Plan { workspace, tree })
+}
+
+/// What stands on standard input, up to what is too much.
+pub(super) fn stdin() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The plan that was read from standard input.
+pub(super) fn of_stdin(bytes: Vec<u8>) -> anyhow::Result<Plan> {
+    let (workspace, tree) = Workspace::from_bytes("<stdin>", bytes)?;
     Ok(Plan { workspace, tree })
 }
 
@@ -47,12 +56,17 @@ impl Plan {
 
     /// Works out what reports say, and lets one of them say it.
     pub(super) fn facts<R>(&self, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
-        let curriculum = match language {
-            Some(language) => Curriculum::in_language(&self.tree, Some(language)),
-            None => Curriculum::of(&self.tree),
-        };
-        let context = Context::new(&curriculum);
-        let findings = check::run(&context);
-        tell(&Facts::of(&context, &findings))
+        facts(&self.tree, language, tell)
     }
+}
+
+/// As [`Plan::facts`], of a tree that may have been changed since it was opened.
+pub(super) fn facts<R>(tree: &Tree, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
+    let curriculum = match language {
+        Some(language) => Curriculum::in_language(tree, Some(language)),
+        None => Curriculum::of(tree),
+    };
+    let context = Context::new(&curriculum);
+    let findings = check::run(&context);
+    tell(&Facts::of(&context, &findings))
 }

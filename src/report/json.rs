@@ -9,10 +9,10 @@ use super::facts::{Counts, Facts, Target};
 pub(crate) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Versioned<T> {
-    version: u32,
+pub(super) struct Versioned<T> {
+    pub(super) version: u32,
     #[serde(flatten)]
-    contents: T,
+    pub(super) contents: T,
 }
 
 #[derive(Serialize)]

@@ -6,14 +6,19 @@
 mod csv;
 mod diff;
 pub mod facts;
+mod grid;
 mod json;
 mod markdown;
+mod metrics;
 mod number;
 mod text;
+mod what_if;
 
 pub use csv::{coverage_csv, report_csv};
 pub use diff::{DiffReport, diff_json, diff_markdown, diff_text};
 pub use facts::{Facts, Summary};
 pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
+pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
 pub use text::{coverage_matrix, coverage_summary};
+pub use what_if::{coverage_change_json, coverage_change_summary, coverage_changes};

@@ -1,11 +1,12 @@
 use std::fmt::Write;
 
 use super::facts::{Cell, Facts, PointFacts, Target};
+use super::grid::Grid;
 use super::number::{counted, percent};
-use crate::text::{Truncate, truncate, visible, width};
+use crate::text::{Truncate, truncate, visible};
 
 /// Columns of a statement beside the matrix.
-const STATEMENT_WIDTH: usize = 60;
+pub(super) const STATEMENT_WIDTH: usize = 60;
 
 /// Shares of competencies met per strand and point, then how much of everything there is.
 pub fn coverage_summary(facts: &Facts<'_>) -> String {
@@ -77,16 +78,19 @@ pub fn coverage_matrix(facts: &Facts<'_>) -> String {
 }
 
 fn heading(out: &mut String, facts: &Facts<'_>) {
+    name(out, facts);
+    out.push_str("\n\n");
+}
+
+pub(super) fn name(out: &mut String, facts: &Facts<'_>) {
     match (visible(facts.title), visible(facts.id)) {
         (title, _) if title.is_empty() => out.push_str("A plan without a name"),
         (title, id) if title == id => out.push_str(&title),
         (title, id) => out.extend([&title, " (", &id, ")"]),
     }
-    out.push('\n');
-    out.push('\n');
 }
 
-fn target_heading(out: &mut String, target: &Target<'_>) {
+pub(super) fn target_heading(out: &mut String, target: &Target<'_>) {
     out.extend([&visible(target.title), " (", &visible(target.framework), ")"]);
     if let Some(track) = target.track {
         out.extend([", learners of ", &visible(track)]);
@@ -94,7 +98,7 @@ fn target_heading(out: &mut String, target: &Target<'_>) {
     out.push('\n');
 }
 
-fn header(points: &[PointFacts<'_>], before: &[&str], after: &[&str]) -> Vec<String> {
+pub(super) fn header(points: &[PointFacts<'_>], before: &[&str], after: &[&str]) -> Vec<String> {
     let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let mut header = own(before);
     header.extend(points.iter().map(|point| visible(point.id).into_owned()));
@@ -102,7 +106,7 @@ fn header(points: &[PointFacts<'_>], before: &[&str], after: &[&str]) -> Vec<Str
     header
 }
 
-fn share_cell(share: super::facts::Share) -> String {
+pub(super) fn share_cell(share: super::facts::Share) -> String {
     if share.expected == 0 {
         return "·".to_owned();
     }
@@ -118,53 +122,5 @@ fn matrix_cell(cell: &Cell<'_>) -> String {
             format!("{mark}{reached}<{}", visible(expected))
         }
         _ => reached.into_owned(),
-    }
-}
-
-/// Rows of cells in columns as wide as they need to be.
-struct Grid {
-    rows: Vec<Vec<String>>,
-}
-
-impl Grid {
-    fn new(header: Vec<String>) -> Self {
-        Self { rows: vec![header] }
-    }
-
-    fn row(&mut self, row: Vec<String>) {
-        self.rows.push(row);
-    }
-
-    fn write(&self, out: &mut String) {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut widths = vec![0; columns];
-        for row in &self.rows {
-            for (widest, cell) in widths.iter_mut().zip(row) {
-                *widest = width(cell).max(*widest);
-            }
-        }
-        for row in &self.rows {
-            let mut line = String::new();
-            for (cell, widest) in row.iter().zip(&widths) {
-                line.push_str(cell);
-                line.extend(std::iter::repeat_n(' ', widest - width(cell) + 2));
-            }
-            out.push_str(line.trim_end());
-            out.push('\n');
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wide_characters_keep_columns_in_line() {
-        let mut grid = Grid::new(vec!["设计".into(), "x".into()]);
-        grid.row(vec!["a".into(), "y".into()]);
-        let mut out = String::new();
-        grid.write(&mut out);
-        assert_eq!(out, "设计  x\na     y\n");
     }
 }

@@ -236,6 +236,20 @@ impl Workspace {
     }
 }
 
+/// Reads a file of another tool.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
+    let shown = || path.display().to_string();
+    match read::bytes(path) {
+        Ok(bytes) if bytes.len() as u64 > read::MOST_BYTES => Err(OpenError::Unreadable {
+            path: shown(),
+            why: format!("it is larger than {} MiB", read::MOST_BYTES / 1024 / 1024),
+        }),
+        Ok(bytes) => Ok(bytes),
+        Err(ReadError::Io(source)) => Err(OpenError::Io { path: shown(), source }),
+        Err(ReadError::Unfit(why)) => Err(OpenError::Unreadable { path: shown(), why }),
+    }
+}
+
 /// Writes a report or another result, in the place of one that is there.
 pub fn write_output(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     match std::fs::metadata(path) {

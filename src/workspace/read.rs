@@ -19,6 +19,11 @@ pub(super) enum ReadError {
 
 /// The text of a file.
 pub(super) fn text(path: &Path) -> Result<String, ReadError> {
+    decode(bytes(path)?)
+}
+
+/// The bytes of a file, up to what is too much.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let file = fs::File::open(path).map_err(ReadError::Io)?;
     let about = file.metadata().map_err(ReadError::Io)?;
     if about.is_dir() {
@@ -26,7 +31,7 @@ pub(super) fn text(path: &Path) -> Result<String, ReadError> {
     }
     let mut bytes = Vec::with_capacity(about.len().min(MOST_BYTES) as usize);
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
-    decode(bytes)
+    Ok(bytes)
 }
 
 /// Bytes as text, where they are that.

@@ -34,6 +34,10 @@ fn hostile() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("evil/curriculum.toml", HOSTILE);
     sandbox.write("evil/mini.toml", FRAMEWORK);
+    sandbox.write(
+        "evil.csv",
+        "Curriculum,\u{1b}[2J\nInstitution,\u{202e}x\nCourse ID,Course Name,Prerequisites\n1,\u{9b}31m,\u{1b}]0;x\n2\u{7},B,1\n",
+    );
     sandbox
 }
 
@@ -55,6 +59,14 @@ fn no_output_holds_what_a_terminal_would_obey() {
         &["coverage", "evil"],
         &["coverage", "evil", "--format", "json"],
         &["coverage", "evil", "--format", "csv"],
+        &["coverage", "evil", "--without", "C"],
+        &["coverage", "evil", "--without", "C", "--format", "json"],
+        &["coverage", "evil", "--without", "\u{1b}[2J"],
+        &["metrics", "evil"],
+        &["metrics", "evil", "--format", "json"],
+        &["metrics", "evil", "--without", "C"],
+        &["metrics", "evil.csv"],
+        &["metrics", "evil.csv", "--without", "\u{1b}[2J"],
         &["report", "evil"],
         &["report", "evil", "--format", "json"],
         &["report", "evil", "--format", "csv"],

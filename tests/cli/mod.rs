@@ -7,6 +7,7 @@ mod coverage;
 mod diff;
 mod edits;
 mod inert;
+mod metrics;
 mod other;
 mod report;
 mod show;

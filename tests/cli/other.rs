@@ -94,6 +94,7 @@ fn help_manual_and_completions_name_every_verb() {
         "check",
         "show",
         "coverage",
+        "metrics",
         "report",
         "set",
         "add",

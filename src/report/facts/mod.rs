@@ -144,7 +144,7 @@ fn finding_facts<'a>(context: &'a Context<'a>, finding: &'a Finding) -> FindingF
 }
 
 /// Id and title of the plan, or of the framework that was opened by itself.
-fn identity<'a>(curriculum: &'a Curriculum<'a>) -> (&'a str, &'a str) {
+pub(crate) fn identity<'a>(curriculum: &'a Curriculum<'a>) -> (&'a str, &'a str) {
     let of_node = |at: NodeRef| {
         let node = curriculum.tree.node(at);
         let id = node.id().unwrap_or_default();

@@ -1,0 +1,161 @@
+//! What if: a plan without a course or a prerequisite. The change is an edit like any other, and is not saved.
+
+use anyhow::{bail, ensure};
+
+use crate::edit::{Op, Session};
+use crate::metrics::Graph;
+use crate::model::curriculum::CourseIx;
+use crate::model::{Curriculum, Kind, NodeRef, Spanned, Tree, Value};
+use crate::text::{closest, visible};
+
+/// The plan without what is named: `COURSE` or `COURSE:PREREQUISITE`.
+pub(super) fn tree_without(tree: &Tree, wanted: &[String]) -> anyhow::Result<Tree> {
+    let mut session = Session::new(tree.clone());
+    for what in wanted {
+        let curriculum = Curriculum::of(session.tree());
+        let op = match split(what, |id| curriculum.course_named(id).is_some()) {
+            (course, None) => Op::Remove { at: curriculum.course(course_named(&curriculum, course)?).at },
+            (course, Some(asked)) => {
+                let course = course_named(&curriculum, course)?;
+                unasked(&curriculum, course, asked)?
+            }
+        };
+        session.apply(&op)?;
+    }
+    Ok(session.tree().clone())
+}
+
+/// The plan without courses, where prerequisites make no difference.
+pub(super) fn tree_without_courses(tree: &Tree, wanted: &[String]) -> anyhow::Result<Tree> {
+    for what in wanted {
+        course_named(&Curriculum::of(tree), what)?;
+    }
+    tree_without(tree, wanted)
+}
+
+/// The graph of another tool's file without what is named.
+pub(super) fn graph_without(graph: &Graph, wanted: &[String]) -> anyhow::Result<Graph> {
+    let mut graph = graph.clone();
+    for what in wanted {
+        let find = |id: &str| {
+            graph.named(id).ok_or_else(|| {
+                let meant = closest(id, graph.courses.iter().map(|course| course.id.as_str()));
+                anyhow::anyhow!("{}", unknown(id, meant))
+            })
+        };
+        graph = match split(what, |id| graph.named(id).is_some()) {
+            (course, None) => graph.without_course(find(course)?),
+            (course, Some(asked)) => {
+                let (to, from) = (find(course)?, find(asked)?);
+                let names: Vec<&str> = graph
+                    .requisites()
+                    .iter()
+                    .filter(|edge| edge.to == to)
+                    .map(|edge| graph.course(edge.from).id.as_str())
+                    .chain(graph.selfish().contains(&to).then_some(course))
+                    .collect();
+                ensure!(names.contains(&asked), "{}", not_asked(course, asked, &names));
+                graph.without_requisite(from, to)
+            }
+        };
+    }
+    Ok(graph)
+}
+
+/// `COURSE:PREREQUISITE` in its parts; an id that has a colon of its own is one.
+fn split(what: &str, is_course: impl Fn(&str) -> bool) -> (&str, Option<&str>) {
+    if is_course(what) {
+        return (what, None);
+    }
+    match what.split_once(':') {
+        Some((course, asked)) => (course, Some(asked)),
+        None => (what, None),
+    }
+}
+
+fn unknown(id: &str, meant: Option<&str>) -> String {
+    let meant = meant.map(|meant| format!("; did you mean {:?}?", visible(meant))).unwrap_or_default();
+    format!("there is no course {:?}{meant}", visible(id))
+}
+
+fn not_asked(course: &str, asked: &str, names: &[&str]) -> String {
+    let (course, asked) = (visible(course), visible(asked));
+    if names.is_empty() {
+        return format!("{course} requires no course");
+    }
+    let names: Vec<_> = names.iter().map(|name| visible(name)).collect();
+    format!("{course} does not require {asked}; it requires {}", names.join(", "))
+}
+
+fn course_named(curriculum: &Curriculum<'_>, id: &str) -> anyhow::Result<CourseIx> {
+    if let Some(course) = curriculum.course_named(id) {
+        return Ok(course);
+    }
+    if let Ok(at) = curriculum.tree.find(id) {
+        bail!("{:?} is a {}, not a course", visible(id), curriculum.tree.node(at).kind);
+    }
+    bail!("{}", unknown(id, closest(id, curriculum.courses.iter().map(|course| course.id))))
+}
+
+/// What takes a prerequisite or co-requisite away from a course, wherever the course names it.
+fn unasked(curriculum: &Curriculum<'_>, course: CourseIx, asked: &str) -> anyhow::Result<Op> {
+    course_named(curriculum, asked)?;
+    let tree = curriculum.tree;
+    let at = curriculum.course(course).at;
+    let places = tree.children(at).filter(|child| tree.node(*child).kind == Kind::Place);
+    let holders: Vec<NodeRef> = std::iter::once(at).chain(places).collect();
+    let mut ops = Vec::new();
+    let mut names = Vec::new();
+    for holder in holders {
+        for key in ["requires", "alongside"] {
+            let Some(list) = tree.node(holder).value(key) else { continue };
+            let seen = names.len();
+            let left = stripped(list, asked, &mut names);
+            if names[seen..].contains(&asked) {
+                ops.push(match left {
+                    Some(value) => Op::Set { at: holder, key: key.to_owned(), value },
+                    None => Op::Unset { at: holder, key: key.to_owned() },
+                });
+            }
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    ensure!(!ops.is_empty(), "{}", not_asked(curriculum.course(course).id, asked, &names));
+    Ok(Op::Batch { label: format!("Do not require {asked}"), ops })
+}
+
+/// A list of requisites without one course; none where nothing is left. Adds all courses named to `names`.
+/// Lists are nested no deeper than the parser allows.
+fn stripped<'t>(list: &'t Spanned<Value>, asked: &str, names: &mut Vec<&'t str>) -> Option<Value> {
+    let mut left = Vec::new();
+    for item in Value::one_or_many(list) {
+        if let Some(name) = item.value.as_str().or_else(|| item.value.get("id")?.value.as_str()) {
+            names.push(name);
+            if name != asked {
+                left.push(item.value.clone());
+            }
+            continue;
+        }
+        let Some(entries) = item.value.as_table() else {
+            left.push(item.value.clone());
+            continue;
+        };
+        let mut kept = Vec::new();
+        let mut is_empty = false;
+        for (key, value) in entries {
+            if matches!(key.value.as_str(), "of" | "all") {
+                match stripped(value, asked, names) {
+                    Some(value) => kept.push((key.value.clone(), value)),
+                    None => is_empty = true,
+                }
+            } else {
+                kept.push((key.value.clone(), value.value.clone()));
+            }
+        }
+        if !is_empty {
+            left.push(Value::table(kept));
+        }
+    }
+    (!left.is_empty()).then(|| Value::array(left))
+}

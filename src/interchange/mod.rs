@@ -1,0 +1,5 @@
+//! Formats of other tools.
+
+mod curricular;
+
+pub use curricular::{ReadError, Remark, Sheet, looks_like as looks_curricular, read as read_curricular};
