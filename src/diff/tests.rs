@@ -254,13 +254,13 @@ fn coverage_findings_and_load_are_held_against_each_other() {
         let level = |side: Option<Reached<'_>>| side.and_then(|side| side.guaranteed).unwrap().to_owned();
         assert_eq!((level(cell.before), level(cell.after)), ("reinforce".into(), "introduce".into()));
         assert!(cell.fell() && !cell.rose());
-        assert!(diff.findings.appeared.iter().any(|finding| finding.check == "below-expected-level"));
+        assert!(diff.findings.appeared.iter().any(|finding| finding.check == "never-reaches-target"));
         let [load] = diff.load.as_slice() else { panic!("{:?}", diff.load) };
         assert_eq!((load.stage, load.before.hours, load.after.hours), ("s", 20.0, 30.0));
         assert_eq!(diff.summary.coverage_fell, 1);
     });
     with_diff(&after, &before, |diff| {
-        assert!(diff.findings.gone.iter().any(|finding| finding.check == "below-expected-level"));
+        assert!(diff.findings.gone.iter().any(|finding| finding.check == "never-reaches-target"));
         assert_eq!(diff.summary.coverage_rose, 1);
     });
 }
@@ -276,10 +276,10 @@ fn findings_follow_a_renamed_node_and_give_way_to_waivers() {
     with_diff(&before_tree, &after, |diff| {
         assert!(diff.findings.appeared.is_empty() && diff.findings.gone.is_empty(), "{:?}", diff.findings);
     });
-    let waiver = "[[waiver]]\ncheck = 'below-expected-level'\nwhy = 'Later'\n";
+    let waiver = "[[waiver]]\ncheck = 'never-reaches-target'\nwhy = 'Later'\n";
     let waived = tree(&[("a", &format!("{before}{waiver}"))]);
     with_diff(&before_tree, &waived, |diff| {
-        let gone = diff.findings.gone.iter().find(|finding| finding.check == "below-expected-level").unwrap();
+        let gone = diff.findings.gone.iter().find(|finding| finding.check == "never-reaches-target").unwrap();
         assert_eq!(gone.waived, Some("Later"));
     });
 }
