@@ -299,7 +299,8 @@ mod tests {
             );
             for track in 0..4 {
                 let set = track / 2;
-                text += &format!("[[track]]\nid = 't{track}'\ntitle = 'T'\nstage = 's'\nset = 'set{set}'\n");
+                let track = format!("[[track]]\nid = 't{track}'\ntitle = 'T'\nstage = 's'\nset = 'set{set}'\n");
+                text.push_str(&track);
             }
             for number in 0..8 {
                 let tracks: Vec<String> =
@@ -307,7 +308,7 @@ mod tests {
                 let keys =
                     if tracks.is_empty() { String::new() } else { format!("tracks = [{}]\n", tracks.join(", ")) };
                 let level = ["a", "b", "c", "d"][random(4) as usize];
-                text += &course(&format!("C{number}"), &keys, &format!("covers = ['X']\nlevel = '{level}'\n"));
+                text.push_str(&course(&format!("C{number}"), &keys, &format!("covers = ['X']\nlevel = '{level}'\n")));
             }
             let tree = tree_from_texts([("curriculum.toml", &*text)]);
             let curriculum = Curriculum::of(&tree);
