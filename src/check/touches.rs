@@ -284,6 +284,63 @@ mod tests {
         assert_eq!(when, expected);
     }
 
+    /// Two sets of two tracks, and courses for any of them, looked at one by one.
+    #[test]
+    fn what_learners_have_seen_is_what_their_tracks_bring() {
+        let mut state = 7_u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for _ in 0..200 {
+            let mut text = String::from(
+                "gradus = 1\n[framework]\nid = 'f'\ntitle = 'F'\nlevels = ['a', 'b', 'c', 'd']\n[[strand]]\nid = 'S'\n\
+                 title = 'S'\n[[strand.competency]]\nid = 'X'\nstatement = 'X'\n[[stage]]\nid = 's'\ntitle = 'S'\n",
+            );
+            for track in 0..4 {
+                let set = track / 2;
+                let track = format!("[[track]]\nid = 't{track}'\ntitle = 'T'\nstage = 's'\nset = 'set{set}'\n");
+                text.push_str(&track);
+            }
+            for number in 0..8 {
+                let tracks: Vec<String> =
+                    (0..4).filter(|_| random(3) == 0).map(|track| format!("'t{track}'")).collect();
+                let keys =
+                    if tracks.is_empty() { String::new() } else { format!("tracks = [{}]\n", tracks.join(", ")) };
+                let level = ["a", "b", "c", "d"][random(4) as usize];
+                text.push_str(&course(&format!("C{number}"), &keys, &format!("covers = ['X']\nlevel = '{level}'\n")));
+            }
+            let tree = tree_from_texts([("curriculum.toml", &*text)]);
+            let curriculum = Curriculum::of(&tree);
+            let context = Context::new(&curriculum);
+            let all = Touches::of(&context);
+            let touches = all.of_competency(CompetencyIx(0));
+            let mut seen = Seen::default();
+            for (place, touch) in touches.iter().enumerate() {
+                let may_have = |track: Option<TrackIx>, other: &Touch| {
+                    let theirs = other.tracks(&curriculum);
+                    let set = |of: TrackIx| curriculum.track(of).set;
+                    track.is_none_or(|track| {
+                        theirs.contains(&track) || theirs.iter().all(|other| set(*other) != set(track))
+                    })
+                };
+                let levels = |track| -> Vec<Level> {
+                    touches[..place].iter().filter(|other| may_have(track, other)).map(|other| other.level).collect()
+                };
+                let each = || each_track(&curriculum, touch);
+                let highest = each().filter_map(|track| levels(track).into_iter().max()).max().unwrap_or_default();
+                let below = |track| {
+                    let below = levels(track).into_iter().filter(|level| *level < touch.level);
+                    below.max().unwrap_or_default()
+                };
+                assert_eq!(seen.highest(&curriculum, touch), highest, "{text}");
+                assert_eq!(seen.highest_below(&curriculum, touch), each().map(below).min().unwrap(), "{text}");
+                seen.add(&curriculum, touch);
+            }
+            assert_eq!(touches.len(), 8);
+        }
+    }
+
     #[test]
     fn the_highest_level_of_a_course_at_a_time_counts_and_whether_it_says_one() {
         let text = [

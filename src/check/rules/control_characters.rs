@@ -1,6 +1,6 @@
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, fix};
 use crate::model::schema::{self, Type};
 use crate::model::{Spanned, Value};
 use crate::text::is_hidden;
@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
 id = "PD-101"
 title = "Design\u200b studio"
 "#,
-    mend: "Delete the characters, mostly by typing the word anew.",
+    mend: "Delete the characters; the fix does so where the text stands on one line.",
     settings: &[],
     run,
 };
@@ -38,17 +38,22 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
             for text in strings(&field.value) {
                 let Value::Str(content) = &text.value else { continue };
-                let hidden = hidden(content);
+                let (hidden, rest) = apart(content);
                 let Some(first) = hidden.first() else { continue };
+                let code = u32::from(*first);
                 let message = match hidden.len() {
-                    1 => format!("`{key}` holds the hidden character U+{:04X}", u32::from(*first)),
-                    count => {
-                        format!("`{key}` holds {count} hidden characters, the first is U+{:04X}", u32::from(*first))
-                    }
+                    1 => format!("`{key}` holds the hidden character U+{code:04X}"),
+                    count => format!("`{key}` holds {count} hidden characters, the first is U+{code:04X}"),
                 };
-                let detail = format!("{key}:{:04X}", u32::from(*first));
+                // A text of several lines would come back on one.
+                let fix = (!rest.trim().is_empty() && !rest.contains('\n'))
+                    .then(|| fix::replace(tree, at.file, at.block, text.span, &rest))
+                    .flatten();
                 sink.push(
-                    Draft::new(at, text.span, message).detail(detail).help("delete them, or type the words anew"),
+                    Draft::new(at, text.span, message)
+                        .detail(format!("{key}:{code:04X}"))
+                        .help("delete them, or type the words anew")
+                        .fix(fix),
                 );
             }
         }
@@ -64,8 +69,9 @@ fn strings(value: &Spanned<Value>) -> Vec<&Spanned<Value>> {
     }
 }
 
-fn hidden(text: &str) -> Vec<char> {
-    let mut found = Vec::new();
+/// The hidden characters of a text, and the text without them.
+fn apart(text: &str) -> (Vec<char>, String) {
+    let (mut hidden, mut shown) = (Vec::new(), String::with_capacity(text.len()));
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
@@ -74,11 +80,13 @@ fn hidden(text: &str) -> Vec<char> {
             && rest.peek().copied().is_some_and(is_joined);
         let breaks = matches!(character, '\n' | '\t') || (character == '\r' && rest.peek() == Some(&'\n'));
         if is_hidden(character) && !joins && !breaks {
-            found.push(character);
+            hidden.push(character);
+        } else {
+            shown.push(character);
         }
         before = Some(character);
     }
-    found
+    (hidden, shown)
 }
 
 /// Whether a joiner beside it does something.
