@@ -100,6 +100,9 @@ impl Diff {
             [a, b] if exists(a) && exists(b) => Ok((Opened::now(a, a)?, Opened::now(b, b)?)),
             [path, a] if exists(path) => Ok((Opened::at(path, a)?, Opened::now(path, NOW)?)),
             [a, b] => Ok((Opened::at(".", a)?, Opened::at(".", b)?)),
+            [path] if exists(path) => {
+                anyhow::bail!("name what {path} is to be compared with, as in `gradus diff {path} HEAD~1`")
+            }
             [a] => Ok((Opened::at(".", a)?, Opened::now(".", NOW)?)),
             _ => anyhow::bail!("say which revisions are to be compared, as in `gradus diff . HEAD~1`"),
         }

@@ -200,7 +200,13 @@ impl<'a> Teller<'_, 'a> {
         }
         let (from, to) = (old.tree.file(old.file(before)), new.tree.file(new.file(after)));
         let is_root = old.parent(before).is_none() && new.parent(after).is_none();
-        if is_root && from.name != to.name && !(from.role == Role::Main && to.role == Role::Main) {
+        let is_file = new.node(after).kind == Kind::Root;
+        let is_elsewhere = if is_file {
+            from.name != to.name && to.role == Role::Included
+        } else {
+            !pairs.same_file(old.file(before), new.file(after))
+        };
+        if is_root && is_elsewhere {
             moves.push(Move::File { from: from.name.clone(), to: to.name.clone() });
         }
         if let Some(sibling) = self.reordered.get(&after) {
@@ -277,7 +283,7 @@ fn reordered(matched: &Matched<'_>) -> FxHashMap<u32, Option<u32>> {
         if old.is_some() != new.is_some() {
             continue;
         }
-        let same_file = before.tree.file(before.file(a)).name == after.tree.file(after.file(b)).name;
+        let same_file = pairs.same_file(before.file(a), after.file(b));
         if schema::spec(kind).many && old.and_then(|old| pairs.after(old)) == new && (new.is_some() || same_file) {
             homes.entry((new, after.file(b), kind)).or_default().push((a, b));
         }

@@ -24,22 +24,30 @@ const SENTENCES_ALIKE: f64 = 0.65;
 pub(super) struct Pairs {
     after: Vec<Option<u32>>,
     before: Vec<Option<u32>>,
+    /// Per file before, the file after that it is.
+    files: Vec<Option<u32>>,
 }
 
 impl Pairs {
     pub(super) fn of(before: &Plan<'_>, after: &Plan<'_>) -> Self {
-        let pairs = Self { after: vec![None; before.len()], before: vec![None; after.len()] };
+        let pairs = Self { after: vec![None; before.len()], before: vec![None; after.len()], files: Vec::new() };
         let mut matcher = Matcher { before, after, pairs };
         matcher.roots();
         for kind in Kind::ALL {
             matcher.leftovers(kind);
         }
+        matcher.renamed_files();
         matcher.pairs
     }
 
     /// The node after that one before has become.
     pub(super) fn after(&self, before: u32) -> Option<u32> {
         self.after[before as usize]
+    }
+
+    /// Whether a file before is that file after, by name or because what stood in it stands there now.
+    pub(super) fn same_file(&self, before: u32, after: u32) -> bool {
+        self.files[before as usize] == Some(after)
     }
 
     /// The node before that one after has been.
@@ -156,6 +164,44 @@ impl Matcher<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Pairs the roots of files that are left: where at least half of a file's contents went together,
+    /// the file was renamed.
+    fn renamed_files(&mut self) {
+        let roots = |plan: &Plan<'_>| {
+            let mut roots = vec![None; plan.tree.files.len()];
+            for at in (0..plan.len() as u32).filter(|at| plan.node(*at).kind == Kind::Root) {
+                roots[plan.file(at) as usize].get_or_insert(at);
+            }
+            roots
+        };
+        let (old, new) = (roots(self.before), roots(self.after));
+        let mut sizes = vec![0_usize; old.len()];
+        let mut went: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+        for a in (0..self.before.len() as u32).filter(|at| self.before.parent(*at).is_none()) {
+            let Some(b) = self.pairs.after(a).filter(|_| self.before.node(a).kind != Kind::Root) else { continue };
+            let file = self.before.file(a);
+            sizes[file as usize] += 1;
+            *went.entry((file, self.after.file(b))).or_default() += 1;
+        }
+        let mut went: Vec<((u32, u32), usize)> = went.into_iter().collect();
+        went.sort_by_key(|(files, count)| (std::cmp::Reverse(*count), *files));
+        for ((file, other), count) in went {
+            if let (Some(a), Some(b)) = (old[file as usize], new[other as usize])
+                && count * 2 >= sizes[file as usize]
+                && self.pairs.after(a).is_none()
+                && self.pairs.before(b).is_none()
+            {
+                self.pair(a, b);
+            }
+        }
+        let after = |root: &Option<u32>| root.and_then(|root| self.pairs.after(root)).map(|at| self.after.file(at));
+        // A file that cannot be read has no root, but still a name.
+        let names: FxHashMap<&str, u32> =
+            self.after.tree.files.iter().zip(0..).map(|(file, index)| (file.name.as_str(), index)).collect();
+        let named = |file: usize| names.get(self.before.tree.files[file].name.as_str()).copied();
+        self.pairs.files = old.iter().enumerate().map(|(file, root)| after(root).or_else(|| named(file))).collect();
     }
 
     fn take(&mut self, pairs: Vec<(u32, u32)>) {

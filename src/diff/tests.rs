@@ -153,6 +153,23 @@ fn a_course_moves_to_another_file_with_all_that_stands_in_it() {
 }
 
 #[test]
+fn a_file_of_another_name_is_one_move() {
+    let contents = course("A", "Drawing", "") + &course("B", "Printing", "");
+    let before = tree(&[("curriculum.toml", HEAD), ("old.toml", &contents)]);
+    let after = tree(&[("curriculum.toml", HEAD), ("new.toml", &contents.replace("Printing", "Prints"))]);
+    assert_eq!(changes_between(&before, &after), ["old.toml > new.toml | moved old.toml to new.toml", "B > B | title"]);
+    let split = tree(&[
+        ("curriculum.toml", HEAD),
+        ("a.toml", &course("A", "Drawing", "")),
+        ("old.toml", &course("B", "Printing", "")),
+    ]);
+    assert_eq!(changes_between(&before, &split), ["A > A | moved old.toml to a.toml"]);
+    // The file that was opened has no name to keep.
+    let (one, other) = (tree(&[("a.toml", HEAD)]), tree(&[("b.toml", HEAD)]));
+    assert_eq!(changes_between(&one, &other), [""; 0]);
+}
+
+#[test]
 fn as_few_nodes_move_as_explain_the_order() {
     let course = |id: &str| course(id, &format!("Course {id} of its own"), "");
     let plan = |ids: [&str; 5]| format!("{HEAD}{}", ids.map(course).concat());

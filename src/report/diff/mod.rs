@@ -85,10 +85,12 @@ fn summary(summary: &Summary) -> String {
     let nodes: Vec<String> =
         nodes.iter().filter(|(count, _)| *count > 0).map(|(n, what)| format!("{n} {what}")).collect();
     let mut parts = vec![if nodes.is_empty() { "nothing edited".to_owned() } else { nodes.join(", ") }];
-    for (count, what) in [(summary.coverage_rose, "rose"), (summary.coverage_fell, "fell")] {
-        if count > 0 {
-            parts.push(format!("coverage {what} in {}", counted(count, "place", "places")));
-        }
+    let places = |count| counted(count, "place", "places");
+    match (summary.coverage_rose, summary.coverage_fell) {
+        (0, 0) => {}
+        (rose, 0) => parts.push(format!("coverage rose in {}", places(rose))),
+        (0, fell) => parts.push(format!("coverage fell in {}", places(fell))),
+        (rose, fell) => parts.push(format!("coverage rose in {}, fell in {}", places(rose), places(fell))),
     }
     let findings = [(summary.findings_appeared, "appeared"), (summary.findings_gone, "gone")];
     for (count, what) in findings.into_iter().filter(|(count, _)| *count > 0) {
