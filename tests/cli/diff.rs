@@ -75,7 +75,7 @@ fn a_moved_course_and_a_changed_level_tell_what_became_of_coverage() {
         "moved: bachelor, product, year 2, term 1 → bachelor, product, year 1, term 2",
         "level: reinforce → introduce",
         "- GEN-1 \"Have several ideas\" at bachelor: guaranteed reinforce → introduce",
-        "+ warning below-expected-level",
+        "+ warning never-reaches-target",
     ] {
         assert!(out.contains(told), "{told} is missing in {out}");
     }
