@@ -14,6 +14,7 @@ mod rules;
 mod settings;
 mod shared;
 mod sink;
+mod taken;
 mod waive;
 mod words;
 

@@ -2,19 +2,28 @@
 
 use super::registry::Check;
 
+mod assessed_not_taught;
+mod assessed_too_early;
+mod assessment_monoculture;
+mod assessment_orphan;
 mod below_expected_level;
+mod borrowed;
 mod duplicate_id;
 mod elective_only;
 mod empty_container;
+mod expired_waiver;
+mod formative_missing;
 mod gaps;
 mod hours_mismatch;
 mod invalid_value;
+mod mastery_unassessed;
 mod merge_conflict;
 mod missing_key;
 mod orphan_course;
 mod orphan_outcome;
 mod prerequisite_cycle;
 mod prerequisite_too_late;
+mod single_assessment;
 mod stage_gap;
 mod syntax;
 mod taught_not_assessed;
@@ -23,6 +32,8 @@ mod uncovered_competency;
 mod unknown_key;
 mod unknown_reference;
 mod unlisted_file;
+mod unused_waiver;
+mod waiver_without_reason;
 mod weights_not_100;
 mod wrong_reference_kind;
 mod wrong_type;
@@ -47,8 +58,18 @@ pub(super) static ALL: &[&Check] = &[
     &thin_coverage::CHECK,
     &orphan_outcome::CHECK,
     &taught_not_assessed::CHECK,
+    &assessed_not_taught::CHECK,
+    &assessed_too_early::CHECK,
+    &assessment_monoculture::CHECK,
+    &assessment_orphan::CHECK,
+    &formative_missing::CHECK,
+    &mastery_unassessed::CHECK,
+    &single_assessment::CHECK,
     &weights_not_100::CHECK,
     &hours_mismatch::CHECK,
     &prerequisite_cycle::CHECK,
     &prerequisite_too_late::CHECK,
+    &waiver_without_reason::CHECK,
+    &expired_waiver::CHECK,
+    &unused_waiver::CHECK,
 ];
