@@ -15,6 +15,7 @@ mod settings;
 mod shared;
 mod sink;
 mod taken;
+mod verbs;
 mod waive;
 mod words;
 

@@ -19,20 +19,26 @@ mod invalid_value;
 mod mastery_unassessed;
 mod merge_conflict;
 mod missing_key;
+mod missing_translation;
 mod orphan_course;
 mod orphan_outcome;
+mod outcome_count;
 mod prerequisite_cycle;
 mod prerequisite_too_late;
+mod several_verbs;
 mod single_assessment;
 mod stage_gap;
 mod syntax;
 mod taught_not_assessed;
+mod teacher_centred;
 mod thin_coverage;
 mod uncovered_competency;
 mod unknown_key;
 mod unknown_reference;
 mod unlisted_file;
 mod unused_waiver;
+mod vague_verb;
+mod verb_below_level;
 mod waiver_without_reason;
 mod weights_not_100;
 mod wrong_reference_kind;
@@ -65,6 +71,12 @@ pub(super) static ALL: &[&Check] = &[
     &formative_missing::CHECK,
     &mastery_unassessed::CHECK,
     &single_assessment::CHECK,
+    &vague_verb::CHECK,
+    &several_verbs::CHECK,
+    &verb_below_level::CHECK,
+    &outcome_count::CHECK,
+    &missing_translation::CHECK,
+    &teacher_centred::CHECK,
     &weights_not_100::CHECK,
     &hours_mismatch::CHECK,
     &prerequisite_cycle::CHECK,
