@@ -1,7 +1,7 @@
 //! Whether the learners of one course take another: before it, in the same stage or an earlier one.
 
 use super::order::same_learners;
-use crate::model::curriculum::{CourseIx, Curriculum, Placement, StageIx, TrackIx};
+use crate::model::curriculum::{Choice, CourseIx, Curriculum, Elective, Placement, StageIx, TrackIx};
 
 /// How sure it is that learners of a placement take a course in the same stage or before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +31,14 @@ pub(super) struct Ways {
     /// Per stage, how many such stages there are.
     depth: Vec<usize>,
     first_before: Vec<StageIx>,
+    /// Per elective group, whether all of its courses are taken.
+    whole: Vec<bool>,
 }
 
 impl Ways {
     pub(super) fn of(curriculum: &Curriculum<'_>) -> Self {
-        let mut ways = Self { last_before: Vec::new(), depth: Vec::new(), first_before: Vec::new() };
+        let mut ways =
+            Self { last_before: Vec::new(), depth: Vec::new(), first_before: Vec::new(), whole: whole(curriculum) };
         for stage in curriculum.stage_ids() {
             let contents = curriculum.stage(stage);
             let mut before = contents.after.iter().copied().filter(|before| *before < stage);
@@ -104,7 +107,10 @@ impl Ways {
             .filter(|other| other.stage == Some(stage) && same_learners(curriculum, of, other))
             .collect();
         let same_choice = |other: &Placement<'_>| other.electives.iter().any(|group| of.electives.contains(group));
-        let (compulsory, chosen): (Vec<_>, Vec<_>) = here.into_iter().partition(|other| other.electives.is_empty());
+        let must = |other: &Placement<'_>| {
+            other.electives.is_empty() || other.electives.iter().any(|group| self.whole[group.index()])
+        };
+        let (compulsory, chosen): (Vec<_>, Vec<_>) = here.into_iter().partition(|other| must(other));
         if is_for_all(curriculum, stage, of, &compulsory) {
             return Taken::Surely;
         }
@@ -116,7 +122,7 @@ impl Ways {
             }
             let why = if !self.always_passed(earlier, stage) {
                 Why::Stage(earlier)
-            } else if !other.electives.is_empty() {
+            } else if !must(other) {
                 Why::Elective
             } else if !other.tracks.is_empty() || !other.except.is_empty() {
                 Why::Tracks
@@ -135,6 +141,23 @@ impl Ways {
         };
         why.or(perhaps).map_or(Taken::Never, Taken::Perhaps)
     }
+}
+
+/// Which groups let learners take no fewer courses than they list.
+fn whole(curriculum: &Curriculum<'_>) -> Vec<bool> {
+    let mut counts = vec![0_usize; curriculum.electives.len()];
+    for course in &curriculum.courses {
+        let mut groups: Vec<_> = course.placements.iter().flat_map(|placement| &placement.electives).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        for group in groups {
+            counts[group.index()] += 1;
+        }
+    }
+    let fits = |(group, count): (&Elective<'_>, usize)| {
+        matches!(group.choice, Choice::Pick(pick) if pick >= count) && !group.open
+    };
+    curriculum.electives.iter().zip(counts).map(fits).collect()
 }
 
 /// Whether every learner of a placement stands in one of these placements of the same stage.

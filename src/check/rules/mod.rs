@@ -8,6 +8,8 @@ mod assessment_monoculture;
 mod assessment_orphan;
 mod below_expected_level;
 mod borrowed;
+mod bottleneck;
+mod corequisite_apart;
 mod duplicate_id;
 mod elective_only;
 mod empty_container;
@@ -23,8 +25,11 @@ mod missing_translation;
 mod orphan_course;
 mod orphan_outcome;
 mod outcome_count;
+mod prerequisite_across_stages;
 mod prerequisite_cycle;
+mod prerequisite_off_path;
 mod prerequisite_too_late;
+mod redundant_prerequisite;
 mod several_verbs;
 mod single_assessment;
 mod stage_gap;
@@ -36,6 +41,7 @@ mod uncovered_competency;
 mod unknown_key;
 mod unknown_reference;
 mod unlisted_file;
+mod unsatisfiable_corequisites;
 mod unused_waiver;
 mod vague_verb;
 mod verb_below_level;
@@ -81,6 +87,12 @@ pub(super) static ALL: &[&Check] = &[
     &hours_mismatch::CHECK,
     &prerequisite_cycle::CHECK,
     &prerequisite_too_late::CHECK,
+    &redundant_prerequisite::CHECK,
+    &prerequisite_off_path::CHECK,
+    &corequisite_apart::CHECK,
+    &unsatisfiable_corequisites::CHECK,
+    &prerequisite_across_stages::CHECK,
+    &bottleneck::CHECK,
     &waiver_without_reason::CHECK,
     &expired_waiver::CHECK,
     &unused_waiver::CHECK,
