@@ -4,6 +4,7 @@
 //! looks at a [`Context`] and hands what it finds to a `Sink`, which adds what every finding has:
 //! severity, place, path, fingerprint and waiver.
 
+mod amounts;
 mod fingerprint;
 mod fix;
 mod order;

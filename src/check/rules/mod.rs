@@ -4,12 +4,15 @@ use super::registry::Check;
 
 mod assessed_not_taught;
 mod assessed_too_early;
+mod assessment_clash;
 mod assessment_monoculture;
 mod assessment_orphan;
 mod below_expected_level;
 mod borrowed;
 mod bottleneck;
 mod corequisite_apart;
+mod credit_hour_ratio;
+mod credits_short;
 mod duplicate_id;
 mod elective_only;
 mod empty_container;
@@ -33,9 +36,13 @@ mod redundant_prerequisite;
 mod several_verbs;
 mod single_assessment;
 mod stage_gap;
+mod stage_over_budget;
 mod syntax;
 mod taught_not_assessed;
 mod teacher_centred;
+mod term_load;
+mod term_overload;
+mod term_underload;
 mod thin_coverage;
 mod uncovered_competency;
 mod unknown_key;
@@ -85,6 +92,12 @@ pub(super) static ALL: &[&Check] = &[
     &teacher_centred::CHECK,
     &weights_not_100::CHECK,
     &hours_mismatch::CHECK,
+    &stage_over_budget::CHECK,
+    &term_overload::CHECK,
+    &term_underload::CHECK,
+    &credits_short::CHECK,
+    &credit_hour_ratio::CHECK,
+    &assessment_clash::CHECK,
     &prerequisite_cycle::CHECK,
     &prerequisite_too_late::CHECK,
     &redundant_prerequisite::CHECK,

@@ -1,0 +1,46 @@
+use super::term_load::{loads, mean};
+use crate::check::registry::{Check, Family, Setting};
+use crate::check::sink::Sink;
+use crate::check::{Context, Severity, words};
+
+pub(super) static CHECK: Check = Check {
+    name: "term-underload",
+    family: Family::Load,
+    severity: Some(Severity::Note),
+    summary: "A term is much emptier than the others",
+    what: "A term of a stage in which learners, even by the longest choices they can make, have less than `share` per cent \
+           of the mean of its terms. A course counts evenly over all the terms that it may run on. Looked at for each \
+           track, in stages of at least three terms in which every course has hours.",
+    why: "The hours that are missing here press into the other terms; or a course was forgotten.",
+    example: r#"
+[checks]
+term-underload = { share = 60 }
+"#,
+    mend: "Move a course here. A last term that is kept free for the thesis may be waived.",
+    settings: &[Setting {
+        name: "share",
+        default: 30.0,
+        doc: "below what share of the mean it is reported, in per cent",
+    }],
+    run,
+};
+
+fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let share = sink.setting("share") / 100.0;
+    let curriculum = context.curriculum;
+    let all = loads(context, false, |course| curriculum.course(course).hours);
+    for of_stage in all.iter().filter(|of_stage| of_stage.terms.len() >= 3) {
+        let drafts = of_stage.report(context, "move a course here", |loads, term| {
+            let (most, mean) = (loads[term].most, mean(loads, |load| load.most));
+            let said = || {
+                format!(
+                    "have {} hours at the most, in the mean of its terms {}",
+                    words::number(most),
+                    words::number(mean)
+                )
+            };
+            (most < mean * share - 1e-6).then(|| (-most, said()))
+        });
+        sink.push_all(drafts);
+    }
+}
