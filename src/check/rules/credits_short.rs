@@ -16,7 +16,14 @@ id = "product-design"
 credits = 160              # and its courses give 152
 "#,
     mend: "Add what is missing, let learners choose more, or correct the number.",
-    settings: &[Setting { name: "tolerance", default: 0.0, doc: "how many credits may be missing" }],
+    settings: &[
+        Setting { name: "tolerance", default: 0.0, doc: "how many credits may be missing" },
+        Setting {
+            name: "planned",
+            default: 20.0,
+            doc: "a track that gives a smaller share of them, in per cent, has only begun to be planned and is left alone",
+        },
+    ],
     run,
 };
 
@@ -26,6 +33,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let tolerance = sink.setting("tolerance") + 1e-6;
+    let planned = sink.setting("planned") / 100.0;
     let credits = amounts::stages(curriculum, |course| curriculum.course(course).credits.unwrap_or(0.0));
     let unknown =
         amounts::stages(curriculum, |course| f64::from(u8::from(curriculum.course(course).credits.is_none())));
@@ -36,7 +44,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let open = |group: &crate::model::curriculum::ElectiveIx| curriculum.elective(*group).open;
         let is_known = unknown[stage.index()].of(Some(index)).most <= 0.0
             && !track.electives.iter().chain(&curriculum.stage(stage).electives).any(open);
-        if !is_known || least <= 0.0 || least + tolerance >= wanted {
+        if !is_known || least < wanted * planned || least + tolerance >= wanted {
             continue;
         }
         let message = format!(

@@ -71,7 +71,10 @@ impl Loads {
     }
 }
 
-/// The mean over the terms of what `side` takes of a range.
-pub(super) fn mean(loads: &[Range], side: impl Fn(&Range) -> f64) -> f64 {
-    loads.iter().map(side).sum::<f64>() / loads.len().max(1) as f64
+/// The mean of the terms that have any load; none where those are fewer than three, or not most of the
+/// stage's: such a stage has only begun to be planned.
+pub(super) fn mean(loads: &[Range]) -> Option<f64> {
+    let loaded: Vec<f64> = loads.iter().map(|load| load.most).filter(|most| *most > 1e-9).collect();
+    let is_planned = loaded.len() >= 3 && loaded.len() * 2 > loads.len();
+    is_planned.then(|| loaded.iter().sum::<f64>() / loaded.len() as f64)
 }

@@ -10,7 +10,8 @@ pub(super) static CHECK: Check = Check {
     summary: "A term is much fuller than the others",
     what: "A term of a stage in which learners, by the longest choices they can make, have more than `share` per cent of \
            the mean of its terms, or more than `hours`. A course counts evenly over all the terms that it may run on. \
-           Looked at for each track, in stages of at least three terms in which every course has hours.",
+           Looked at for each track, in stages in which every course has hours. \
+           Terms without any hours do not count in the mean; three terms, and most of the stage's, must have some.",
     why: "Learners drop what is due last, and studios and workshops are overbooked in one half of the year.",
     example: r#"
 [checks]
@@ -35,12 +36,16 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for of_stage in &all {
         let drafts =
             of_stage.report(context, "move a course to another term, or let it run over both", |loads, term| {
-                let (most, mean) = (loads[term].most, mean(loads, |load| load.most));
-                let is_much = (loads.len() >= 3 && most > mean * share + 1e-6) || (limit > 0.0 && most > limit + 1e-6);
-                let said = || {
-                    format!("may have {} hours, in the mean of its terms {}", words::number(most), words::number(mean))
-                };
-                is_much.then(|| (most, said()))
+                let (most, mean) = (loads[term].most, mean(loads));
+                let number = words::number;
+                if let Some(mean) = mean.filter(|mean| most > mean * share + 1e-6) {
+                    return Some((
+                        most,
+                        format!("may have {} hours, in the mean of all terms {}", number(most), number(mean)),
+                    ));
+                }
+                let is_much = limit > 0.0 && most > limit + 1e-6;
+                is_much.then(|| (most, format!("may have {} hours, more than {}", number(most), number(limit))))
             });
         sink.push_all(drafts);
     }

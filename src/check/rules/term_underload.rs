@@ -10,7 +10,8 @@ pub(super) static CHECK: Check = Check {
     summary: "A term is much emptier than the others",
     what: "A term of a stage in which learners, even by the longest choices they can make, have less than `share` per cent \
            of the mean of its terms. A course counts evenly over all the terms that it may run on. Looked at for each \
-           track, in stages of at least three terms in which every course has hours.",
+           track, in stages in which every course has hours. Terms without any hours are reported, but do not count in \
+           the mean; three terms, and most of the stage's, must have some.",
     why: "The hours that are missing here press into the other terms; or a course was forgotten.",
     example: r#"
 [checks]
@@ -29,17 +30,12 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let share = sink.setting("share") / 100.0;
     let curriculum = context.curriculum;
     let all = loads(context, false, |course| curriculum.course(course).hours);
-    for of_stage in all.iter().filter(|of_stage| of_stage.terms.len() >= 3) {
+    for of_stage in &all {
         let drafts = of_stage.report(context, "move a course here", |loads, term| {
-            let (most, mean) = (loads[term].most, mean(loads, |load| load.most));
-            let said = || {
-                format!(
-                    "have {} hours at the most, in the mean of its terms {}",
-                    words::number(most),
-                    words::number(mean)
-                )
-            };
-            (most < mean * share - 1e-6).then(|| (-most, said()))
+            let most = loads[term].most;
+            let mean = mean(loads).filter(|mean| most < mean * share - 1e-6)?;
+            let (few, mean) = (words::number(most), words::number(mean));
+            Some((-most, format!("have {few} hours at the most, in the mean of all terms {mean}")))
         });
         sink.push_all(drafts);
     }
