@@ -16,6 +16,7 @@ mod credits_short;
 mod duplicate_id;
 mod elective_only;
 mod empty_container;
+mod expertise_gap;
 mod expired_waiver;
 mod formative_missing;
 mod gaps;
@@ -48,7 +49,9 @@ mod uncovered_competency;
 mod unknown_key;
 mod unknown_reference;
 mod unlisted_file;
+mod unmet_requirement;
 mod unsatisfiable_corequisites;
+mod unstaffed_course;
 mod unused_waiver;
 mod vague_verb;
 mod verb_below_level;
@@ -106,6 +109,9 @@ pub(super) static ALL: &[&Check] = &[
     &unsatisfiable_corequisites::CHECK,
     &prerequisite_across_stages::CHECK,
     &bottleneck::CHECK,
+    &unmet_requirement::CHECK,
+    &unstaffed_course::CHECK,
+    &expertise_gap::CHECK,
     &waiver_without_reason::CHECK,
     &expired_waiver::CHECK,
     &unused_waiver::CHECK,

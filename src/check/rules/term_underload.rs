@@ -1,17 +1,18 @@
 use super::term_load::{loads, mean};
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
-use crate::check::{Context, Severity, words};
+use crate::check::{Context, words};
 
 pub(super) static CHECK: Check = Check {
     name: "term-underload",
     family: Family::Load,
-    severity: Some(Severity::Note),
+    severity: None,
     summary: "A term is much emptier than the others",
     what: "A term of a stage in which learners, even by the longest choices they can make, have less than `share` per cent \
            of the mean of its terms. A course counts evenly over all the terms that it may run on. Looked at for each \
            track, in stages in which every course has hours. Terms without any hours are reported, but do not count in \
-           the mean; three terms, and most of the stage's, must have some.",
+           the mean; three terms, and most of the stage's, must have some. This check is off unless the plan switches it on: \
+           while a plan is being written, empty terms are what is still to come.",
     why: "The hours that are missing here press into the other terms; or a course was forgotten.",
     example: r#"
 [checks]
