@@ -4,6 +4,7 @@
 //! looks at a [`Context`] and hands what it finds to a `Sink`, which adds what every finding has:
 //! severity, place, path, fingerprint and waiver.
 
+mod amounts;
 mod fingerprint;
 mod fix;
 mod hours;
@@ -11,11 +12,15 @@ mod order;
 mod places;
 mod reach;
 mod registry;
+mod requisites;
 mod rules;
 mod settings;
 mod shared;
 mod sink;
+mod taken;
+mod terms;
 mod touches;
+mod verbs;
 mod waive;
 mod words;
 

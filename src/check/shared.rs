@@ -9,6 +9,7 @@ use crate::model::curriculum::{CourseIx, Curriculum, UnresolvedWhy};
 
 use super::order::Order;
 use super::reach::Reach;
+use super::taken::Ways;
 use super::touches::Touches;
 
 #[derive(Default)]
@@ -18,6 +19,7 @@ pub(super) struct Shared {
     reach: OnceCell<Reach>,
     order: OnceCell<Order>,
     touches: OnceCell<Touches>,
+    ways: OnceCell<Ways>,
 }
 
 impl Shared {
@@ -51,6 +53,11 @@ impl Shared {
     /// When learners come by which competency.
     pub(super) fn touches(&self, context: &Context<'_>) -> &Touches {
         self.touches.get_or_init(|| Touches::of(context))
+    }
+
+    /// Who has passed which stages.
+    pub(super) fn ways(&self, context: &Context<'_>) -> &Ways {
+        self.ways.get_or_init(|| Ways::of(context.curriculum))
     }
 
     /// Which courses wait for which.

@@ -74,6 +74,8 @@ pub struct Curriculum<'t> {
     pub waivers: Vec<Waiver<'t>>,
     pub partners: Vec<NodeRef>,
     pub talent: Vec<NodeRef>,
+    /// What those of the talent can teach who say so.
+    pub expertise: FxHashMap<NodeRef, Vec<CompetencyIx>>,
     pub awards: Vec<NodeRef>,
     /// Frameworks the whole plan must meet.
     pub plan_frameworks: Vec<FrameworkIx>,

@@ -300,10 +300,13 @@ impl<'t> Builder<'t> {
         found
     }
 
-    /// Competencies that staff can teach are looked up for the sake of those that do not exist.
+    /// The competencies that staff can teach.
     pub(super) fn read_talent(&mut self) {
         for at in self.made.talent.clone() {
-            let _: Vec<Cover> = self.covers(at, "expertise", None);
+            let expertise = self.covers(at, "expertise", None).into_iter().map(|cover| cover.competency).collect();
+            if self.node(at).value("expertise").is_some() {
+                self.made.expertise.insert(at, expertise);
+            }
         }
     }
 }

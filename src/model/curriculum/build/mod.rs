@@ -69,6 +69,7 @@ impl<'t> Builder<'t> {
             frameworks: Vec::new(),
             competencies: Vec::new(),
             requirements: Vec::new(),
+            expertise: FxHashMap::default(),
             waivers: Vec::new(),
             partners: Vec::new(),
             talent: Vec::new(),
