@@ -40,7 +40,14 @@ pub(super) struct OfStage {
     common: Range,
     /// Per set, its tracks; the last element tells whether a learner may take none.
     sets: Vec<(Vec<(TrackIx, Range)>, bool)>,
+    /// Set and place in it.
+    place: Places,
+    /// Of all sets together, and of each, whichever track is taken.
+    together: Range,
+    any: Vec<Range>,
 }
+
+type Places = FxHashMap<TrackIx, (usize, usize)>;
 
 impl OfStage {
     /// Of all learners of the stage.
@@ -51,18 +58,28 @@ impl OfStage {
     /// Of those who take a track, or of all.
     pub(super) fn of(&self, track: Option<TrackIx>) -> Range {
         let mut range = self.common;
-        for (tracks, optional) in &self.sets {
-            match tracks.iter().find(|(of, _)| Some(*of) == track) {
-                Some((_, of)) => range.add(*of),
-                None => {
-                    let least = tracks.iter().map(|(_, of)| of.least).fold(f64::INFINITY, f64::min);
-                    let most = tracks.iter().map(|(_, of)| of.most).fold(f64::NEG_INFINITY, f64::max);
-                    let none = if *optional { 0.0 } else { least };
-                    range.add(Range { least: least.min(none), most: most.max(if *optional { 0.0 } else { most }) });
-                }
-            }
+        range.add(self.together);
+        if let Some((set, at)) = track.and_then(|track| self.place.get(&track)) {
+            let (any, own) = (self.any[*set], self.sets[*set].0[*at].1);
+            range.add(Range { least: own.least - any.least, most: own.most - any.most });
         }
-        Range { least: range.least.max(0.0), most: range.most.max(0.0) }
+        // Sums of fractions: what was added and taken away again may leave a trace.
+        let clean = |amount: f64| ((amount * 1e6).round() / 1e6).max(0.0);
+        Range { least: clean(range.least), most: clean(range.most) }
+    }
+
+    /// Adds up the sets, once all is in them.
+    fn close(&mut self) {
+        for (tracks, optional) in &self.sets {
+            let none = optional.then(Range::default);
+            let each = || tracks.iter().map(|(_, of)| *of).chain(none);
+            let any = Range {
+                least: each().map(|of| of.least).fold(f64::INFINITY, f64::min),
+                most: each().map(|of| of.most).fold(f64::NEG_INFINITY, f64::max),
+            };
+            self.together.add(any);
+            self.any.push(any);
+        }
     }
 }
 
@@ -131,9 +148,15 @@ pub(super) fn terms_of<'c, 't>(
 }
 
 pub(super) fn of_stage(curriculum: &Curriculum<'_>, stage: StageIx, entries: &[Entry<'_, '_>]) -> OfStage {
-    let mut made = OfStage { common: Range::default(), sets: Vec::new() };
+    let mut made = OfStage {
+        common: Range::default(),
+        sets: Vec::new(),
+        place: Places::default(),
+        together: Range::default(),
+        any: Vec::new(),
+    };
     let mut sets: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut place: FxHashMap<TrackIx, (usize, usize)> = FxHashMap::default();
+    let mut place = Places::default();
     for track in &curriculum.stage(stage).tracks {
         let contents = curriculum.track(*track);
         let set = *sets.entry(contents.set).or_insert_with(|| {
@@ -161,10 +184,10 @@ pub(super) fn of_stage(curriculum: &Curriculum<'_>, stage: StageIx, entries: &[E
     for group in order {
         made.add_group(curriculum, &place, stage, group, &groups[&group]);
     }
+    made.place = place;
+    made.close();
     made
 }
-
-type Places = FxHashMap<TrackIx, (usize, usize)>;
 
 impl OfStage {
     fn add_compulsory(&mut self, place: &Places, entry: &Entry<'_, '_>) {

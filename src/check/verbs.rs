@@ -97,7 +97,7 @@ impl Verbs {
     }
 
     /// The sentence from its verb on.
-    fn from_verb<'s>(&self, text: &'s str) -> &'s str {
+    fn after_lead_in<'s>(&self, text: &'s str) -> &'s str {
         let mut rest = text.trim_start();
         loop {
             // A word that is the verb itself is no lead-in.
@@ -122,7 +122,7 @@ impl Verbs {
     /// The first verb of a sentence, where the lists have it.
     pub(super) fn first(&self, sentence: &str) -> Option<(String, usize)> {
         let sentence = sentence.to_lowercase();
-        let rest = self.from_verb(&sentence);
+        let rest = self.after_lead_in(&sentence);
         if self.vague.iter().any(|vague| self.begins(rest, vague)) {
             return None;
         }
@@ -132,7 +132,7 @@ impl Verbs {
     /// What a sentence begins with that nobody can observe.
     pub(super) fn vague(&self, sentence: &str) -> Option<&str> {
         let sentence = sentence.to_lowercase();
-        let rest = self.from_verb(&sentence);
+        let rest = self.after_lead_in(&sentence);
         // The lead-in may swallow what belongs to a phrase, as `be` of `be aware of`.
         let whole = sentence.trim_start();
         self.vague.iter().find(|vague| self.begins(rest, vague) || self.begins(whole, vague)).map(String::as_str)
@@ -141,7 +141,7 @@ impl Verbs {
     /// The things that a sentence has learners do, as far as the lists know their verbs.
     pub(super) fn all(&self, sentence: &str) -> Vec<String> {
         let sentence = sentence.to_lowercase();
-        let mut rest = self.from_verb(&sentence);
+        let mut rest = self.after_lead_in(&sentence);
         let mut verbs = Vec::new();
         let Some((first, _)) = self.verb_at(rest) else { return verbs };
         verbs.push(first.to_owned());

@@ -12,10 +12,10 @@ pub(super) static CHECK: Check = Check {
            course's assessments count in its last term; courses of which the year is not known count nowhere. A shared \
            assessment counts in each of its courses. Looked at for each track.",
     why: "Deadlines that fall together are met by working less on each, and those who mark see the same.",
-    example: r#"
+    example: r"
 [checks]
 assessment-clash = { max = 8 }
-"#,
+",
     mend: "Assess some courses together, let some assessments guide and not count, or move a course.",
     settings: &[Setting { name: "max", default: 16.0, doc: "the most summative assessments of a term" }],
     run,

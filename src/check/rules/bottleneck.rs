@@ -13,10 +13,10 @@ pub(super) static CHECK: Check = Check {
            This check is off unless the plan switches it on.",
     why: "Whoever fails or misses this course waits with all that hangs on it, and a full studio there delays the whole \
           year.",
-    example: r#"
+    example: r"
 [checks]
 bottleneck = { requires = 3, required-by = 3, together = 5 }
-"#,
+",
     mend: "Offer it every term, let some of the courses require what they really need of it, or accept it with a waiver: \
            a foundation course is meant to carry much.",
     settings: &[

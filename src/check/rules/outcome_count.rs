@@ -12,10 +12,10 @@ pub(super) static CHECK: Check = Check {
            not reported as well.",
     why: "Twenty outcomes of one unit are a list of contents: nobody can assess them all. A single one for a whole \
           course says little of what is learned in it.",
-    example: r#"
+    example: r"
 [checks]
 outcome-count = { unit-max = 6, course-max = 20, course-min = 2 }
-"#,
+",
     mend: "Say together what is assessed together, or split the unit.",
     settings: &[
         Setting { name: "unit-max", default: 10.0, doc: "the most outcomes of one unit" },

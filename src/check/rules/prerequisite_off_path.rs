@@ -88,8 +88,7 @@ fn off(
                 // Who chooses the course may have chosen the other one too.
                 Taken::Perhaps(_) if !placement.electives.is_empty() => return None,
                 Taken::Perhaps(why) => Reason::NotAll(why),
-                Taken::Never if is_elsewhere(context, sink, stage, *wanted) => Reason::Never,
-                Taken::Never => return None,
+                Taken::Never => is_elsewhere(context, sink, stage, *wanted).then_some(Reason::Never)?,
             };
             Some(Off { wanted: *wanted, span: *span, why })
         }

@@ -13,10 +13,10 @@ pub(super) static CHECK: Check = Check {
            Looked at for each track, in stages in which every course has hours. \
            Terms without any hours do not count in the mean; three terms, and most of the stage's, must have some.",
     why: "Learners drop what is due last, and studios and workshops are overbooked in one half of the year.",
-    example: r#"
+    example: r"
 [checks]
 term-overload = { share = 130, hours = 500 }
-"#,
+",
     mend: "Move a course to another term, or let it run over both.",
     settings: &[
         Setting { name: "share", default: 160.0, doc: "from what share of the mean on it is reported, in per cent" },

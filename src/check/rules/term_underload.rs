@@ -14,10 +14,10 @@ pub(super) static CHECK: Check = Check {
            the mean; three terms, and most of the stage's, must have some. This check is off unless the plan switches it on: \
            while a plan is being written, empty terms are what is still to come.",
     why: "The hours that are missing here press into the other terms; or a course was forgotten.",
-    example: r#"
+    example: r"
 [checks]
 term-underload = { share = 60 }
-"#,
+",
     mend: "Move a course here. A last term that is kept free for the thesis may be waived.",
     settings: &[Setting {
         name: "share",

@@ -265,12 +265,14 @@ impl<'c> Requirement<'c> {
             (None, Some(max)) => (format!("at most {}", words::number(max)), figure.value),
             (None, None) => return None,
         };
+        let is_one = few.or(many).is_some_and(|limit| (limit - 1.0).abs() < 1e-9);
+        let counted = if is_one { self.count.trim_end_matches('s') } else { self.count };
         let surely = if self.possible { "possible" } else { "sure" };
         let title = node.title(context.curriculum.language).unwrap_or_default();
         let message = format!(
             "{} asks for {limit} {} in {}, but {} {} {surely}",
             words::named(node.id().unwrap_or("a requirement"), title),
-            self.count,
+            counted,
             figure.of,
             words::number(is),
             if (is - 1.0).abs() < 1e-9 { "is" } else { "are" },
