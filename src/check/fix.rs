@@ -10,6 +10,7 @@ use crate::text::{TextEdit, visible};
 /// Replaces what stands at a span of a block by `word`; none where the file is not to be edited here.
 ///
 /// The spelling of what stands there is kept: a quoted string stays quoted, a bare key bare where it can.
+/// It is a suggestion, unless the caller knows better.
 pub(super) fn replace(tree: &Tree, file: u32, block: u32, span: Span, word: &str) -> Option<Fix> {
     let contents = tree.file(file);
     let within = contents.blocks.get(block as usize)?;
@@ -23,6 +24,7 @@ pub(super) fn replace(tree: &Tree, file: u32, block: u32, span: Span, word: &str
     Some(Fix {
         label: format!("Replace {} by {}", visible(text), visible(&replacement)),
         op: Op::Text { file, edits: vec![TextEdit::replace(range, replacement)] },
+        safe: false,
     })
 }
 

@@ -80,6 +80,8 @@ pub struct Finding {
 pub struct Fix {
     pub label: String,
     pub op: Op,
+    /// Whether it is surely what was meant. Any other fix is a suggestion: someone has to look at it.
+    pub safe: bool,
 }
 
 /// What checks look at.

@@ -8,7 +8,6 @@ mod assign;
 mod check;
 mod completions;
 mod coverage;
-mod diagnostics;
 mod editing;
 mod explain;
 mod man;
@@ -22,7 +21,6 @@ mod report;
 mod schema;
 mod set;
 mod show;
-mod today;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};

@@ -1,9 +1,11 @@
-//! The only place that touches plan files: opening, saving, and the examples that come along.
+//! The only place that touches plan files: opening, saving, watching, and the examples that come along.
 
 mod builtin;
 mod open;
 mod read;
 mod save;
+mod today;
+pub mod watch;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,6 +15,8 @@ use std::sync::Arc;
 use crate::model::{File, Role, Tree};
 use crate::parse;
 use read::ReadError;
+
+pub use today::today;
 
 /// Where a plan came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
