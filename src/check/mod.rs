@@ -4,6 +4,7 @@
 //! looks at a [`Context`] and hands what it finds to a `Sink`, which adds what every finding has:
 //! severity, place, path, fingerprint and waiver.
 
+mod earlier;
 mod fingerprint;
 mod fix;
 mod order;
@@ -22,6 +23,7 @@ use crate::edit::Op;
 use crate::model::curriculum::{FrameworkIx, TrackIx};
 use crate::model::{Curriculum, Date, Location, NodeRef, Tree};
 
+pub use earlier::Earlier;
 pub(crate) use places::Places;
 pub(crate) use words::path as learner_path;
 
@@ -95,6 +97,8 @@ pub struct Context<'a> {
     pub tracks: Vec<(TrackIx, Coverage)>,
     /// The day the checks are run for: a waiver that ended before it excuses nothing. None: all hold.
     pub today: Option<Date>,
+    /// What the plan was like before, for checks that compare.
+    pub earlier: Option<&'a Earlier>,
 }
 
 impl<'a> Context<'a> {
@@ -108,6 +112,7 @@ impl<'a> Context<'a> {
             plan: Coverage::of(curriculum, Scope::Plan),
             tracks: own.into_iter().zip(Coverage::of_all(curriculum, &scopes)).collect(),
             today: None,
+            earlier: None,
         }
     }
 

@@ -228,7 +228,11 @@ impl<'a> Sink<'a> {
         let fix = problem
             .suggestion
             .as_ref()
-            .and_then(|suggestion| fix::replace(tree, file, block, suggestion.span, &suggestion.replacement));
+            .and_then(|suggestion| fix::replace(tree, file, block, suggestion.span, &suggestion.replacement))
+            .map(|fix| Fix {
+                safe: problem.suggestion.as_ref().is_some_and(|meant| fix::is_sure(within, meant)),
+                ..fix
+            });
         self.push(Draft {
             place: Place::Block { file, block, span: problem.span },
             at: node.map(|node| NodeRef { file, block, node }),

@@ -3,7 +3,9 @@
 mod builtin;
 mod open;
 mod read;
+pub mod revision;
 mod save;
+mod source;
 mod today;
 pub mod watch;
 
@@ -15,6 +17,7 @@ use std::sync::Arc;
 use crate::model::{File, Role, Tree};
 use crate::parse;
 use read::ReadError;
+use source::Disk;
 
 pub use today::today;
 
@@ -64,7 +67,7 @@ impl Workspace {
     /// Opens a folder's `curriculum.toml`, or a file, with all it includes and the frameworks it names.
     pub fn open(path: &Path) -> Result<(Self, Tree), OpenError> {
         let main = open::main_file(path)?;
-        let tree = open::from_disk(&main)?;
+        let tree = open::from(&Disk, &main)?;
         Ok((Self { stamps: stamps(&tree), origin: Origin::Disk(main) }, tree))
     }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::read::{self, ReadError};
+use super::read::ReadError;
+use super::source::{Disk, Source, normal};
 use super::{OpenError, builtin};
 use crate::model::{Block, File, Kind, Problem, Role, Span, Tree, Value};
 use crate::parse;
@@ -15,10 +16,8 @@ use crate::text::{closest, visible};
 
 /// The file that makes a folder a plan.
 pub(super) const MAIN_FILE: &str = "curriculum.toml";
-/// Limits of what is looked at: a plan has tens of files, not thousands.
+/// A plan has tens of files, not thousands.
 const MOST_FILES: usize = 10_000;
-const MOST_ENTRIES: usize = 100_000;
-const DEEPEST: usize = 16;
 
 /// The main file that a path means.
 pub(super) fn main_file(path: &Path) -> Result<PathBuf, OpenError> {
@@ -34,26 +33,26 @@ pub(super) fn main_file(path: &Path) -> Result<PathBuf, OpenError> {
     if main.is_file() { Ok(main) } else { Err(OpenError::NoPlan { path: shown }) }
 }
 
-/// Reads a plan from disk.
-pub(super) fn from_disk(main: &Path) -> Result<Tree, OpenError> {
+/// Reads a plan from where its files are: the disk, or a revision.
+pub(super) fn from(source: &dyn Source, main: &Path) -> Result<Tree, OpenError> {
     let shown = main.display().to_string();
-    let text = read::text(main).map_err(|error| match error {
+    let text = source.text(main).map_err(|error| match error {
         ReadError::Io(source) => OpenError::Io { path: shown.clone(), source },
         ReadError::Unfit(why) => OpenError::Unreadable { path: shown.clone(), why },
     })?;
     let folder = main.parent().unwrap_or(Path::new("")).to_owned();
     let name = main.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
     let mut files = vec![parse::file(name, main, Role::Main, &text)];
-    includes(&mut files, &folder);
+    includes(source, &mut files, &folder);
     let mut tree = Tree { files: files.into_iter().map(Arc::new).collect() };
-    frameworks(&mut tree, Some(&folder));
+    frameworks(source, &mut tree, Some(&folder));
     Ok(tree)
 }
 
 /// A plan of one text, with built-in frameworks at hand and no folder around it.
 pub(super) fn from_text(name: &str, text: &str) -> Tree {
     let mut tree = parse::tree_from_text(name, text);
-    frameworks(&mut tree, None);
+    frameworks(&Disk, &mut tree, None);
     tree
 }
 
@@ -64,7 +63,7 @@ pub(super) fn example() -> Tree {
         Arc::new(parse::file(*name, Path::new(builtin::EXAMPLE).join(name), role, text))
     });
     let mut tree = Tree { files: files.collect() };
-    frameworks(&mut tree, None);
+    frameworks(&Disk, &mut tree, None);
     tree
 }
 
@@ -90,7 +89,7 @@ fn problem(check: &'static str, span: Span, message: String, help: &str) -> Prob
 }
 
 /// Adds the files that the main file includes.
-fn includes(files: &mut Vec<File>, folder: &Path) {
+fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path) {
     let patterns = string_list(&files[0], Kind::Curriculum, "include");
     let main_name = files[0].name.clone();
     let is_plan_folder = main_name == MAIN_FILE;
@@ -98,7 +97,7 @@ fn includes(files: &mut Vec<File>, folder: &Path) {
         return;
     }
     let mut problems = Vec::new();
-    let on_disk = toml_files(folder);
+    let at_hand = source.toml_files(folder);
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     for (pattern, span) in &patterns {
         match matcher(pattern) {
@@ -111,14 +110,14 @@ fn includes(files: &mut Vec<File>, folder: &Path) {
             Ok(matcher) => {
                 let before = wanted.len();
                 let mut only_main = false;
-                for path in on_disk.iter().filter(|path| matcher.is_match(path)) {
+                for path in at_hand.iter().filter(|path| matcher.is_match(path)) {
                     if *path == main_name {
                         only_main = true;
                     } else {
                         wanted.insert(path);
                     }
                 }
-                let matched = wanted.len() > before || on_disk.iter().any(|path| matcher.is_match(path));
+                let matched = wanted.len() > before || at_hand.iter().any(|path| matcher.is_match(path));
                 if only_main && wanted.len() == before && !pattern.contains(['*', '?', '[', '{']) {
                     problems.push(problem(
                         "invalid-value",
@@ -127,7 +126,7 @@ fn includes(files: &mut Vec<File>, folder: &Path) {
                         "remove this entry",
                     ));
                 } else if !matched {
-                    let nearest = closest(pattern, on_disk.iter().map(String::as_str));
+                    let nearest = closest(pattern, at_hand.iter().map(String::as_str));
                     problems.push(problem(
                         "unknown-reference",
                         *span,
@@ -147,17 +146,13 @@ fn includes(files: &mut Vec<File>, folder: &Path) {
             "",
         ));
     }
-    let root = folder_or_here(folder).canonicalize().ok();
-    let mut included = Vec::new();
-    for name in wanted.iter().take(MOST_FILES) {
-        included.push(included_file(folder, root.as_deref(), name));
-    }
+    let included: Vec<File> = wanted.iter().take(MOST_FILES).map(|name| included_file(source, folder, name)).collect();
     if is_plan_folder {
-        let unlisted = on_disk.iter().filter(|path| **path != main_name && !wanted.contains(path.as_str()));
+        let unlisted = at_hand.iter().filter(|path| **path != main_name && !wanted.contains(path.as_str()));
         let named = frameworks_named(&files[0], &included);
         for path in unlisted.filter(|path| !named.iter().any(|name| normal(Path::new(name)) == normal(Path::new(path))))
         {
-            if looks_like_ours(&folder.join(path)) {
+            if looks_like_ours(source, &folder.join(path)) {
                 problems.push(problem(
                     "unlisted-file",
                     Span::default(),
@@ -174,16 +169,12 @@ fn includes(files: &mut Vec<File>, folder: &Path) {
     files.extend(included);
 }
 
-fn included_file(folder: &Path, root: Option<&Path>, name: &str) -> File {
+fn included_file(source: &dyn Source, folder: &Path, name: &str) -> File {
     let path = folder.join(name);
-    let leaves = match (path.canonicalize(), root) {
-        (Ok(real), Some(root)) => !real.starts_with(root),
-        _ => false,
-    };
-    if leaves {
+    if source.leaves(folder, &path) {
         return unreadable(name, &path, Role::Included, "it is a link that leaves the plan's folder");
     }
-    match read::text(&path) {
+    match source.text(&path) {
         Ok(text) => parse::file(name, &path, Role::Included, &text),
         Err(ReadError::Io(error)) => unreadable(name, &path, Role::Included, &error.to_string()),
         Err(ReadError::Unfit(why)) => unreadable(name, &path, Role::Included, &why),
@@ -215,49 +206,9 @@ fn matcher(pattern: &str) -> Result<GlobMatcher, String> {
         .map_err(|error| error.kind().to_string())
 }
 
-fn folder_or_here(folder: &Path) -> &Path {
-    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
-}
-
-/// The TOML files of a plan's folder, relative to it with `/`, sorted; hidden folders and other plans
-/// in it left out.
-fn toml_files(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut seen = 0;
-    let mut open = vec![(folder_or_here(folder).to_owned(), String::new(), 0)];
-    while let Some((folder, prefix, depth)) = open.pop() {
-        // A folder that cannot be listed holds no file that could be included: what was named there
-        // is reported as matching nothing.
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        for entry in entries.flatten() {
-            seen += 1;
-            if seen > MOST_ENTRIES {
-                break;
-            }
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') {
-                continue;
-            }
-            let path = entry.path();
-            let relative = format!("{prefix}{name}");
-            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-            if path.is_dir() {
-                let skip = is_link || depth >= DEEPEST || matches!(name.as_str(), "target" | "node_modules");
-                if !skip && !path.join(MAIN_FILE).exists() {
-                    open.push((path, format!("{relative}/"), depth + 1));
-                }
-            } else if path.extension().is_some_and(|extension| extension == "toml") {
-                found.push(relative);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 /// Whether a TOML file seems to be meant for gradus.
-fn looks_like_ours(path: &Path) -> bool {
-    let Ok(text) = read::text(path) else { return false };
+fn looks_like_ours(source: &dyn Source, path: &Path) -> bool {
+    let Ok(text) = source.text(path) else { return false };
     text.lines().any(|line| {
         let line = line.trim_start();
         line.starts_with("gradus") && line.trim_start_matches("gradus").trim_start().starts_with('=')
@@ -281,7 +232,7 @@ fn frameworks_named(main: &File, included: &[File]) -> Vec<String> {
 
 /// Adds the frameworks that the plan or one of its tracks names. One that cannot be found stays out:
 /// the reference is reported as unknown.
-fn frameworks(tree: &mut Tree, folder: Option<&Path>) {
+fn frameworks(source: &dyn Source, tree: &mut Tree, folder: Option<&Path>) {
     const MOST: usize = 100;
     let plan: Vec<Arc<File>> = tree.files.clone();
     let Some((main, included)) = plan.split_first() else { return };
@@ -294,7 +245,7 @@ fn frameworks(tree: &mut Tree, folder: Option<&Path>) {
             if tree.files.iter().any(|file| normal(&file.path) == path) {
                 continue;
             }
-            match read::text(&path) {
+            match source.text(&path) {
                 Ok(text) => tree.files.push(Arc::new(parse::file(name, path, Role::Framework, &text))),
                 Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(ReadError::Io(error)) => {
@@ -312,19 +263,4 @@ fn frameworks(tree: &mut Tree, folder: Option<&Path>) {
             }
         }
     }
-}
-
-/// A path without `.` and `..`, by its letters alone.
-fn normal(path: &Path) -> PathBuf {
-    let mut result = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(result.components().next_back(), Some(Component::Normal(_))) => {
-                result.pop();
-            }
-            other => result.push(other),
-        }
-    }
-    result
 }

@@ -37,7 +37,7 @@ impl Watch {
         for file in files {
             let is_main = file.file_name().is_some_and(|name| name == super::open::MAIN_FILE);
             let folder = if file.is_dir() { Some(file.as_path()) } else { file.parent() };
-            let folder = super::open::folder_or_here(folder.unwrap_or(Path::new("")));
+            let folder = super::source::folder_or_here(folder.unwrap_or(Path::new("")));
             let mode = if is_main || file.is_dir() { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
             let covered = self.folders.iter().any(|(known, of_known)| {
                 known == folder && (*of_known == mode || *of_known == RecursiveMode::Recursive)

@@ -3,6 +3,7 @@
 use super::registry::Check;
 
 mod below_expected_level;
+mod coverage_regression;
 mod duplicate_id;
 mod elective_only;
 mod empty_container;
@@ -45,6 +46,7 @@ pub(super) static ALL: &[&Check] = &[
     &below_expected_level::CHECK,
     &elective_only::CHECK,
     &thin_coverage::CHECK,
+    &coverage_regression::CHECK,
     &orphan_outcome::CHECK,
     &taught_not_assessed::CHECK,
     &weights_not_100::CHECK,

@@ -53,6 +53,12 @@ impl Checked {
         Ok(checked)
     }
 
+    /// Goes on with the plan as it was read again.
+    pub(super) fn look_again(&mut self, plan: Plan, checker: &Checker) {
+        self.plan = plan;
+        (self.findings, self.known) = self.find(&self.plan.tree, checker);
+    }
+
     /// The findings of a state of the plan that are wanted, and how many were known.
     pub(super) fn find(&self, tree: &Tree, checker: &Checker) -> (Vec<Finding>, Option<usize>) {
         let earlier = self.past.as_ref().map(|past| &past.earlier);
@@ -122,7 +128,8 @@ fn past(plan: &Plan, revision: &str, checker: &Checker) -> anyhow::Result<Option
 }
 
 fn plan_id(tree: &Tree) -> Option<&str> {
-    let at = tree.single(Kind::Curriculum).or_else(|| tree.roots_of(0).find(|at| tree.node(*at).kind == Kind::Framework));
+    let at =
+        tree.single(Kind::Curriculum).or_else(|| tree.roots_of(0).find(|at| tree.node(*at).kind == Kind::Framework));
     tree.node(at?).id()
 }
 

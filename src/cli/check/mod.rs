@@ -20,7 +20,7 @@ use super::{Output, Shell, plan, say};
 use crate::check::Severity;
 use crate::model::Date;
 use crate::report::Summary;
-use crate::workspace::{Origin, today};
+use crate::workspace::today;
 use baseline::Baseline;
 use checked::{Checked, Checker};
 use selection::Selection;
@@ -121,8 +121,11 @@ impl Check {
 
     fn check(&self, checker: &Checker, shell: Shell) -> anyhow::Result<Output> {
         let mut all = Vec::new();
-        let paths: Vec<_> =
-            if self.paths.is_empty() { vec![None] } else { self.paths.iter().map(|path| Some(path.as_path())).collect() };
+        let paths: Vec<_> = if self.paths.is_empty() {
+            vec![None]
+        } else {
+            self.paths.iter().map(|path| Some(path.as_path())).collect()
+        };
         for path in paths {
             let plan = plan::open(path)?;
             all.push(Checked::new(plan, checker)?);
@@ -130,16 +133,13 @@ impl Check {
         if self.diff {
             let mut text = String::new();
             for checked in &all {
-                text.push_str(&fixing::preview(checked, checker, self.suggestions)?);
+                text.push_str(&fixing::preview(checked, checker, self.suggestions, shell));
             }
             let code = u8::from(!text.is_empty());
             return Ok(Output { code, ..text.into() });
         }
         if self.fix {
             for checked in &mut all {
-                if !matches!(checked.plan.workspace.origin, Origin::Disk(_)) {
-                    bail!("{}: only a plan on disk can be fixed; --diff shows what would change", checked.shown);
-                }
                 fixing::fix(checked, checker, self.suggestions)?;
             }
         }
@@ -151,7 +151,10 @@ impl Check {
                 checked.keep_new(&written);
             }
         }
-        let denied = all.iter().flat_map(|checked| &checked.findings).any(|finding| self.denies(finding.severity, finding.waived.is_some()));
+        let denied = all
+            .iter()
+            .flat_map(|checked| &checked.findings)
+            .any(|finding| self.denies(finding.severity, finding.waived.is_some()));
         let text = match self.format {
             Format::Text => text::render(&all, shell),
             Format::Json => json::render(&all),

@@ -273,7 +273,9 @@ fn artifact(checked: &Checked, file: u32) -> ArtifactLocation {
     let path = checked.path_of(file);
     match path.strip_prefix("builtin:") {
         Some(name) => ArtifactLocation { uri: format!("builtin:{}", encoded(name)), uri_base_id: None },
-        None if path.starts_with('/') => ArtifactLocation { uri: format!("file://{}", encoded(&path)), uri_base_id: None },
+        None if path.starts_with('/') => {
+            ArtifactLocation { uri: format!("file://{}", encoded(&path)), uri_base_id: None }
+        }
         None => ArtifactLocation { uri: encoded(&path), uri_base_id: Some(ROOT) },
     }
 }
