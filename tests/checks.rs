@@ -125,7 +125,8 @@ fn fixtures_hold_exactly_what_they_say() {
 #[test]
 fn every_check_has_a_fixture_that_it_hits() {
     let names: BTreeMap<String, PathBuf> = fixtures().into_iter().map(|path| (name(&path), path)).collect();
-    for check in check::all() {
+    // It compares with an earlier revision, which no file can be: tests/cli/since.rs has it.
+    for check in check::all().iter().filter(|check| check.name != "coverage-regression") {
         let path = names.get(check.name).unwrap_or_else(|| panic!("there is no fixture {}", check.name));
         assert!(run(&open(path)).iter().any(|finding| finding.check == check.name), "{}", check.name);
     }

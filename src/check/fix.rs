@@ -4,10 +4,26 @@
 use toml_writer::{ToTomlValue, TomlStringBuilder};
 
 use super::{Fix, words};
-use crate::edit::{Destination, Op, Subtree};
+use crate::edit::{Destination, EditError, Op, Session, Subtree};
 use crate::model::curriculum::{AssessmentIx, CourseIx, Curriculum};
 use crate::model::{Block, Kind, NodeRef, Span, Spanned, Suggestion, Tree, Value};
 use crate::text::{TextEdit, surely_meant, visible};
+
+impl Fix {
+    /// Why it cannot be carried out on the tree that it was made for, beside what any change is refused for:
+    /// free text may say anything, but a fix leaves no syntax error.
+    pub fn refusal(&self, tree: &Tree) -> Option<EditError> {
+        let Op::Text { file, .. } = &self.op else { return None };
+        let mut trial = Session::new(tree.clone());
+        match trial.apply(&self.op) {
+            Err(refused) => Some(refused),
+            Ok(_) if trial.tree().file(*file).broken() && !tree.file(*file).broken() => {
+                Some(EditError::Unfaithful("it would no longer be TOML".into()))
+            }
+            Ok(_) => None,
+        }
+    }
+}
 
 /// Replaces what stands at a span of a block by `word`; none where the file is not to be edited here.
 ///

@@ -107,7 +107,11 @@ impl Mended {
             // One that does not help is not tried again.
             tried.insert(finding.fingerprint.clone());
             let place = format!("{}:{}", checked.path_of(finding.location.file), finding.location.start.line);
-            match self.session.apply(&fix.op) {
+            let applied = match fix.refusal(self.session.tree()) {
+                Some(refusal) => Err(refusal),
+                None => self.session.apply(&fix.op),
+            };
+            match applied {
                 Ok(_) => done.push(format!("{place}: {}", fix.label)),
                 Err(refused) => {
                     self.refused.push(format!("{place}: {}: {refused}", fix.label));

@@ -74,8 +74,8 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     let waived = finding.waived.is_some();
     let text = if waived { theme.dim } else { theme.text };
     let mut pen = Pen::new(buffer, area);
-    let fix = finding.fix.as_ref().filter(|_| !waived).map(fix_word);
-    let end = pen.reserve(finding.check.len() + 1 + if fix.is_some() { ". fixes".len() } else { 0 });
+    let fix = finding.fix.as_ref().filter(|_| !waived);
+    let end = pen.reserve(1 + fix.map_or(finding.check, fix_word).len());
     pen.put(if waived { "~" } else { mark }, if waived { theme.dim } else { style }).skip(1);
     // A message mostly says what it is about.
     if !finding.message.contains(finding.node.as_str()) {
@@ -84,8 +84,8 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     pen.put(&finding.message, text);
     let mut pen = Pen::new(buffer, end);
     pen.skip(1);
-    if let Some(word) = fix {
-        pen.put(word, theme.good);
+    if let Some(fix) = fix {
+        pen.put(fix_word(fix), if fix.safe { theme.good } else { theme.text });
         // The name of the check is in the list; here there is no room for both.
     } else {
         pen.put(finding.check, theme.dim);

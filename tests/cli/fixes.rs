@@ -1,0 +1,187 @@
+//! `check --fix` and what it leaves of a file.
+
+use super::Sandbox;
+
+const PLAN: &str = r##"# A plan with something to mend everywhere
+gradus = 1
+
+[curriculum]
+id = "p"
+titel = "Plan"   # misspelt
+
+[[stage]]
+id = "bachelor"
+title = "Bachelor"
+years = 3
+terms = 2
+hours = 20
+
+[[course]]
+id = "A-1O1"
+title = "Studio 1"
+stage = "bachelor"
+year = 1
+term = 2
+hours = 10  # a letter O above
+
+  [[course.outcome]]
+  text = "Sketch"
+
+  [[course.assessment]]
+  id = "folder"
+  title = "Folder"
+  kind = "portfollio"
+  weight = 60     # most of it
+  outcomes = ["#1"]
+
+  [[course.assessment]]
+  id = "jury"
+  title = "Jury"
+  weight = 60
+  outcomes = ["#1"]
+
+[[course]]
+id = "A-2"
+title = "Studio 2"
+stage = "bachelor"
+year = 1
+term = 2
+hours = 10
+requires = [
+  "A-101",  # the first studio
+]
+
+[checks]
+orphan-outcome = "off"
+"##;
+
+fn sandbox(plan: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("p/curriculum.toml", plan);
+    sandbox
+}
+
+/// The lines that a command changed, as `old -> new`; an added line has no old one.
+fn changes(before: &str, after: &str) -> Vec<String> {
+    let diff = similar::TextDiff::from_lines(before, after);
+    diff.iter_all_changes()
+        .filter(|change| change.tag() != similar::ChangeTag::Equal)
+        .map(|change| format!("{}{}", change.tag(), change.value().trim_end_matches(['\r', '\n'])))
+        .collect()
+}
+
+const SAFE: [&str; 6] = [
+    "-titel = \"Plan\"   # misspelt",
+    "+title = \"Plan\"   # misspelt",
+    "-  kind = \"portfollio\"",
+    "+  kind = \"portfolio\"",
+    "-  \"A-101\",  # the first studio",
+    "+  \"A-1O1\",  # the first studio",
+];
+
+#[test]
+fn safe_fixes_change_no_other_byte() {
+    for plan in [PLAN.to_owned(), format!("\u{feff}{}", PLAN.replace('\n', "\r\n"))] {
+        let sandbox = sandbox(&plan);
+        let said = sandbox.run(&["check", "p", "--fix"]);
+        assert_eq!(said.err.lines().count(), 3, "{said:?}");
+        assert!(said.err.starts_with("fixed: p/curriculum.toml:6: Replace titel by title\n"), "{}", said.err);
+        let fixed = sandbox.read("p/curriculum.toml");
+        assert_eq!(changes(&plan, &fixed), SAFE);
+        assert_eq!(fixed.matches('\r').count(), plan.matches('\r').count());
+        // What is left has to be looked at by someone.
+        assert_eq!(said.code, Some(1), "{said:?}");
+        assert!(said.out.contains("prerequisite-too-late"), "{}", said.out);
+        let again = sandbox.run(&["check", "p", "--fix"]);
+        assert_eq!((again.err.as_str(), sandbox.read("p/curriculum.toml")), ("", fixed));
+        assert_eq!(again.out, said.out);
+    }
+}
+
+#[test]
+fn suggestions_are_carried_out_where_they_are_asked_for() {
+    let sandbox = sandbox(PLAN);
+    let said = sandbox.run(&["check", "p", "--fix", "--suggestions"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let fixed = sandbox.read("p/curriculum.toml");
+    insta::assert_snapshot!(format!("{}\n{}", said.err, changes(PLAN, &fixed).join("\n")));
+    let again = sandbox.run(&["check", "p", "--fix", "--suggestions"]);
+    assert_eq!((again.err.as_str(), sandbox.read("p/curriculum.toml")), ("", fixed));
+}
+
+#[test]
+fn a_preview_writes_nothing_and_applies() {
+    let sandbox = sandbox(PLAN);
+    let said = sandbox.run(&["check", "p", "--diff"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(1), ""), "{said:?}");
+    assert_eq!(sandbox.read("p/curriculum.toml"), PLAN);
+    insta::assert_snapshot!(said.out);
+    let all = sandbox.run(&["check", "p", "--diff", "--suggestions"]).out;
+    assert!(all.len() > said.out.len());
+    sandbox.run(&["check", "p", "--fix"]);
+    let said = sandbox.run(&["check", "p", "--diff"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""), "nothing safe is left");
+}
+
+#[test]
+fn only_what_is_asked_for_is_fixed() {
+    let sandbox = sandbox(PLAN);
+    sandbox.run(&["check", "p", "--fix", "--select", "unknown-key"]);
+    assert_eq!(changes(PLAN, &sandbox.read("p/curriculum.toml")), SAFE[..2]);
+}
+
+#[test]
+fn a_refused_fix_is_told_and_the_others_are_made() {
+    // The key that was meant is there already: TOML has it once.
+    let plan = PLAN.replace("titel = \"Plan\"", "title = \"Plan\"\ntitel = \"Plan\"");
+    let sandbox = sandbox(&plan);
+    let said = sandbox.run(&["check", "p", "--fix"]);
+    assert!(said.err.contains("not fixed: p/curriculum.toml:7: Replace titel by title: "), "{}", said.err);
+    assert_eq!(changes(&plan, &sandbox.read("p/curriculum.toml")), SAFE[2..]);
+}
+
+#[test]
+fn shared_assessments_are_scaled_in_their_own_table() {
+    let plan = r#"gradus = 1
+[curriculum]
+id = "p"
+title = "P"
+[[stage]]
+id = "s"
+title = "S"
+[[course]]
+id = "C"
+title = "C"
+stage = "s"
+  [[course.outcome]]
+  id = "o"
+  text = "T"
+  [[course.assessment]]
+  id = "a"
+  title = "A"
+  weight = 100
+  outcomes = ["o"]
+[[course]]
+id = "D"
+title = "D"
+stage = "s"
+  [[course.outcome]]
+  text = "T"
+[[assessment]]
+id = "show"
+title = "Show"
+weight = { C = 50, D = 100 } # both
+outcomes = ["C/o"]
+"#;
+    let sandbox = sandbox(plan);
+    sandbox.run(&["check", "p", "--fix", "--suggestions", "--select", "weights-not-100"]);
+    assert_eq!(
+        changes(plan, &sandbox.read("p/curriculum.toml")),
+        [
+            "-  weight = 100",
+            "+  weight = 67",
+            "-weight = { C = 50, D = 100 } # both",
+            "+weight = { C = 33, D = 100 } # both",
+        ]
+    );
+}
