@@ -87,7 +87,7 @@ struct SarifResult<'a> {
     message: Message,
     locations: [Location<'a>; 1],
     partial_fingerprints: Map<String, Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Empty where nothing excuses it: of one run, all results have it or none.
     suppressions: Vec<Suppression<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<SarifFix<'a>>,
