@@ -36,7 +36,17 @@ fn name(path: &Path) -> String {
 
 fn run(tree: &Tree) -> Vec<Finding> {
     let curriculum = Curriculum::of(tree);
-    check::run(&Context::new(&curriculum))
+    let context = Context::new(&curriculum);
+    check::run(&match today(tree) {
+        Some(today) => context.on(today),
+        None => context,
+    })
+}
+
+/// The day that a line `# today: 2027-09-01` of a fixture names.
+fn today(tree: &Tree) -> Option<Date> {
+    let text = tree.files.first()?.text();
+    text.lines().find_map(|line| line.strip_prefix("# today: ")?.parse().ok())
 }
 
 fn run_text(text: &str) -> Vec<Finding> {

@@ -11,10 +11,14 @@ mod order;
 mod places;
 mod reach;
 mod registry;
+mod requisites;
 mod rules;
 mod settings;
 mod shared;
 mod sink;
+mod taken;
+mod terms;
+mod verbs;
 mod waive;
 mod words;
 

@@ -9,6 +9,7 @@ use crate::model::curriculum::{CourseIx, Curriculum, UnresolvedWhy};
 
 use super::order::Order;
 use super::reach::Reach;
+use super::taken::Ways;
 
 #[derive(Default)]
 pub(super) struct Shared {
@@ -16,6 +17,7 @@ pub(super) struct Shared {
     unreadable: OnceCell<bool>,
     reach: OnceCell<Reach>,
     order: OnceCell<Order>,
+    ways: OnceCell<Ways>,
 }
 
 impl Shared {
@@ -44,6 +46,11 @@ impl Shared {
     /// Which stages and tracks learners come to.
     pub(super) fn reach(&self, context: &Context<'_>) -> &Reach {
         self.reach.get_or_init(|| Reach::of(context.curriculum))
+    }
+
+    /// Who has passed which stages.
+    pub(super) fn ways(&self, context: &Context<'_>) -> &Ways {
+        self.ways.get_or_init(|| Ways::of(context.curriculum))
     }
 
     /// Which courses wait for which.

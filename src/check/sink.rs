@@ -110,6 +110,7 @@ pub(super) struct Sink<'a> {
     pub(super) shared: Shared,
     places: Places<'a>,
     current: Option<(&'static Check, Severity)>,
+    begun: Vec<&'static str>,
     found: Vec<(Finding, Fingerprint)>,
 }
 
@@ -122,6 +123,7 @@ impl<'a> Sink<'a> {
             shared: Shared::default(),
             places: Places::new(context.tree),
             current: None,
+            begun: Vec::new(),
             found: Vec::new(),
         }
     }
@@ -129,6 +131,12 @@ impl<'a> Sink<'a> {
     /// What is pushed from here on is found by this check.
     pub(super) fn begin(&mut self, check: &'static Check, severity: Severity) {
         self.current = Some((check, severity));
+        self.begun.push(check.name);
+    }
+
+    /// Whether a check has run before this one.
+    pub(super) fn has_run(&self, check: &str) -> bool {
+        self.current.is_none_or(|(current, _)| current.name != check) && self.begun.contains(&check)
     }
 
     /// The waiver that excuses a finding of the running check about a node in a stage.

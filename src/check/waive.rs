@@ -1,6 +1,8 @@
 //! Waivers: findings that the plan accepts, each with its reason.
 
-use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words::quoted;
 use super::{Context, registry};
@@ -18,6 +20,8 @@ pub(super) struct Waivers<'a> {
     by_target: FxHashMap<Target<'a>, Excuses>,
     /// Per file, the id of the framework it holds.
     frameworks: Vec<Option<&'a str>>,
+    /// Those that some finding fell under, whether or not they still hold.
+    used: RefCell<FxHashSet<WaiverIx>>,
     /// Waivers that name no check there is.
     pub(super) problems: Vec<(NodeRef, Problem)>,
 }
@@ -63,7 +67,7 @@ impl<'a> Waivers<'a> {
         }
         let files = 0..context.tree.files.len() as u32;
         let frameworks = files.map(|file| context.tree.framework_id(file)).collect();
-        Self { context, by_target, frameworks, problems }
+        Self { context, by_target, frameworks, used: RefCell::default(), problems }
     }
 
     /// The waiver in force that excuses a finding.
@@ -107,9 +111,15 @@ impl<'a> Waivers<'a> {
             let here = stage.map(|_| Target { check, path: everywhere.path.clone(), stage });
             for excuses in [Some(everywhere), here].into_iter().flatten().filter_map(|key| self.by_target.get(&key)) {
                 found = (earlier(found.0, excuses.in_force), earlier(found.1, excuses.ended));
+                self.used.borrow_mut().extend(excuses.in_force.into_iter().chain(excuses.ended));
             }
         }
         found
+    }
+
+    /// Whether a finding so far fell under the waiver at this place of the curriculum's.
+    pub(super) fn is_used(&self, waiver: usize) -> bool {
+        self.used.borrow().contains(&WaiverIx(waiver))
     }
 
     /// Every way to name a node or something it stands in.
