@@ -136,7 +136,7 @@ fn fixtures_hold_exactly_what_they_say() {
 fn every_check_has_a_fixture_that_it_hits() {
     let names: BTreeMap<String, PathBuf> = fixtures().into_iter().map(|path| (name(&path), path)).collect();
     // It compares with an earlier revision, which no file can be: tests/cli/since.rs has it.
-    for check in check::all().iter().filter(|check| check.name != "coverage-regression") {
+    for check in check::all().iter().filter(|check| !check.compares()) {
         let path = names.get(check.name).unwrap_or_else(|| panic!("there is no fixture {}", check.name));
         assert!(run(&open(path)).iter().any(|finding| finding.check == check.name), "{}", check.name);
     }
@@ -239,9 +239,12 @@ fn fixes_mend_what_they_are_for() {
                 let Some(fix) = &finding.fix else { continue };
                 let mut session = Session::new(tree.clone());
                 session.apply(&fix.op).unwrap_or_else(|refused| panic!("{}: {refused}", fix.label));
-                let mut after = run(session.tree()).into_iter();
+                let after = run(session.tree());
+                // Of nameless ones the next takes the place of one that is gone, and its fingerprint.
+                let count = |findings: &[Finding]| findings.iter().filter(|other| other.check == finding.check).count();
                 assert!(
-                    after.all(|other| other.fingerprint != finding.fingerprint),
+                    after.iter().all(|other| other.fingerprint != finding.fingerprint)
+                        || count(&after) < count(&run(&tree)),
                     "{}: {}",
                     fix.label,
                     finding.message

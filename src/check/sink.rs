@@ -131,10 +131,12 @@ impl<'a> Sink<'a> {
     /// What is pushed from here on is found by this check.
     pub(super) fn begin(&mut self, check: &'static Check, severity: Severity) {
         self.current = Some((check, severity));
-        self.begun.push(check.name);
+        if !check.compares() {
+            self.begun.push(check.name);
+        }
     }
 
-    /// Whether a check has run before this one.
+    /// Whether a check has run before this one and has seen all that it is about.
     pub(super) fn has_run(&self, check: &str) -> bool {
         self.current.is_none_or(|(current, _)| current.name != check) && self.begun.contains(&check)
     }

@@ -8,8 +8,7 @@ use super::Sandbox;
 
 const DAY: &str = "2027-01-01";
 /// What the two plans are about, however many checks there come to be.
-const CHECKS: &str =
-    "elective-only,uncovered-competency,taught-not-assessed,unknown-reference,hours-mismatch,unknown-key,weights-not-100";
+const CHECKS: &str = "elective-only,uncovered-competency,taught-not-assessed,unknown-reference,hours-mismatch,unknown-key,weights-not-100";
 
 /// A second plan, with a finding of each severity and text that formats have to escape.
 const TRICKY: &str = r#"gradus = 1
@@ -106,8 +105,17 @@ fn findings_as_github_commands() {
 
 #[test]
 fn findings_as_junit() {
-    let said =
-        sandbox().run(&["check", "plan", SECOND, "--on", DAY, "--format", "junit", "--select", "hours-mismatch,unknown-reference,uncovered-competency"]);
+    let said = sandbox().run(&[
+        "check",
+        "plan",
+        SECOND,
+        "--on",
+        DAY,
+        "--format",
+        "junit",
+        "--select",
+        "hours-mismatch,unknown-reference,uncovered-competency",
+    ]);
     insta::assert_snapshot!(said.out);
 }
 
@@ -166,11 +174,13 @@ fn checks_are_selected_by_name_and_family() {
 #[test]
 fn a_baseline_leaves_what_is_new() {
     let sandbox = sandbox();
-    let said = sandbox.run(&["check", "plan", SECOND, "--write-baseline", "known.json", "--on", DAY, "--select", CHECKS]);
+    let said =
+        sandbox.run(&["check", "plan", SECOND, "--write-baseline", "known.json", "--on", DAY, "--select", CHECKS]);
     assert_eq!(said.code, Some(0), "{said:?}");
     assert!(said.err.contains("findings written to known.json"), "{}", said.err);
     insta::assert_snapshot!(sandbox.read("known.json"));
-    let check = ["check", "plan", SECOND, "--baseline", "known.json", "--deny", "note", "--on", DAY, "--select", CHECKS];
+    let check =
+        ["check", "plan", SECOND, "--baseline", "known.json", "--deny", "note", "--on", DAY, "--select", CHECKS];
     let said = sandbox.run(&check);
     assert_eq!((said.code, said.out.lines().count()), (Some(0), 1), "{said:?}");
     assert!(said.out.starts_with("0 errors, 0 warnings, 0 notes; 0 waived; "), "{}", said.out);
@@ -187,11 +197,13 @@ fn a_baseline_leaves_what_is_new() {
     // What `--format json` wrote will do as well, and a finding of one plan excuses none of another.
     let report = sandbox.run(&["check", "plan", "--format", "json", "--on", DAY, "--select", CHECKS]).out;
     sandbox.write("report.json", &report);
-    let said = sandbox.run(&["check", "plan", "--baseline", "report.json", "--deny", "note", "--on", DAY, "--select", CHECKS]);
+    let said =
+        sandbox.run(&["check", "plan", "--baseline", "report.json", "--deny", "note", "--on", DAY, "--select", CHECKS]);
     assert_eq!(said.code, Some(0), "{said:?}");
     let other = sandbox.read("plan/curriculum.toml").replace("id = \"small\"", "id = \"other\"");
     sandbox.write("plan/curriculum.toml", &other);
-    let said = sandbox.run(&["check", "plan", "--baseline", "report.json", "--deny", "note", "--on", DAY, "--select", CHECKS]);
+    let said =
+        sandbox.run(&["check", "plan", "--baseline", "report.json", "--deny", "note", "--on", DAY, "--select", CHECKS]);
     assert_eq!(said.code, Some(1), "{said:?}");
 
     let error = sandbox.run(&["check", "plan", "--baseline", "none.json"]).refused();

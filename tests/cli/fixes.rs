@@ -185,3 +185,56 @@ outcomes = ["C/o"]
         ]
     );
 }
+
+#[test]
+fn what_is_needless_goes_with_its_comment_and_no_more() {
+    let plan = r#"gradus = 1
+[curriculum]
+id = "p"
+title = "P"
+[[stage]]
+id = "s"
+title = "S"
+years = 3
+[[course]]
+id = "A"
+title = "A"
+stage = "s"
+year = 1
+[[course]]
+id = "B"
+title = "B"
+stage = "s"
+year = 2
+requires = ["A"]
+[[course]]
+id = "C"
+title = "C"
+stage = "s"
+year = 3
+requires = [
+  "B", # the studio
+  "A", # said by B
+]
+
+# Excuses nothing
+[[waiver]]
+check = "hours-mismatch"
+at = "A"
+why = "An excursion"
+
+# Waits for the next comparison
+[[waiver]]
+check = "coverage-regression"
+at = "A"
+why = "Moved"
+"#;
+    let sandbox = sandbox(plan);
+    let only = ["--select", "redundant-prerequisite,unused-waiver"];
+    let said = sandbox.run(&["check", "p", "--fix", only[0], only[1]]);
+    let waiver = "# Excuses nothing\n[[waiver]]\ncheck = \"hours-mismatch\"\nat = \"A\"\nwhy = \"An excursion\"\n\n";
+    let kept = plan.replace(waiver, "");
+    assert_eq!(sandbox.read("p/curriculum.toml"), kept, "{said:?}");
+    sandbox.run(&["check", "p", "--fix", "--suggestions", only[0], only[1]]);
+    assert_eq!(sandbox.read("p/curriculum.toml"), kept.replace("  \"A\", # said by B\n", ""));
+}
