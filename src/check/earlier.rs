@@ -6,11 +6,15 @@ use super::Context;
 use crate::coverage::{Coverage, Scope};
 use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level};
 
+/// A framework, and the track whose learners are looked at; none: all learners.
+type Target = (String, Option<String>);
+/// A competency at a point.
+type Place = (String, String);
+
 /// The guaranteed levels of a plan, by names: they outlive the tree they were measured in.
 #[derive(Debug, Default)]
 pub struct Earlier {
-    /// Per framework and learners, per competency and point, the place on the scale.
-    levels: FxHashMap<(String, Option<String>), FxHashMap<(String, String), Level>>,
+    levels: FxHashMap<Target, FxHashMap<Place, Level>>,
     /// Per framework, the words of its scale from the lowest.
     scales: FxHashMap<String, Vec<String>>,
 }

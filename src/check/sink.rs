@@ -235,14 +235,15 @@ impl<'a> Sink<'a> {
         let tree = self.context.tree;
         let within = &tree.file(file).blocks[block as usize];
         let node = problem.node.filter(|node| (*node as usize) < within.nodes.len());
-        let fix = problem
-            .suggestion
-            .as_ref()
-            .and_then(|suggestion| fix::replace(tree, file, block, suggestion.span, &suggestion.replacement))
-            .map(|fix| Fix {
-                safe: problem.suggestion.as_ref().is_some_and(|meant| fix::is_sure(within, meant)),
-                ..fix
-            });
+        // A key that is there already cannot be what was meant.
+        let is_taken = |key: &str| {
+            problem.check == "unknown-key" && node.is_some_and(|node| within.nodes[node as usize].field(key).is_some())
+        };
+        let suggestion = problem.suggestion.as_ref().filter(|suggestion| !is_taken(&suggestion.replacement));
+        let fix = suggestion.and_then(|meant| {
+            let fix = fix::replace(tree, file, block, meant.span, &meant.replacement)?;
+            Some(Fix { safe: fix::is_sure(within, meant), ..fix })
+        });
         self.push(Draft {
             place: Place::Block { file, block, span: problem.span },
             at: node.map(|node| NodeRef { file, block, node }),

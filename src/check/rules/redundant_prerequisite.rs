@@ -61,8 +61,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 };
                 if reported.insert(span) {
                     // What a place does not say itself, its course says.
-                    let written = [placement.at, curriculum.course(course).at].into_iter();
-                    let fix = written.filter_map(|at| fix::drop_requisite(context.tree, at, span)).next();
+                    let mut written = [placement.at, curriculum.course(course).at].into_iter();
+                    let fix = written.find_map(|at| fix::drop_requisite(context.tree, at, span));
                     drafts.push(
                         Draft::new(placement.at, span, message)
                             .stage(shared::stage_of(curriculum, course))

@@ -1,5 +1,7 @@
 //! Carrying out fixes: in passes, each on what the one before left, until none is left.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 use similar::TextDiff;
@@ -7,7 +9,7 @@ use similar::TextDiff;
 use super::checked::{Checked, Checker};
 use crate::check::{Finding, Fix};
 use crate::cli::{Shell, plan, say};
-use crate::edit::{Destination, Op, Session};
+use crate::edit::{Destination, EditError, Op, Session};
 use crate::model::{File, NodeRef};
 use crate::text::visible_block;
 use crate::workspace::Origin;
@@ -70,65 +72,115 @@ impl Mended {
         let mut tried: FxHashSet<String> = FxHashSet::default();
         let mut findings = checked.findings.clone();
         for _ in 0..MOST_PASSES {
-            let mut fixes: Vec<(&Finding, &Fix, Vec<Touch>)> = findings
+            let mut fixes: Vec<Candidate<'_>> = findings
                 .iter()
-                .filter(|finding| finding.waived.is_none() && !tried.contains(&finding.fingerprint))
-                .filter_map(|finding| finding.fix.as_ref().map(|fix| (finding, fix)))
-                .filter(|(_, fix)| fix.safe || suggestions)
-                .map(|(finding, fix)| (finding, fix, touches(&fix.op)))
+                .enumerate()
+                .filter(|(_, finding)| finding.waived.is_none() && !tried.contains(&finding.fingerprint))
+                .filter_map(|(at, finding)| {
+                    Some(Candidate { at, finding, fix: finding.fix.as_ref()?, touches: Vec::new() })
+                })
+                .filter(|candidate| candidate.fix.safe || suggestions)
+                .map(|candidate| Candidate { touches: touches(&candidate.fix.op), ..candidate })
                 .collect();
             if fixes.is_empty() {
                 return mended;
             }
             // From the end, so that what is still to come stands where it stood.
-            fixes.sort_by(|(_, _, a), (_, _, b)| b.cmp(a));
-            let mut done = mended.pass(checked, &fixes, &mut tried);
-            done.reverse();
-            mended.done.extend(done);
+            fixes.sort_by(|a, b| b.touches.cmp(&a.touches));
+            let mut pass = Pass { checked, mended: &mut mended, tried: &mut tried, done: Vec::new() };
+            pass.run(&fixes);
+            let mut done = pass.done;
+            done.sort_by_key(|(at, _)| *at);
+            mended.done.extend(done.into_iter().map(|(_, label)| label));
             (findings, _) = checked.find(mended.session.tree(), checker);
         }
         mended
     }
 
-    /// Applies those fixes that do not get into each other's way; tells what was done.
-    fn pass(
-        &mut self,
-        checked: &Checked,
-        fixes: &[(&Finding, &Fix, Vec<Touch>)],
-        tried: &mut FxHashSet<String>,
-    ) -> Vec<String> {
-        let mut done = Vec::new();
-        let mut touched: FxHashMap<u32, Touch> = FxHashMap::default();
-        for (finding, fix, touches) in fixes {
-            let clear = |touch: &Touch| touched.get(&touch.file).is_none_or(|lowest| touch.is_clear_of(lowest));
-            if !touches.iter().all(clear) {
-                continue;
-            }
-            // One that does not help is not tried again.
-            tried.insert(finding.fingerprint.clone());
-            let place = format!("{}:{}", checked.path_of(finding.location.file), finding.location.start.line);
-            let applied = match fix.refusal(self.session.tree()) {
-                Some(refusal) => Err(refusal),
-                None => self.session.apply(&fix.op),
-            };
-            match applied {
-                Ok(_) => done.push(format!("{place}: {}", fix.label)),
-                Err(refused) => {
-                    self.refused.push(format!("{place}: {}: {refused}", fix.label));
-                    continue;
-                }
-            }
-            for touch in touches {
-                let lowest = touched.entry(touch.file).or_insert(*touch);
-                *lowest = (*lowest).min(*touch);
-            }
-        }
-        done
-    }
-
     fn tell_refused(&self) {
         for refused in &self.refused {
             say(&format!("not fixed: {refused}"));
+        }
+    }
+}
+
+/// A fix that may be made in a pass.
+struct Candidate<'f> {
+    /// Place among the findings.
+    at: usize,
+    finding: &'f Finding,
+    fix: &'f Fix,
+    touches: Vec<Touch>,
+}
+
+/// As many fixes as do not get into each other's way, from the end of each file to its start.
+struct Pass<'p> {
+    checked: &'p Checked,
+    mended: &'p mut Mended,
+    tried: &'p mut FxHashSet<String>,
+    done: Vec<(usize, String)>,
+}
+
+impl Pass<'_> {
+    fn run(&mut self, fixes: &[Candidate<'_>]) {
+        let mut lowest: FxHashMap<u32, Touch> = FxHashMap::default();
+        let mut texts: BTreeMap<u32, Vec<&Candidate<'_>>> = BTreeMap::new();
+        for candidate in fixes.iter().filter(|candidate| matches!(candidate.fix.op, Op::Text { .. })) {
+            for touch in &candidate.touches {
+                if lowest.get(&touch.file).is_none_or(|lowest| touch.is_clear_of(lowest)) {
+                    lowest.insert(touch.file, *touch);
+                    texts.entry(touch.file).or_default().push(candidate);
+                }
+            }
+        }
+        for (file, candidates) in texts {
+            self.words(file, &candidates);
+        }
+        for candidate in fixes.iter().filter(|candidate| !matches!(candidate.fix.op, Op::Text { .. })) {
+            let clear = |touch: &Touch| lowest.get(&touch.file).is_none_or(|lowest| touch.is_clear_of(lowest));
+            if candidate.touches.iter().all(clear) {
+                let applied = self.mended.session.apply(&candidate.fix.op).map(drop);
+                self.note(candidate, applied);
+                for touch in &candidate.touches {
+                    let lowest = lowest.entry(touch.file).or_insert(*touch);
+                    *lowest = (*lowest).min(*touch);
+                }
+            }
+        }
+    }
+
+    /// Makes fixes that replace words of a file in one go. A whole file is read to see that nothing else has
+    /// changed, so they are not made one by one; but where all together cannot be, each half is tried.
+    fn words(&mut self, file: u32, candidates: &[&Candidate<'_>]) {
+        let edits = candidates.iter().filter_map(|candidate| match &candidate.fix.op {
+            Op::Text { edits, .. } => Some(edits.clone()),
+            _ => None,
+        });
+        let op = Op::Text { file, edits: edits.flatten().collect() };
+        let all = Fix { label: String::new(), op, safe: true };
+        let applied = match all.refusal(self.mended.session.tree()) {
+            Some(refusal) => Err(refusal),
+            None => self.mended.session.apply(&all.op).map(drop),
+        };
+        if applied.is_err() && candidates.len() > 1 {
+            let (later, earlier) = candidates.split_at(candidates.len() / 2);
+            self.words(file, later);
+            self.words(file, earlier);
+            return;
+        }
+        for candidate in candidates {
+            self.note(candidate, applied.clone());
+        }
+    }
+
+    fn note(&mut self, candidate: &Candidate<'_>, applied: Result<(), EditError>) {
+        let Candidate { at, finding, fix, .. } = candidate;
+        // One that does not help is not tried again.
+        self.tried.insert(finding.fingerprint.clone());
+        let place = format!("{}:{}", self.checked.path_of(finding.location.file), finding.location.start.line);
+        match applied {
+            Ok(()) => self.done.push((*at, format!("{place}: {}", fix.label))),
+            Err(refused) => self.mended.refused.push(format!("{place}: {}: {refused}", fix.label)),
         }
     }
 }
@@ -164,8 +216,11 @@ fn touches(op: &Op) -> Vec<Touch> {
             vec![Touch { file: *file, from: (0, from), to: (0, to), text: true }]
         }
         Op::Batch { ops, .. } => ops.iter().flat_map(touches).collect(),
-        Op::Set { at, .. } | Op::Unset { at, .. } | Op::Remove { at } | Op::Rename { at, .. } => vec![Touch::node(*at)],
-        Op::Map { at, .. } | Op::Unmap { at, .. } => vec![Touch::node(*at)],
+        // A rename may reach anywhere.
+        Op::Rename { at, .. } => vec![destination(Destination::File(at.file))],
+        Op::Set { at, .. } | Op::Unset { at, .. } | Op::Remove { at } | Op::Map { at, .. } | Op::Unmap { at, .. } => {
+            vec![Touch::node(*at)]
+        }
         Op::Add { to, .. } | Op::Paste { to, .. } => vec![destination(*to)],
         Op::Move { at, to } => vec![Touch::node(*at), destination(*to)],
     };

@@ -1,4 +1,4 @@
-//! Findings as JUnit XML: a suite per plan, a case per check. A check whose findings are below the
+//! Findings as `JUnit` XML: a suite per plan, a case per check. A check whose findings are below the
 //! denied level passes, and tells them in its output.
 
 use std::fmt::Write;

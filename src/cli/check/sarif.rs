@@ -1,5 +1,7 @@
 //! Findings as SARIF 2.1.0, for code scanning and editors.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -204,7 +206,8 @@ fn result<'a>(checked: &'a Checked, finding: &'a Finding) -> SarifResult<'a> {
     let mut message = finding.message.clone();
     for (name, text) in [("For example", &finding.path), ("Help", &finding.help)] {
         if let Some(text) = text {
-            message.push_str(&format!("\n{name}: {}", visible(text)));
+            // Writing to a String cannot fail.
+            let _ = write!(message, "\n{name}: {}", visible(text));
         }
     }
     let location = &finding.location;
@@ -287,7 +290,7 @@ fn encoded(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let _ = write!(encoded, "%{byte:02X}"); // cannot fail
         }
     }
     encoded

@@ -24,9 +24,12 @@ pub(super) fn watch(
     let paths = if paths.is_empty() { vec![None] } else { paths.iter().map(|path| Some(path.as_path())).collect() };
     let mut watch = Watch::new()?;
     let mut last = Output::default();
+    for path in paths.iter().filter(|path| path.is_none_or(|path| path.as_os_str() != "-")) {
+        plan::open(*path)?; // what was never there is a mistake, not a change to wait for
+    }
     loop {
         // What is included or named as a framework may have changed too.
-        watch.follow(&trees(&paths)?)?;
+        watch.follow(&files(&paths)?)?;
         let (bytes, code) = match check() {
             Ok(output) => (output.bytes, output.code),
             // A plan that is gone for a moment, as while a branch is changed, may come back.
@@ -39,7 +42,7 @@ pub(super) fn watch(
     }
 }
 
-fn trees(paths: &[Option<&Path>]) -> anyhow::Result<Vec<PathBuf>> {
+fn files(paths: &[Option<&Path>]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_some_and(|path| path.as_os_str() == "-") {
