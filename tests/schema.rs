@@ -183,3 +183,14 @@ fn mistakes_are_not_valid() {
         assert!(!problems(&text).is_empty() || text.contains("[checks]"), "gradus finds nothing in {text}");
     }
 }
+
+#[test]
+fn the_reference_of_the_format_is_current() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/format.md");
+    let reference = gradus::model::schema::reference();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &reference).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == reference, "docs/format.md is out of date: UPDATE_DOCS=1 cargo test rewrites it");
+}

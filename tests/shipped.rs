@@ -54,3 +54,27 @@ fn a_block_read_by_itself_is_the_block_read_in_its_file() {
         assert_eq!(read, courses, "{}", path.display());
     }
 }
+
+/// Nobody copies an example that the tool itself would refuse.
+#[test]
+fn the_plan_in_the_readme_is_a_plan() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("```toml\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let (_, tree) = gradus::workspace::Workspace::from_text("README.md", text);
+    let curriculum = gradus::model::Curriculum::of(&tree);
+    let findings = gradus::check::run(&gradus::check::Context::new(&curriculum));
+    let grave: Vec<_> = findings.iter().filter(|finding| finding.severity == gradus::check::Severity::Error).collect();
+    assert!(grave.is_empty(), "{grave:?}");
+    assert_eq!(curriculum.outcomes.len(), 1);
+}
+
+#[test]
+fn the_example_is_free_of_errors_and_leaves_honest_gaps() {
+    let (_, tree) = gradus::workspace::Workspace::open_example();
+    let curriculum = gradus::model::Curriculum::of(&tree);
+    let findings = gradus::check::run(&gradus::check::Context::new(&curriculum));
+    let summary = gradus::check::summary(&findings);
+    assert_eq!(summary.errors, 0, "{findings:?}");
+    assert!(summary.warnings > 0 && summary.waived > 0, "the example shows what checks find");
+}

@@ -18,6 +18,8 @@ struct Terminal {
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
+    /// In the place of the user's own program state.
+    _state: tempfile::TempDir,
 }
 
 fn cells(number: u16) -> NonZeroU16 {
@@ -33,6 +35,8 @@ impl Terminal {
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        let state = tempfile::tempdir().unwrap();
+        command.env("XDG_STATE_HOME", state.path());
         for (key, value) in environment {
             command.env(key, value);
         }
@@ -49,7 +53,14 @@ impl Terminal {
                 }
             }
         });
-        Self { screen: vt100::Parser::new(cells(24), cells(80), 0), output, input, child, _master: pair.master }
+        Self {
+            screen: vt100::Parser::new(cells(24), cells(80), 0),
+            output,
+            input,
+            child,
+            _master: pair.master,
+            _state: state,
+        }
     }
 
     fn text(&self) -> String {
@@ -184,4 +195,122 @@ fn signals_give_the_terminal_back() {
         assert!(!status.success(), "{signal}: {status:?}");
         terminal.is_restored();
     }
+}
+
+/// A window that is closed takes the terminal away: reading from it never returns then.
+#[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+    command.arg(fixture());
+    let state = tempfile::tempdir().unwrap();
+    command.env("XDG_STATE_HOME", state.path());
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let (seen, has_drawn) = channel();
+    // The reader is a part of the terminal too: it must be gone with it.
+    std::thread::spawn(move || {
+        let (mut screen, mut buffer) = (vt100::Parser::new(cells(24), cells(80), 0), [0; 8192]);
+        while !screen.screen().contents().contains("1 tree") {
+            let count = reader.read(&mut buffer).unwrap_or(0);
+            assert!(count > 0, "the program ended by itself");
+            screen.process(&buffer[..count]);
+        }
+        drop(reader);
+        let _ = seen.send(());
+    });
+    has_drawn.recv_timeout(DEADLINE).unwrap();
+    drop(pair.master);
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > DEADLINE {
+            child.kill().unwrap();
+            panic!("it still runs without a terminal");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// A plan to be written to.
+fn small_plan() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "gradus = 1\n\n[curriculum]\nid = \"p\"\ntitle = \"Plan\"\n\n[[stage]]\nid = \"s\"\ntitle = \"Stage\"\n";
+    std::fs::write(folder.path().join("curriculum.toml"), text).unwrap();
+    folder
+}
+
+#[test]
+fn a_killed_session_is_offered_back_and_saved() {
+    let plan = small_plan();
+    let state = tempfile::tempdir().unwrap();
+    let (folder, place) = (plan.path().display().to_string(), state.path().display().to_string());
+    let start = || Terminal::start(&[&folder], &[("XDG_STATE_HOME", &place)]);
+    let text = || std::fs::read_to_string(plan.path().join("curriculum.toml")).unwrap();
+    let before = text();
+
+    let mut terminal = start();
+    terminal.shows("1 tree");
+    terminal.send("jrX-\r");
+    terminal.shows("u undoes");
+    terminal.child.kill().unwrap();
+    terminal.child.wait().unwrap();
+    assert_eq!(text(), before, "nothing was saved");
+
+    let mut terminal = start();
+    terminal.shows("Unsaved work");
+    terminal.send("r");
+    terminal.shows("Recovered");
+    terminal.send("s");
+    terminal.shows("Saved curriculum.toml");
+    terminal.send("q");
+    assert!(terminal.end().success());
+    let after = text();
+    assert!(after != before && after.contains("X-"), "{after}");
+
+    let mut terminal = start();
+    terminal.shows("?1");
+    assert!(!terminal.text().contains("Unsaved work"), "what was saved is not offered again");
+    terminal.send("q");
+    assert!(terminal.end().success());
+}
+
+#[test]
+fn a_second_session_on_the_same_plan_is_told() {
+    let plan = small_plan();
+    let state = tempfile::tempdir().unwrap();
+    let (folder, place) = (plan.path().display().to_string(), state.path().display().to_string());
+    let start = || Terminal::start(&[&folder], &[("XDG_STATE_HOME", &place)]);
+    let mut first = start();
+    first.shows("?1");
+    let mut second = start();
+    second.shows("another gradus has this plan open");
+    second.send("q");
+    assert!(second.end().success());
+    first.send("q");
+    assert!(first.end().success());
+}
+
+#[test]
+fn what_someone_else_writes_is_taken_up_while_nothing_is_unsaved() {
+    let plan = small_plan();
+    let file = plan.path().join("curriculum.toml");
+    let folder = plan.path().display().to_string();
+    let mut terminal = Terminal::start(&[&folder], &[]);
+    terminal.shows("?1");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("Stage", "Foundation stage")).unwrap();
+    terminal.shows("Foundation stage");
+    terminal.send("jrX-\r");
+    terminal.shows("u undoes");
+    std::fs::write(&file, text.replace("Stage", "Other stage")).unwrap();
+    terminal.shows("changed by someone else");
+    terminal.send("s");
+    terminal.shows("Changed on disk");
+    terminal.send("o");
+    terminal.shows("Saved curriculum.toml");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("Foundation stage"));
+    terminal.send("q");
+    assert!(terminal.end().success());
 }

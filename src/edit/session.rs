@@ -155,12 +155,6 @@ impl Session {
     pub fn mark_saved(&mut self) {
         self.saved = self.tree.clone();
     }
-
-    /// Goes on with the same files at other places on disk, as after saving a copy: the history stays.
-    pub fn relocate(&mut self, tree: Tree) {
-        self.tree = tree;
-        self.mark_saved();
-    }
 }
 
 fn same_text(a: &File, b: &File) -> bool {

@@ -204,6 +204,11 @@ impl File {
         Position { line: place.line + self.starts[block as usize].1, column: place.column }
     }
 
+    /// Whether its text could not be had at all: it stands in the tree, empty, to say why.
+    pub fn is_unreadable(&self) -> bool {
+        self.broken() && self.is_empty()
+    }
+
     /// Whether any of it is not valid TOML.
     pub fn broken(&self) -> bool {
         self.blocks.iter().any(|block| block.broken)

@@ -85,7 +85,7 @@ impl Analysis {
         }
         Self {
             generation,
-            counts: roll_up(&outline, &findings),
+            counts: roll_up(&outline, &curriculum, &findings),
             shares: shares(&outline, &context),
             coverage: whole(&context),
             matrix: matrix::Model::of(&context),
@@ -104,8 +104,9 @@ impl Analysis {
     }
 }
 
-/// Counts every finding once at each entry that shows its node, and at all above those.
-fn roll_up(outline: &Outline, findings: &[Finding]) -> FxHashMap<String, Counts> {
+/// Counts every finding once at each entry that shows its node or the stage it matters in, and at all
+/// above those: a competency that a framework elsewhere expects is missing in a stage of the plan.
+fn roll_up(outline: &Outline, curriculum: &Curriculum<'_>, findings: &[Finding]) -> FxHashMap<String, Counts> {
     let mut places: FxHashMap<NodeRef, Vec<usize>> = FxHashMap::default();
     for (index, entry) in outline.entries().iter().enumerate() {
         if let Some(at) = entry.kind.node() {
@@ -116,8 +117,9 @@ fn roll_up(outline: &Outline, findings: &[Finding]) -> FxHashMap<String, Counts>
     let mut counted = FxHashSet::default();
     for finding in findings {
         counted.clear();
-        let shown = finding.at.and_then(|at| places.get(&at));
-        for place in shown.map_or(&[][..], Vec::as_slice) {
+        let stage = finding.stage.as_deref().and_then(|id| curriculum.stage_named(id));
+        let nodes = [finding.at, stage.map(|stage| curriculum.stage(stage).at)];
+        for place in nodes.into_iter().flatten().filter_map(|at| places.get(&at)).flatten() {
             let mut next = Some(*place);
             while let Some(index) = next.filter(|index| counted.insert(*index)) {
                 counts[index].add(finding);

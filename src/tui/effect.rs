@@ -26,6 +26,10 @@ pub(crate) enum Input {
     SavedAs(Result<(PlanPlace, Tree), SaveError>),
     /// The plan was read from disk again.
     Reloaded(Result<Tree, String>),
+    /// Someone else changed these files of the plan.
+    ChangedOutside(Vec<String>),
+    /// Something outside was done, or could not be: in words.
+    Told(Result<String, String>),
 }
 
 /// Something to be done outside.
@@ -44,6 +48,12 @@ pub(crate) enum Effect {
         path: PathBuf,
         line: usize,
     },
+    /// Forget what an earlier session left unsaved.
+    ForgetUnsaved,
+    /// Put it aside, where it can be found later.
+    PutUnsavedAside,
+    /// Leave the terminal to the shell until it brings the program back.
+    Suspend,
     /// Draw every cell again.
     Redraw,
     Bell,

@@ -1,6 +1,7 @@
 //! The only place that touches plan files: opening, saving, watching, and the examples that come along.
 
 mod builtin;
+mod journal;
 mod open;
 mod read;
 pub mod revision;
@@ -13,13 +14,15 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
+
+pub use journal::{Journal, Opened, Unsaved};
+pub use today::today;
 
 use crate::model::{File, Role, Tree};
 use crate::parse;
 use read::ReadError;
 use source::Disk;
-
-pub use today::today;
 
 /// Where a plan came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub enum Origin {
 pub struct Workspace {
     pub origin: Origin,
     stamps: HashMap<PathBuf, Stamp>,
+    /// Time and length of each file when it was last looked at.
+    seen: HashMap<PathBuf, (Option<SystemTime>, u64)>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -68,13 +73,13 @@ impl Workspace {
     pub fn open(path: &Path) -> Result<(Self, Tree), OpenError> {
         let main = open::main_file(path)?;
         let tree = open::from(&Disk, &main)?;
-        Ok((Self { stamps: stamps(&tree), origin: Origin::Disk(main) }, tree))
+        Ok((Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::Disk(main) }, tree))
     }
 
     /// A plan from text, as read from standard input.
     pub fn from_text(name: &str, text: &str) -> (Self, Tree) {
         let tree = open::from_text(name, text);
-        (Self { stamps: stamps(&tree), origin: Origin::Stdin }, tree)
+        (Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::Stdin }, tree)
     }
 
     /// A plan from bytes, as read from standard input.
@@ -89,7 +94,7 @@ impl Workspace {
     /// The built-in example.
     pub fn open_example() -> (Self, Tree) {
         let tree = open::example();
-        (Self { stamps: stamps(&tree), origin: Origin::BuiltIn(builtin::EXAMPLE) }, tree)
+        (Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::BuiltIn(builtin::EXAMPLE) }, tree)
     }
 
     /// Whether anything can be saved without asking for a place.
@@ -107,7 +112,7 @@ impl Workspace {
             return Err(SaveError::NoPlace);
         }
         let mut changed = Vec::new();
-        for file in tree.files.iter().filter(|file| file.editable()) {
+        for file in own_files(tree) {
             let bytes = bytes_of(file);
             if self.stamps.get(&file.path) == Some(&Stamp::of(&bytes)) {
                 continue;
@@ -146,9 +151,53 @@ impl Workspace {
         }
     }
 
+    /// Opens the journal of the plan; none where the plan has no place yet.
+    pub fn journal(&self) -> std::io::Result<Option<Opened>> {
+        match &self.origin {
+            Origin::Disk(main) => Journal::open(main).map(Some),
+            Origin::BuiltIn(_) | Origin::Stdin => Ok(None),
+        }
+    }
+
+    /// Keeps in the journal what differs from the files as they were read or saved here.
+    pub fn keep(
+        &self,
+        journal: &Journal,
+        tree: &Tree,
+        dirty: &[u32],
+        changes: usize,
+        last: &str,
+    ) -> std::io::Result<()> {
+        let Origin::Disk(main) = &self.origin else { return Ok(()) };
+        let files: Vec<(u32, Stamp)> =
+            dirty.iter().filter_map(|file| Some((*file, self.stamps.get(&tree.file(*file).path)?.clone()))).collect();
+        journal.keep(&Unsaved::of(main, tree, &files, changes, last))
+    }
+
+    /// Files of the plan that someone else changed since this was asked last. Cheap where nothing did: only
+    /// what has another time or length is read.
+    pub fn changed_outside(&mut self, tree: &Tree) -> Vec<String> {
+        let mut changed = Vec::new();
+        if !self.has_place() {
+            return changed;
+        }
+        for file in own_files(tree) {
+            let Ok(about) = std::fs::metadata(&file.path) else { continue };
+            let seen = (about.modified().ok(), about.len());
+            if self.seen.insert(file.path.clone(), seen) == Some(seen) {
+                continue;
+            }
+            let same = std::fs::read(&file.path).map(|bytes| Some(&Stamp::of(&bytes)) == self.stamps.get(&file.path));
+            if same.is_ok_and(|same| !same) {
+                changed.push(file.name.clone());
+            }
+        }
+        changed
+    }
+
     /// Files of the plan that someone else changed since they were read or written here.
     pub fn changed_on_disk(&self, tree: &Tree) -> Vec<String> {
-        let changed = tree.files.iter().filter(|file| file.editable() && self.ensure_unchanged(file).is_err());
+        let changed = own_files(tree).filter(|file| self.ensure_unchanged(file).is_err());
         changed.map(|file| file.name.clone()).collect()
     }
 
@@ -165,14 +214,15 @@ impl Workspace {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(source) => return Err(io(source)),
         }
+        let mut own = tree.files.iter().filter(|file| file.editable());
+        if let Some(file) = own.find(|file| file.is_unreadable() || !reads_back(file)) {
+            return Err(SaveError::Unfaithful(file.name.clone()));
+        }
         let mut files = Vec::with_capacity(tree.files.len());
         let mut written = Vec::new();
         for file in &tree.files {
             let mut copy = (**file).clone();
             if file.editable() {
-                if !reads_back(file) {
-                    return Err(SaveError::Unfaithful(file.name.clone()));
-                }
                 let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
                 copy.path = folder.join(name);
                 name.clone_into(&mut copy.name);
@@ -201,7 +251,7 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 /// What a file's bytes were when they were last read or written here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Stamp {
     length: usize,
     hash: u64,
@@ -216,8 +266,12 @@ impl Stamp {
 }
 
 fn stamps(tree: &Tree) -> HashMap<PathBuf, Stamp> {
-    let editable = tree.files.iter().filter(|file| file.editable());
-    editable.map(|file| (file.path.clone(), Stamp::of(&bytes_of(file)))).collect()
+    own_files(tree).map(|file| (file.path.clone(), Stamp::of(&bytes_of(file)))).collect()
+}
+
+/// The files that may be written here: not those of others, and none whose text is not known.
+fn own_files(tree: &Tree) -> impl Iterator<Item = &Arc<File>> {
+    tree.files.iter().filter(|file| file.editable() && !file.is_unreadable())
 }
 
 fn bytes_of(file: &File) -> Vec<u8> {

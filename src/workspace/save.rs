@@ -26,7 +26,8 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
-fn write(target: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+/// Writes a file anew beside its place and puts it there.
+pub(super) fn write(target: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut temporary = tempfile::Builder::new().prefix(".gradus-").suffix(".tmp").tempfile_in(folder)?;
     temporary.write_all(bytes)?;

@@ -139,3 +139,27 @@ fn the_example_is_copied_whole_and_only_into_an_empty_folder() {
     assert_eq!(again.len(), tree.len());
     assert!(matches!(workspace.save_as(&tree, &target), Err(SaveError::TargetNotEmpty(_))));
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_never_written_nor_taken_for_changed() {
+    let folder = plan(&[("curriculum.toml", MAIN)]);
+    fs::create_dir_all(folder.path().join("parts")).unwrap();
+    let bad = folder.path().join("parts/bad.toml");
+    fs::write(&bad, b"b = '\xff'\n").unwrap();
+    let (mut workspace, tree) = Workspace::open(folder.path()).unwrap();
+    assert!(workspace.changed_outside(&tree).is_empty());
+    assert!(workspace.save(&tree, true).unwrap().is_empty());
+    assert_eq!(fs::read(&bad).unwrap(), b"b = '\xff'\n");
+    let copy = folder.path().join("copy");
+    assert!(matches!(workspace.save_as(&tree, &copy), Err(SaveError::Unfaithful(_))));
+}
+
+#[test]
+fn what_someone_else_writes_is_noticed_once() {
+    let folder = plan(&[("curriculum.toml", MAIN), ("parts/a.toml", "[[partner]]\nid = 'a'\ntitle = 'A'\n")]);
+    let (mut workspace, tree) = Workspace::open(folder.path()).unwrap();
+    assert!(workspace.changed_outside(&tree).is_empty());
+    fs::write(folder.path().join("parts/a.toml"), "# theirs, and longer than before: another length\n").unwrap();
+    assert_eq!(workspace.changed_outside(&tree), ["parts/a.toml"]);
+    assert!(workspace.changed_outside(&tree).is_empty());
+}

@@ -5,10 +5,12 @@
 //! table; none of them knows a key by itself.
 
 mod json;
+mod reference;
 mod tables;
 
 use super::Kind;
 pub use json::json_schema;
+pub use reference::reference;
 pub use tables::spec;
 
 /// A table of the format.

@@ -630,6 +630,17 @@ pub(crate) static COMMANDS: &[Command] = &[
         run: |_| vec![crate::tui::effect::Effect::Reload],
     },
     Command {
+        name: "suspend",
+        label: "suspend",
+        doc: "Leaves the terminal to the shell; `fg` comes back.",
+        group: Group::Plan,
+        keys: &[Key::Control('z')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: plan::can_suspend,
+        run: |_| vec![crate::tui::effect::Effect::Suspend],
+    },
+    Command {
         name: "quit",
         label: "quit",
         doc: "Leaves; asks first where something is not saved.",

@@ -7,7 +7,7 @@ mod worker;
 
 use std::collections::VecDeque;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use crossterm::event::{self, Event, KeyEventKind};
@@ -18,7 +18,7 @@ use super::theme::Theme;
 use super::update::update;
 use super::view;
 use crate::model::Tree;
-use crate::workspace::{Origin, Workspace};
+use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace};
 use terminal::{Screen, Signals};
 use worker::Worker;
 
@@ -26,6 +26,8 @@ use worker::Worker;
 const IDLE: Duration = Duration::from_millis(100);
 /// The same while the background is at work: its result shall show at once.
 const BUSY: Duration = Duration::from_millis(8);
+/// How often to look whether someone else changed a file of the plan.
+const LOOK: Duration = Duration::from_secs(1);
 /// Events that are taken up before the next frame is drawn.
 const BURST: usize = 256;
 
@@ -49,6 +51,10 @@ struct Shell {
     worker: Worker,
     theme: Theme,
     signals: Signals,
+    /// Where unsaved work is kept; none where the plan has no place, or another gradus keeps it.
+    journal: Option<Journal>,
+    /// When it was last looked whether someone else changed the plan's files.
+    looked: Instant,
     leaving: bool,
 }
 
@@ -59,7 +65,10 @@ impl Shell {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let theme = if no_color { Theme::plain() } else { Theme::ansi() };
         let state = State::new(tree, place, screen.size()?);
-        Ok(Self { workspace, state, worker, theme, signals, leaving: false })
+        let mut shell =
+            Self { workspace, state, worker, theme, signals, journal: None, looked: Instant::now(), leaving: false };
+        shell.open_journal();
+        Ok(shell)
     }
 
     /// Gives the signal that ended it, if one did.
@@ -79,6 +88,10 @@ impl Shell {
                 screen.draw(|buffer| view::draw(&self.state, buffer, &self.theme))?;
             }
             changed = self.wait(screen)?;
+        }
+        if let Some(journal) = &self.journal {
+            // Left as the user wished: what is unsaved is not wanted.
+            journal.clear().context("cannot clear the journal of unsaved work")?;
         }
         Ok(None)
     }
@@ -105,6 +118,14 @@ impl Shell {
             self.feed(Input::Tick, screen)?;
             changed = true;
         }
+        if self.looked.elapsed() >= LOOK {
+            self.looked = Instant::now();
+            let files = self.workspace.changed_outside(self.state.tree());
+            if !files.is_empty() {
+                self.feed(Input::ChangedOutside(files), screen)?;
+                changed = true;
+            }
+        }
         if let Some(input) = self.worker.result() {
             self.feed(input, screen)?;
             changed = true;
@@ -123,9 +144,25 @@ impl Shell {
             let outcome = match effect {
                 Effect::Analyse => {
                     self.worker.analyse(self.state.generation, self.state.tree().clone());
+                    self.keep_unsaved();
                     continue;
                 }
-                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), overwrite)),
+                Effect::Save { overwrite } => {
+                    let saved = self.workspace.save(self.state.tree(), overwrite);
+                    if let (Ok(_), Some(journal)) = (&saved, &self.journal) {
+                        journal.clear().context("cannot clear the journal of unsaved work")?;
+                    }
+                    Input::Saved(saved)
+                }
+                Effect::ForgetUnsaved => match self.journal.as_ref().map(Journal::clear) {
+                    Some(Err(error)) => Input::Told(Err(format!("it could not be discarded: {error}"))),
+                    _ => Input::Told(Ok("Discarded".into())),
+                },
+                Effect::PutUnsavedAside => match self.journal.as_ref().map(Journal::put_aside) {
+                    Some(Ok(place)) => Input::Told(Ok(format!("The unsaved work is in {}", place.display()))),
+                    Some(Err(error)) => Input::Told(Err(format!("it could not be put aside: {error}"))),
+                    None => continue,
+                },
                 Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
                 Effect::Reload => Input::Reloaded(self.reload()),
                 Effect::OpenEditor { path, line } => {
@@ -135,6 +172,12 @@ impl Shell {
                     // Ctrl-C in there was meant for the editor.
                     self.signals.forget_interrupt();
                     Input::Reloaded(edited.and_then(|()| self.reload()))
+                }
+                Effect::Suspend => {
+                    screen.leave();
+                    terminal::suspend()?;
+                    screen.return_to()?;
+                    continue;
                 }
                 Effect::Redraw => {
                     screen.clear()?;
@@ -156,7 +199,42 @@ impl Shell {
 
     fn save_as(&mut self, folder: &Path) -> Result<(PlanPlace, Tree), crate::workspace::SaveError> {
         let (_, tree) = self.workspace.save_as(self.state.tree(), folder)?;
+        self.open_journal();
         Ok((place_of(&self.workspace.origin), tree))
+    }
+
+    /// Finds what an earlier session left unsaved, and keeps from now on what this one does.
+    fn open_journal(&mut self) {
+        self.journal = None;
+        match self.workspace.journal() {
+            Ok(None) => {}
+            Ok(Some(Opened::Alone(journal, unsaved))) => {
+                self.journal = Some(journal);
+                let differs = |unsaved: &Unsaved| {
+                    let tree = self.state.tree();
+                    unsaved.texts(tree).any(|(file, text)| tree.file(file).text() != text)
+                };
+                if let Some(unsaved) = unsaved.filter(differs) {
+                    let changed_since = unsaved.changed_since();
+                    self.state.offer(unsaved, &changed_since);
+                }
+            }
+            Ok(Some(Opened::InUse)) => {
+                self.state.refuse("another gradus has this plan open: nothing of the other is overwritten unasked");
+            }
+            Err(error) => self.state.refuse(format!("unsaved work cannot be kept against a crash: {error}")),
+        }
+    }
+
+    fn keep_unsaved(&mut self) {
+        let Some(journal) = self.journal.as_ref().filter(|_| self.state.unsaved_before.is_none()) else { return };
+        let session = &self.state.session;
+        let (done, _) = session.history();
+        let last = done.last().copied().unwrap_or_default();
+        let kept = self.workspace.keep(journal, session.tree(), &session.dirty_files(), done.len(), last);
+        if let Err(error) = kept {
+            self.state.refuse(format!("this change cannot be kept against a crash: {error}; save soon"));
+        }
     }
 
     fn reload(&mut self) -> Result<Tree, String> {

@@ -125,6 +125,13 @@ fn give_back() {
     }
 }
 
+/// Stops the program as Ctrl-Z stops any other; returns when the shell lets it go on.
+pub(super) fn suspend() -> io::Result<()> {
+    #[cfg(unix)]
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    Ok(())
+}
+
 /// Signals that end the program: noted, so that the terminal can be given back first.
 pub(super) struct Signals {
     received: Arc<AtomicUsize>,

@@ -21,6 +21,7 @@ use crate::check::Finding;
 use crate::edit::{Clip, Session};
 use crate::model::outline::{Entry, Outline};
 use crate::model::{Kind, Node, NodeRef, Tree};
+use crate::workspace::Unsaved;
 
 /// What fills the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,6 +95,8 @@ pub(crate) struct State {
     pub(crate) size: (u16, u16),
     /// Whether to leave once the plan is saved.
     pub(crate) quit_when_saved: bool,
+    /// What an earlier session left, until the user says what shall become of it.
+    pub(crate) unsaved_before: Option<Unsaved>,
 }
 
 impl State {
@@ -123,9 +126,16 @@ impl State {
             clip: None,
             size,
             quit_when_saved: false,
+            unsaved_before: None,
         };
         state.sync_form();
         state
+    }
+
+    /// Asks what shall become of work that an earlier session left unsaved.
+    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String]) {
+        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since)));
+        self.unsaved_before = Some(unsaved);
     }
 
     pub(crate) fn tree(&self) -> &Tree {

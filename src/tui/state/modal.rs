@@ -3,6 +3,7 @@ use crossterm::event::KeyCode;
 use super::Addition;
 use crate::model::NodeRef;
 use crate::tui::widget::{Picker, Scroll, TextInput};
+use crate::workspace::Unsaved;
 
 /// What stands over the view and takes the keys.
 pub(crate) enum Modal {
@@ -83,6 +84,10 @@ pub(crate) enum Answer {
     QuitUnsaved,
     Overwrite,
     Reload,
+    /// Take up what an earlier session left unsaved.
+    Recover,
+    Discard,
+    PutAside,
     /// Back, and nothing has happened.
     Stay,
 }
@@ -96,6 +101,31 @@ impl Dialog {
                 Choice { key: KeyCode::Char('s'), label: "save and quit", answer: Answer::SaveAndQuit },
                 Choice { key: KeyCode::Char('d'), label: "discard them and quit", answer: Answer::QuitUnsaved },
                 Choice { key: KeyCode::Esc, label: "stay", answer: Answer::Stay },
+            ],
+            selected: 0,
+        }
+    }
+
+    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String]) -> Self {
+        let changes = if unsaved.changes == 1 { "change".to_owned() } else { format!("{} changes", unsaved.changes) };
+        let mut text = format!(
+            "gradus ended before the last {changes} could be saved. The last one was: {}.",
+            crate::text::visible(&unsaved.last)
+        );
+        if !changed_since.is_empty() {
+            let files = changed_since.join(", ");
+            text.push_str(&format!(
+                " Since then {files} was changed by someone else: recovering puts your text over theirs. Nothing \
+                 is written before you save."
+            ));
+        }
+        Self {
+            title: "Unsaved work".into(),
+            text,
+            choices: vec![
+                Choice { key: KeyCode::Char('r'), label: "recover it (u undoes)", answer: Answer::Recover },
+                Choice { key: KeyCode::Char('d'), label: "discard it", answer: Answer::Discard },
+                Choice { key: KeyCode::Esc, label: "put it aside in a file", answer: Answer::PutAside },
             ],
             selected: 0,
         }

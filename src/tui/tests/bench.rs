@@ -134,7 +134,13 @@ impl Bench {
                     self.workspace = workspace;
                     Input::Reloaded(Ok(tree))
                 }
-                Effect::Redraw | Effect::Bell | Effect::Quit | Effect::OpenEditor { .. } => {
+                Effect::Redraw
+                | Effect::Bell
+                | Effect::Quit
+                | Effect::Suspend
+                | Effect::ForgetUnsaved
+                | Effect::PutUnsavedAside
+                | Effect::OpenEditor { .. } => {
                     self.effects.push(effect);
                     continue;
                 }

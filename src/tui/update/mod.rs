@@ -48,6 +48,15 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Saved(result) => plan::saved(state, result),
         Input::SavedAs(result) => plan::saved_as(state, result),
         Input::Reloaded(result) => plan::reloaded(state, result),
+        Input::ChangedOutside(files) => plan::changed_outside(state, &files),
+        Input::Told(Ok(text)) => {
+            state.say(text);
+            Vec::new()
+        }
+        Input::Told(Err(why)) => {
+            state.refuse(why);
+            vec![Effect::Bell]
+        }
     };
     state.sync_form();
     effects

@@ -80,7 +80,12 @@ fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
             }
             state.found = crate::tui::state::Found::default();
         }
-        Modal::Dialog(_) | Modal::Prompt(_) => state.quit_when_saved = false,
+        Modal::Dialog(_) | Modal::Prompt(_) => {
+            state.quit_when_saved = false;
+            if state.unsaved_before.is_some() {
+                return plan::answered(state, crate::tui::state::Answer::PutAside);
+            }
+        }
         _ => {}
     }
     Vec::new()

@@ -102,6 +102,20 @@ pub(super) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             state.quit_when_saved = false;
             vec![Effect::Reload]
         }
+        Answer::Recover => {
+            let Some(unsaved) = state.unsaved_before.take() else { return Vec::new() };
+            let label = format!("Recovered unsaved work, last: {}", crate::text::visible(&unsaved.last));
+            let op = crate::edit::replace_texts(state.tree(), unsaved.texts(state.tree()), label.clone());
+            super::edit::apply(state, &op, Some(label))
+        }
+        Answer::Discard => {
+            state.unsaved_before = None;
+            vec![Effect::ForgetUnsaved]
+        }
+        Answer::PutAside => {
+            state.unsaved_before = None;
+            vec![Effect::PutUnsavedAside]
+        }
         Answer::Stay => {
             state.quit_when_saved = false;
             Vec::new()
@@ -135,6 +149,23 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
             vec![Effect::Bell]
         }
     }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it may refuse")]
+pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
+    if cfg!(unix) { Ok(()) } else { Err("this system cannot suspend a program".into()) }
+}
+
+/// Files that are as they were read here follow what someone else makes of them; work that is not saved
+/// is never given up for it.
+pub(super) fn changed_outside(state: &mut State, files: &[String]) -> Vec<Effect> {
+    let files = files.join(", ");
+    if state.session.is_dirty() || !state.modals.is_empty() {
+        state.refuse(format!("{files} was changed by someone else; saving asks before it overwrites"));
+        return vec![Effect::Bell];
+    }
+    state.say(format!("{files} was changed by someone else"));
+    vec![Effect::Reload]
 }
 
 pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {

@@ -21,12 +21,16 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
 
     let mut pen = Pen::new(buffer, area);
     let end = pen.reserve(right);
+    let is_dirty = state.session.is_dirty();
+    if is_dirty && state.message.is_some() {
+        pen.put("● ", theme.warning);
+    }
     match &state.message {
         Some(message) if message.is_refusal => pen.put(&message.text, theme.warning),
         Some(message) => pen.put(&message.text, theme.title),
         None => {
             pen.put(&state.plan.name, theme.text);
-            if state.session.is_dirty() {
+            if is_dirty {
                 pen.put("  ● not saved", theme.warning);
             } else if !state.plan.is_on_disk {
                 pen.put("  s saves a copy", theme.dim);
