@@ -43,7 +43,9 @@ pub(super) fn preview(checked: &Checked, checker: &Checker, suggestions: bool, s
     let mut text = String::new();
     for index in mended.session.dirty_files() {
         let (old, new) = (bytes_of(checked.file(index)), bytes_of(mended.session.tree().file(index)));
+        // A tab ends a name with spaces, as git writes it.
         let path = checked.path_of(index);
+        let path = format!("{}{}", path.trim_start_matches('/'), if path.contains(' ') { "\t" } else { "" });
         let diff = TextDiff::from_lines(&old, &new);
         let mut unified = diff.unified_diff();
         unified.context_radius(CONTEXT).header(&format!("a/{path}"), &format!("b/{path}"));
