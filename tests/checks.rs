@@ -135,7 +135,8 @@ fn fixtures_hold_exactly_what_they_say() {
 #[test]
 fn every_check_has_a_fixture_that_it_hits() {
     let names: BTreeMap<String, PathBuf> = fixtures().into_iter().map(|path| (name(&path), path)).collect();
-    for check in check::all() {
+    // It compares with an earlier revision, which no file can be: tests/cli/since.rs has it.
+    for check in check::all().iter().filter(|check| !check.compares()) {
         let path = names.get(check.name).unwrap_or_else(|| panic!("there is no fixture {}", check.name));
         assert!(run(&open(path)).iter().any(|finding| finding.check == check.name), "{}", check.name);
     }
@@ -238,9 +239,12 @@ fn fixes_mend_what_they_are_for() {
                 let Some(fix) = &finding.fix else { continue };
                 let mut session = Session::new(tree.clone());
                 session.apply(&fix.op).unwrap_or_else(|refused| panic!("{}: {refused}", fix.label));
-                let mut after = run(session.tree()).into_iter();
+                let after = run(session.tree());
+                // Of nameless ones the next takes the place of one that is gone, and its fingerprint.
+                let count = |findings: &[Finding]| findings.iter().filter(|other| other.check == finding.check).count();
                 assert!(
-                    after.all(|other| other.fingerprint != finding.fingerprint),
+                    after.iter().all(|other| other.fingerprint != finding.fingerprint)
+                        || count(&after) < count(&run(&tree)),
                     "{}: {}",
                     fix.label,
                     finding.message
@@ -380,7 +384,8 @@ fn the_built_in_example_has_only_the_gaps_it_speaks_of() {
     let (_, tree) = Workspace::open_example();
     let findings = run(&tree);
     let summary = check::summary(&findings);
-    assert_eq!(summary.errors, 0);
+    let is_open_gap = |finding: &&check::Finding| finding.check == "stage-gap" && finding.waived.is_none();
+    assert_eq!(summary.errors, findings.iter().filter(is_open_gap).count(), "the plan says that gaps are errors");
     assert_eq!(summary.waived, 3);
     assert!(findings.iter().any(|finding| finding.check == "stage-gap" && finding.waived.is_none()));
     for finding in findings.iter().filter(|finding| finding.check == "stage-gap") {

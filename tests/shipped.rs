@@ -70,11 +70,13 @@ fn the_plan_in_the_readme_is_a_plan() {
 }
 
 #[test]
-fn the_example_is_free_of_errors_and_leaves_honest_gaps() {
+fn the_example_leaves_honest_gaps_and_nothing_worse() {
     let (_, tree) = gradus::workspace::Workspace::open_example();
     let curriculum = gradus::model::Curriculum::of(&tree);
     let findings = gradus::check::run(&gradus::check::Context::new(&curriculum));
+    let errors = findings.iter().filter(|finding| finding.waived.is_none());
+    let errors: Vec<_> = errors.filter(|finding| finding.severity == gradus::check::Severity::Error).collect();
+    assert!(!errors.is_empty() && errors.iter().all(|finding| finding.check == "stage-gap"), "{errors:?}");
     let summary = gradus::check::summary(&findings);
-    assert_eq!(summary.errors, 0, "{findings:?}");
     assert!(summary.warnings > 0 && summary.waived > 0, "the example shows what checks find");
 }

@@ -5,6 +5,7 @@
 //! severity, place, path, fingerprint and waiver.
 
 mod amounts;
+mod earlier;
 mod fingerprint;
 mod fix;
 mod hours;
@@ -29,6 +30,7 @@ use crate::edit::Op;
 use crate::model::curriculum::{FrameworkIx, TrackIx};
 use crate::model::{Curriculum, Date, Location, NodeRef, Tree};
 
+pub use earlier::Earlier;
 pub(crate) use places::Places;
 pub(crate) use words::path as learner_path;
 
@@ -87,6 +89,8 @@ pub struct Finding {
 pub struct Fix {
     pub label: String,
     pub op: Op,
+    /// Whether it is surely what was meant. Any other fix is a suggestion: someone has to look at it.
+    pub safe: bool,
 }
 
 /// What checks look at.
@@ -100,6 +104,8 @@ pub struct Context<'a> {
     pub tracks: Vec<(TrackIx, Coverage)>,
     /// The day the checks are run for: a waiver that ended before it excuses nothing. None: all hold.
     pub today: Option<Date>,
+    /// What the plan was like before, for checks that compare.
+    pub earlier: Option<&'a Earlier>,
 }
 
 impl<'a> Context<'a> {
@@ -113,6 +119,7 @@ impl<'a> Context<'a> {
             plan: Coverage::of(curriculum, Scope::Plan),
             tracks: own.into_iter().zip(Coverage::of_all(curriculum, &scopes)).collect(),
             today: None,
+            earlier: None,
         }
     }
 

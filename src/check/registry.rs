@@ -105,6 +105,11 @@ impl Check {
             || matches!(self.name, "duplicate-id" | "unknown-reference" | "wrong-reference-kind")
     }
 
+    /// Whether it holds the plan against an earlier one, and so finds nothing in a plan alone.
+    pub fn compares(&self) -> bool {
+        self.name == "coverage-regression"
+    }
+
     /// Its documentation, in Markdown, without a heading.
     fn doc(&self) -> String {
         let severity = self.severity.map_or("off", Severity::as_str);

@@ -104,6 +104,14 @@ impl Settings {
 
     fn word(&mut self, check: &'static Check, at: NodeRef, span: Span, word: &str) {
         let severity = Severity::parse(word);
+        // A plan that cannot be read must not pass for one in which nothing is wrong.
+        if matches!(check.name, "syntax" | "merge-conflict")
+            && (word == OFF || severity.is_some_and(|s| s < Severity::Error))
+        {
+            let message = format!("`{}` is always an error: what cannot be read cannot be checked", check.name);
+            self.problem("invalid-value", at, span, message, None, "remove this line");
+            return;
+        }
         if severity.is_some() || word == OFF {
             self.severities.insert(check.name, severity);
             return;

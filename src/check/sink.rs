@@ -131,10 +131,12 @@ impl<'a> Sink<'a> {
     /// What is pushed from here on is found by this check.
     pub(super) fn begin(&mut self, check: &'static Check, severity: Severity) {
         self.current = Some((check, severity));
-        self.begun.push(check.name);
+        if !check.compares() {
+            self.begun.push(check.name);
+        }
     }
 
-    /// Whether a check has run before this one.
+    /// Whether a check has run before this one and has seen all that it is about.
     pub(super) fn has_run(&self, check: &str) -> bool {
         self.current.is_none_or(|(current, _)| current.name != check) && self.begun.contains(&check)
     }
@@ -233,10 +235,15 @@ impl<'a> Sink<'a> {
         let tree = self.context.tree;
         let within = &tree.file(file).blocks[block as usize];
         let node = problem.node.filter(|node| (*node as usize) < within.nodes.len());
-        let fix = problem
-            .suggestion
-            .as_ref()
-            .and_then(|suggestion| fix::replace(tree, file, block, suggestion.span, &suggestion.replacement));
+        // A key that is there already cannot be what was meant.
+        let is_taken = |key: &str| {
+            problem.check == "unknown-key" && node.is_some_and(|node| within.nodes[node as usize].field(key).is_some())
+        };
+        let suggestion = problem.suggestion.as_ref().filter(|suggestion| !is_taken(&suggestion.replacement));
+        let fix = suggestion.and_then(|meant| {
+            let fix = fix::replace(tree, file, block, meant.span, &meant.replacement)?;
+            Some(Fix { safe: fix::is_sure(within, meant), ..fix })
+        });
         self.push(Draft {
             place: Place::Block { file, block, span: problem.span },
             at: node.map(|node| NodeRef { file, block, node }),

@@ -2,11 +2,12 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use super::{Output, Shell, say, today};
+use super::{Output, Shell, say};
 use crate::check::{self, Context};
 use crate::diff::{self, Side};
 use crate::model::{Curriculum, Date, Tree};
 use crate::report::{DiffReport, diff_json, diff_markdown, diff_text};
+use crate::workspace::today;
 use crate::workspace::{Workspace, revision};
 
 /// Tell what changed between two revisions of a plan, or between two plans
@@ -70,7 +71,7 @@ impl Diff {
         let (before, after) = self.open()?;
         before.warn_if_broken();
         after.warn_if_broken();
-        let day = self.on.or_else(today::today);
+        let day = self.on.or_else(today);
         let (old, new) = (Curriculum::of(&before.tree), Curriculum::of(&after.tree));
         let context = |curriculum| match day {
             Some(day) => Context::new(curriculum).on(day),

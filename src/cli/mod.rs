@@ -8,7 +8,6 @@ mod assign;
 mod check;
 mod completions;
 mod coverage;
-mod diagnostics;
 mod diff;
 mod editing;
 mod explain;
@@ -24,7 +23,6 @@ mod report;
 mod schema;
 mod set;
 mod show;
-mod today;
 mod without;
 
 use std::ffi::OsString;

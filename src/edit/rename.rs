@@ -148,6 +148,10 @@ pub(super) fn references_to(tree: &Tree, at: NodeRef) -> Vec<(NodeRef, String)> 
 }
 
 pub(super) fn rename(tree: &Tree, at: NodeRef, id: &str) -> Result<Compiled, EditError> {
+    // References in a file that cannot be read would be left behind.
+    for file in (0..tree.files.len() as u32).filter(|file| tree.file(*file).editable()) {
+        super::place::check_file(tree, file)?;
+    }
     super::place::check_file(tree, at.file)?;
     let node = tree.node(at);
     let Some(field) = node.value("id") else {

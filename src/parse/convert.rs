@@ -83,8 +83,7 @@ impl Convert<'_, '_> {
             let name = key.get_ref().as_ref();
             let is_node = spec.child(name).is_some() && is_nodes(value.get_ref());
             // A user's own tables at the root are not fields of the file: they are left alone.
-            let users_table =
-                spec.kind == Kind::Root && schema::is_users_own(name) && value.get_ref().as_table().is_some();
+            let users_table = spec.kind == Kind::Root && schema::is_users_own(name) && is_nodes(value.get_ref());
             if is_node || users_table {
                 continue;
             }

@@ -7,16 +7,19 @@ const MOST: usize = 20;
 
 pub(super) fn problems(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
-    let mut last_line = None;
+    // The end of the line that the last listed error stands in.
+    let mut line_end = 0;
     for error in errors {
+        if problems.len() >= MOST {
+            break;
+        }
         let range = error.span().unwrap_or(0..0);
         let start = floor(text, range.start);
         let end = floor(text, range.end.max(start));
-        let line = text[..start].bytes().filter(|byte| *byte == b'\n').count();
-        if last_line == Some(line) || problems.len() >= MOST {
+        if start < line_end {
             continue;
         }
-        last_line = Some(line);
+        line_end = text[start..].find('\n').map_or(text.len() + 1, |at| start + at + 1);
         let (message, help) = explain(text, start, error.message());
         problems.push(Problem {
             check: "syntax",

@@ -11,5 +11,5 @@ mod words;
 pub use display::{Truncate, is_hidden, truncate, visible, visible_block, width};
 pub use edit::{TextEdit, apply_edits};
 pub use lines::{LineEnding, Position, char_column, position};
-pub use similar::closest;
+pub use similar::{closest, look_alike, surely_meant};
 pub use words::{Piece, word_changes};

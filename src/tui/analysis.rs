@@ -8,7 +8,7 @@ use crate::check::{self, Context, Finding, Severity};
 use crate::coverage::{Coverage, Scope};
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx};
 use crate::model::outline::Outline;
-use crate::model::{Curriculum, NodeRef, Tree};
+use crate::model::{Curriculum, Date, NodeRef, Tree};
 
 /// Tracks beyond this many show no coverage of their own: each costs a walk over the whole plan.
 const MOST_TRACKS: usize = 64;
@@ -71,9 +71,11 @@ pub(crate) struct Analysis {
 }
 
 impl Analysis {
-    pub(crate) fn of(generation: u64, tree: &Tree) -> Self {
+    /// As seen on a day: waivers may have ended before it.
+    pub(crate) fn of(generation: u64, tree: &Tree, today: Option<Date>) -> Self {
         let curriculum = Curriculum::of(tree);
-        let context = Context::new(&curriculum);
+        let mut context = Context::new(&curriculum);
+        context.today = today;
         let mut findings = check::run(&context);
         findings.sort_by_key(|finding| finding.waived.is_some());
         let outline = Outline::of(tree);

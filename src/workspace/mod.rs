@@ -1,4 +1,4 @@
-//! The only place that touches plan files: opening, saving, and the examples that come along.
+//! The only place that touches plan files: opening, saving, watching, and the examples that come along.
 
 mod builtin;
 mod journal;
@@ -7,6 +7,8 @@ mod read;
 pub mod revision;
 mod save;
 mod source;
+mod today;
+pub mod watch;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,8 +17,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 pub use journal::{Journal, Opened, Unsaved};
+pub use today::today;
 
-use crate::model::{File, Role, Tree};
+use crate::model::{File, Kind, Node, Role, Tree, Value};
 use crate::parse;
 use read::ReadError;
 use source::Disk;
@@ -291,15 +294,34 @@ fn bytes_of(file: &File) -> Vec<u8> {
     bytes
 }
 
+/// What the root nodes of a file say together; elements of an array that several blocks give are joined.
+fn root_fields(roots: &[&Node]) -> Vec<(String, Value)> {
+    let mut fields: Vec<(String, Value)> = Vec::new();
+    for field in roots.iter().flat_map(|root| &root.fields) {
+        let known = fields.iter_mut().find(|(name, _)| *name == field.key.value);
+        match (known, &field.value.value) {
+            (Some((_, Value::Array(items))), Value::Array(more)) => items.extend(more.iter().cloned()),
+            _ => fields.push((field.key.value.to_string(), field.value.value.clone())),
+        }
+    }
+    fields
+}
+
 /// Whether the file's text, read whole and apart from its blocks, says what the blocks say.
 fn reads_back(file: &File) -> bool {
     let whole = parse::block(&file.text(), true, file.role);
     if whole.broken {
         return file.broken();
     }
-    let blocks = file.blocks.iter().flat_map(|block| &block.nodes);
-    whole.nodes.len() == blocks.clone().count()
-        && whole.nodes.iter().zip(blocks).all(|(a, b)| a.kind == b.kind && a.says_the_same(b))
+    // A root table that the format does not know is a field of the file: of the block it opens, or of the
+    // whole. Those are compared apart from where they stand.
+    let (roots, nodes): (Vec<&Node>, Vec<&Node>) =
+        file.blocks.iter().flat_map(|block| &block.nodes).partition(|node| node.kind == Kind::Root);
+    let (whole_roots, whole_nodes): (Vec<&Node>, Vec<&Node>) =
+        whole.nodes.iter().partition(|node| node.kind == Kind::Root);
+    whole_nodes.len() == nodes.len()
+        && whole_nodes.iter().zip(nodes).all(|(a, b)| a.kind == b.kind && a.says_the_same(b))
+        && root_fields(&whole_roots) == root_fields(&roots)
 }
 
 #[cfg(test)]

@@ -163,3 +163,14 @@ fn what_someone_else_writes_is_noticed_once() {
     assert_eq!(workspace.changed_outside(&tree), ["parts/a.toml"]);
     assert!(workspace.changed_outside(&tree).is_empty());
 }
+
+#[test]
+fn tables_that_are_no_nodes_stand_in_the_way_of_no_save() {
+    let extra = "[[x-log]]\nday = 1\n[[x-log]]\nday = 2\n[settings]\na = 1\n[[notes]]\nb = 1\n[[notes]]\nb = 2\n";
+    let text = format!("gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n{extra}");
+    let folder = plan(&[("curriculum.toml", &text)]);
+    let (mut workspace, tree) = Workspace::open(folder.path()).unwrap();
+    let file = &tree.files[0];
+    let edited = parse::file("curriculum.toml", &file.path, Role::Main, &file.text().replace("'P'", "'Q'"));
+    assert_eq!(workspace.save(&Tree { files: vec![Arc::new(edited)] }, false).unwrap(), ["curriculum.toml"]);
+}

@@ -35,7 +35,8 @@ fn findings_as_json() {
             "path",
             "fingerprint",
             "waived",
-            "fix"
+            "fix",
+            "plan"
         ]
     );
     let summary: Vec<&str> = report["summary"].as_object().unwrap().keys().map(String::as_str).collect();

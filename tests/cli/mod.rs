@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod check;
+mod ci;
 mod coverage;
 mod diff;
 mod edits;
+mod fixes;
 mod inert;
 mod metrics;
 mod other;
 mod report;
 mod show;
+mod since;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -78,7 +81,7 @@ impl Sandbox {
         self.write(name, &text.replacen(from, to, 1));
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
         command.args(arguments).current_dir(self.0.path());
         command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");

@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
-use crate::check::{Context, Severity, shared};
+use crate::check::{Context, Severity, fix, shared};
 use crate::model::curriculum::{Choice, Curriculum, Elective, ElectiveIx, ElectiveOwner, Placement, StageIx, TrackIx};
 
 pub(super) static CHECK: Check = Check {
@@ -23,8 +23,8 @@ pub(super) static CHECK: Check = Check {
 id = "studio-breadth"
 pick = 3                   # and two courses have elective = "studio-breadth"
 "#,
-    mend: "Fill it, or remove it. For an elective group, let learners pick fewer, list more courses, or make it \
-           `open = true`.",
+    mend: "Fill it, or remove it. For a course or a unit, the fix, a suggestion, adds an outcome to be \
+           worded. For an elective group, let learners pick fewer, list more courses, or make it `open = true`.",
     settings: &[],
     run,
 };
@@ -83,13 +83,17 @@ fn courses(context: &Context<'_>) -> Vec<Draft> {
         let stage = shared::stage_of(curriculum, index);
         if course.outcomes.is_empty() {
             let message = format!("the course {} has no learning outcomes", words::course(curriculum, index));
-            drafts.push(Draft::header(context.tree, course.at, message).stage(stage));
+            // Its units wait for outcomes, where it has any.
+            let to = course.units.first().map_or(course.at, |unit| unit.at);
+            let fix = fix::add_outcome(context.tree, to);
+            drafts.push(Draft::header(context.tree, course.at, message).stage(stage).fix(fix));
             continue;
         }
         for unit in course.units.iter().filter(|unit| unit.outcomes.is_empty()) {
             let name = context.tree.node(unit.at).id().map_or_else(|| quoted(unit.title), visible_id);
             let message = format!("the unit {name} of {} has no learning outcomes", words::course(curriculum, index));
-            drafts.push(Draft::header(context.tree, unit.at, message).stage(stage));
+            let fix = fix::add_outcome(context.tree, unit.at);
+            drafts.push(Draft::header(context.tree, unit.at, message).stage(stage).fix(fix));
         }
     }
     drafts

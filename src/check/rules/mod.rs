@@ -12,6 +12,7 @@ mod borrowed;
 mod bottleneck;
 mod control_characters;
 mod corequisite_apart;
+mod coverage_regression;
 mod credit_hour_ratio;
 mod credits_short;
 mod duplicate_id;
@@ -120,6 +121,7 @@ pub(super) static ALL: &[&Check] = &[
     &long_gap::CHECK,
     &handover_gap::CHECK,
     &never_reaches_target::CHECK,
+    &coverage_regression::CHECK,
     &orphan_outcome::CHECK,
     &taught_not_assessed::CHECK,
     &assessed_not_taught::CHECK,

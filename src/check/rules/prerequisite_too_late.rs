@@ -4,7 +4,7 @@ use crate::check::order::same_learners;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words;
-use crate::check::{Context, Severity};
+use crate::check::{Context, Fix, Severity, fix};
 use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Curriculum, Placement, Requisite, StageIx};
 
@@ -31,11 +31,15 @@ id = "PD-102"
 year = 1
 term = 2
 "#,
-    mend: "Move one of the courses, or require something earlier. Where both may be taken in one term, write \
+    mend: "Move one of the courses, or require something earlier; the fix, a suggestion, moves the course that \
+           requires the other to the first term that will do in its stage. Where both may be taken in one term, write \
            `alongside` in place of `requires`.",
     settings: &[],
     run,
 };
+
+/// How far ahead a course is moved at most.
+const MOST_TERMS: usize = 1_000;
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let curriculum = context.curriculum;
@@ -50,11 +54,13 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             late.extend(clock.late_companions(sink, context, course, placement));
             for late in late.into_iter().filter(|late| seen.insert(late.span)) {
                 let stage = placement.stage.map(|stage| curriculum.stage(stage).id);
+                let fix = late.start.and_then(|start| clock.moved(course, placement, start));
                 drafts.push(
                     Draft::new(placement.at, late.span, late.message)
                         .stage(stage)
                         .detail(curriculum.course(late.wanted).id)
-                        .help("move one of the two, or require something earlier"),
+                        .help("move one of the two, or require something earlier")
+                        .fix(fix),
                 );
             }
         }
@@ -66,6 +72,8 @@ struct Late {
     wanted: CourseIx,
     span: Span,
     message: String,
+    /// The term from which on it would come in time, where the course can wait for it within its stage.
+    start: Option<i64>,
 }
 
 /// When placements begin and end, counted in terms of their stage.
@@ -97,10 +105,10 @@ impl<'t> Clock<'_, 't> {
                 if sink.shared.order(context).in_one_knot(course, *wanted) {
                     return None;
                 }
-                let when = self.too_late(course, placement, *wanted, false)?;
+                let (when, start) = self.too_late(course, placement, *wanted, false)?;
                 let name = |index| words::course(self.curriculum, index);
                 let message = format!("{} requires {}, but {when}", name(course), name(*wanted));
-                Some(Late { wanted: *wanted, span: *span, message })
+                Some(Late { wanted: *wanted, span: *span, message, start })
             }
             Requisite::Pick { count, of } => {
                 let mut late: Vec<Late> =
@@ -121,7 +129,7 @@ impl<'t> Clock<'_, 't> {
                     },
                     if *count == 1 { "is" } else { "are" },
                 );
-                Some(Late { message, ..first })
+                Some(Late { message, start: None, ..first })
             }
             Requisite::All(of) => of.iter().find_map(|each| self.late(sink, context, course, placement, each)),
             Requisite::Credits(_) | Requisite::External(_) | Requisite::Text(_) => None,
@@ -141,23 +149,24 @@ impl<'t> Clock<'_, 't> {
             if sink.shared.order(context).in_one_knot(course, companion.course) {
                 continue;
             }
-            if let Some(when) = self.too_late(course, placement, companion.course, true) {
+            if let Some((when, start)) = self.too_late(course, placement, companion.course, true) {
                 let name = |index| words::course(curriculum, index);
                 let message = format!("{} is taken alongside {}, but {when}", name(course), name(companion.course));
-                late.push(Late { wanted: companion.course, span: companion.span, message });
+                late.push(Late { wanted: companion.course, span: companion.span, message, start });
             }
         }
         late
     }
 
-    /// Says how a wanted course comes too late for the learners of a placement; none where it does not.
+    /// Says how a wanted course comes too late for the learners of a placement, and when they could begin;
+    /// none where it does not.
     fn too_late(
         &mut self,
         course: CourseIx,
         placement: &Placement<'t>,
         wanted: CourseIx,
         alongside: bool,
-    ) -> Option<String> {
+    ) -> Option<(String, Option<i64>)> {
         let stage = placement.stage?;
         let curriculum = self.curriculum;
         let of_wanted = curriculum.course(wanted);
@@ -190,7 +199,8 @@ impl<'t> Clock<'_, 't> {
                     format!(" for learners of {}", words::list(&tracks))
                 };
                 let (its, own) = (its.name(at), own.name(own_at));
-                return Some(format!("{id} {verb} {its} and it {own_verb} {own}{whose}"));
+                let start = if alongside { at } else { at.saturating_add(1) };
+                return Some((format!("{id} {verb} {its} and it {own_verb} {own}{whose}"), Some(start)));
             }
         }
         if any_here {
@@ -199,7 +209,38 @@ impl<'t> Clock<'_, 't> {
         let later =
             elsewhere.into_iter().filter_map(|other| other.stage).find(|other| self.is_before(stage, *other))?;
         let (its, own) = (words::stage(curriculum, later), words::stage(curriculum, stage));
-        Some(format!("{} stands in {its}, which comes after {own}", crate::text::visible(of_wanted.id)))
+        Some((format!("{} stands in {its}, which comes after {own}", crate::text::visible(of_wanted.id)), None))
+    }
+
+    /// The course in the first year and term of its stage that begins late enough. None where it runs over
+    /// several years or terms that are named, or where its units say when they are.
+    fn moved(&self, course: CourseIx, placement: &Placement<'_>, start: i64) -> Option<Fix> {
+        let curriculum = self.curriculum;
+        let stage = curriculum.stage(placement.stage?);
+        let of = curriculum.course(course);
+        let (&[year], &[] | &[_]) = (placement.years.as_slice(), placement.terms.as_slice()) else { return None };
+        if of.units.iter().any(|unit| !unit.years.is_empty() || !unit.terms.is_empty()) {
+            return None;
+        }
+        let per_year = stage.terms.clamp(1, 1_000);
+        let end = stage.first_year.saturating_add(stage.years).saturating_mul(per_year);
+        let runs = of.terms.filter(|runs| *runs >= 1);
+        let first = year.saturating_mul(per_year);
+        let slots = (start.max(first)..end).take(MOST_TERMS);
+        if placement.terms.is_empty() {
+            // It begins with its year, or where it runs on fewer terms, as late in it as that allows.
+            let latest = runs.filter(|runs| *runs < per_year).map_or(0, |runs| per_year - runs);
+            let mut years = slots.map(|slot| slot.div_euclid(per_year));
+            let year = years.find(|year| year.saturating_mul(per_year).saturating_add(latest) >= start)?;
+            return fix::move_to(curriculum.tree, placement.at, of.id, year, None);
+        }
+        let fits = |slot: &i64| {
+            let term = slot.rem_euclid(per_year) + 1;
+            (of.offered.is_empty() || of.offered.contains(&term)) && slot.saturating_add(runs.unwrap_or(1)) <= end
+        };
+        let slot = slots.into_iter().find(fits)?;
+        let (year, term) = (slot.div_euclid(per_year), slot.rem_euclid(per_year) + 1);
+        fix::move_to(curriculum.tree, placement.at, of.id, year, Some(term))
     }
 
     fn stretch(&self, runs: Option<i64>, placement: &Placement<'_>) -> Option<Stretch> {

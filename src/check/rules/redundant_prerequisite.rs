@@ -2,7 +2,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
-use crate::check::{Context, Severity, requisites, shared, words};
+use crate::check::{Context, Severity, fix, requisites, shared, words};
 use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Curriculum};
 use crate::text::visible;
@@ -26,7 +26,7 @@ requires = ["PD-102", "PD-101"]
 id = "PD-102"
 requires = ["PD-101"]
 "#,
-    mend: "Take it out of `requires`; or leave it and write a waiver, where the longer list is meant for its readers.",
+    mend: "Take it out of `requires`; the fix, a suggestion, does so. Or leave it and write a waiver, where the longer list is meant for its readers.",
     settings: &[],
     run,
 };
@@ -60,11 +60,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                     continue;
                 };
                 if reported.insert(span) {
+                    // What a place does not say itself, its course says.
+                    let mut written = [placement.at, curriculum.course(course).at].into_iter();
+                    let fix = written.find_map(|at| fix::drop_requisite(context.tree, at, span));
                     drafts.push(
                         Draft::new(placement.at, span, message)
                             .stage(shared::stage_of(curriculum, course))
                             .detail(curriculum.course(wanted).id)
-                            .help("take it out of `requires`"),
+                            .help("take it out of `requires`")
+                            .fix(fix),
                     );
                 }
             }

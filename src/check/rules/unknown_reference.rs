@@ -1,9 +1,9 @@
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
-use crate::check::{Context, Severity, fix};
+use crate::check::{Context, Fix, Severity, fix};
 use crate::model::curriculum::UnresolvedWhy;
-use crate::text::visible;
+use crate::text::{look_alike, visible};
 
 pub(super) static CHECK: Check = Check {
     name: "unknown-reference",
@@ -22,21 +22,24 @@ title = "Design studio 2"
 stage = "bachelor"
 requires = ["PD-1O1"]      # a letter O
 "#,
-    mend: "Write the id that was meant; where one is near, the fix does so. A competency that several frameworks have \
+    mend: "Write the id that was meant; where one is near, the fix does so: safely where the two only look alike, else as a suggestion. A competency that several frameworks have \
            is written with its framework, as `design:GEN-1`.",
     settings: &[],
     run,
 };
 
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
+    // An `include` that matches no file was found out when the plan was opened.
+    sink.push_problems(CHECK.name);
     for unresolved in &context.curriculum.unresolved {
         let at = unresolved.at;
         let (message, help, fix) = match &unresolved.why {
             UnresolvedWhy::WrongKind { .. } => continue,
             UnresolvedWhy::Unknown { wanted, suggestion } => {
-                let fix = suggestion
-                    .as_ref()
-                    .and_then(|meant| fix::replace(context.tree, at.file, at.block, unresolved.span, meant));
+                let fix = suggestion.as_ref().and_then(|meant| {
+                    let fix = fix::replace(context.tree, at.file, at.block, unresolved.span, meant)?;
+                    Some(Fix { safe: look_alike(&unresolved.text, meant), ..fix })
+                });
                 let help = suggestion.as_ref().map(|meant| format!("did you mean {}?", quoted(meant)));
                 (format!("there is no {wanted} {}", quoted(&unresolved.text)), help, fix)
             }

@@ -3,7 +3,8 @@ use rustc_hash::FxHashSet;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
-use crate::check::{Context, Severity};
+use crate::check::{Context, Severity, fix};
+use crate::text::visible;
 
 pub(super) static CHECK: Check = Check {
     name: "unused-waiver",
@@ -11,8 +12,8 @@ pub(super) static CHECK: Check = Check {
     severity: Some(Severity::Warning),
     summary: "A waiver excuses nothing",
     what: "A waiver under which no finding falls: what it excused has been mended, or it names another place than the \
-           finding has, or an earlier waiver says the same. Waivers of checks that are switched off, and those that \
-           name something unknown, are left alone; waivers that have ended are reported by expired-waiver.",
+           finding has, or an earlier waiver says the same. Waivers of checks that are switched off or compare with an \
+           earlier plan, and those that name something unknown, are left alone; waivers that have ended are reported by expired-waiver.",
     why: "A waiver that is left lying would silently excuse the same gap if it ever came back.",
     example: r#"
 [[waiver]]
@@ -20,7 +21,7 @@ check = "weights-not-100"
 at = "PD-101"              # whose weights are 60 and 40 by now
 why = "The second assessment is still being written"
 "#,
-    mend: "Remove it, or correct `at` and `stage`.",
+    mend: "Remove it, as the fix does, or correct `at` and `stage`.",
     settings: &[],
     run,
 };
@@ -41,7 +42,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.push(
             Draft::header(context.tree, waiver.at, message)
                 .stage(waiver.stage.map(|stage| curriculum.stage(stage).id))
-                .help("remove it, or correct what it names"),
+                .help("remove it, or correct what it names")
+                .fix(fix::remove(context.tree, waiver.at, format!("Remove the waiver of {}", visible(waiver.check)))),
         );
     }
 }

@@ -1,7 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words;
-use crate::check::{Context, Severity, shared};
+use crate::check::{Context, Severity, fix, shared};
 use crate::model::curriculum::{AssessmentIx, CourseIx, Curriculum};
 
 pub(super) static CHECK: Check = Check {
@@ -22,7 +22,7 @@ id = "presentation"
 weight = 30
 "#,
     mend: "Correct the weights, or add the assessment that is missing. What only guides the learning is \
-           `purpose = \"formative\"`.",
+           `purpose = \"formative\"`. The fix, a suggestion, scales all weights alike.",
     settings: &[Setting {
         name: "tolerance",
         default: 0.1,
@@ -52,7 +52,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.push(
             Draft::header(context.tree, curriculum.course(course).at, message)
                 .stage(shared::stage_of(curriculum, course))
-                .help(format!("they are: {}", words::list(&parts))),
+                .help(format!("they are: {}", words::list(&parts)))
+                .fix(fix::scale_weights(curriculum, course, &weights)),
         );
     }
 }

@@ -6,6 +6,7 @@ use std::thread;
 use crate::model::Tree;
 use crate::tui::analysis::Analysis;
 use crate::tui::effect::Input;
+use crate::workspace;
 
 /// The name of the background thread.
 pub(super) const NAME: &str = "gradus-analysis";
@@ -27,7 +28,7 @@ impl Worker {
                     request = newer;
                 }
                 let (generation, tree) = request;
-                let outcome = catch_unwind(AssertUnwindSafe(|| Analysis::of(generation, &tree)));
+                let outcome = catch_unwind(AssertUnwindSafe(|| Analysis::of(generation, &tree, workspace::today())));
                 let answer = match outcome {
                     Ok(analysis) => Input::Analysed(Box::new(analysis)),
                     Err(panic) => Input::AnalysisFailed(generation, what_panicked(panic.as_ref())),

@@ -119,7 +119,7 @@ impl Bench {
         for effect in effects {
             let input = match &effect {
                 Effect::Analyse => {
-                    let analysis = Analysis::of(self.state.generation, self.state.tree());
+                    let analysis = Analysis::of(self.state.generation, self.state.tree(), None);
                     Input::Analysed(Box::new(analysis))
                 }
                 Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), *overwrite)),

@@ -108,5 +108,10 @@ pub(crate) fn can_fix(state: &State) -> Result<(), Unavailable> {
 pub(crate) fn fix(state: &mut State) -> Vec<Effect> {
     let finding = at_hand(state).and_then(|index| state.findings().get(index));
     let Some(fix) = finding.and_then(|finding| finding.fix.clone()) else { return Vec::new() };
-    super::edit::apply(state, &fix.op, Some(fix.label))
+    if let Some(refusal) = fix.refusal(state.tree()) {
+        state.refuse(refusal.to_string());
+        return vec![Effect::Bell];
+    }
+    let label = if fix.safe { fix.label } else { format!("{}: a suggestion, look at it", fix.label) };
+    super::edit::apply(state, &fix.op, Some(label))
 }

@@ -3,7 +3,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::marks;
-use crate::check::{Finding, Severity};
+use crate::check::{Finding, Fix, Severity};
 use crate::tui::layout::Layout;
 use crate::tui::state::{State, View};
 use crate::tui::theme::Theme;
@@ -49,7 +49,7 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
             used += paragraph(buffer, inner, used, Some("help"), help, theme);
         }
         if let Some(fix) = &only.fix {
-            paragraph(buffer, inner, used, Some(". fixes"), &fix.label, theme);
+            paragraph(buffer, inner, used, Some(fix_word(fix)), &fix.label, theme);
         }
         return;
     }
@@ -74,8 +74,8 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     let waived = finding.waived.is_some();
     let text = if waived { theme.dim } else { theme.text };
     let mut pen = Pen::new(buffer, area);
-    let fixable = finding.fix.is_some() && !waived;
-    let end = pen.reserve(finding.check.len() + 1 + usize::from(fixable) * 7);
+    let fix = finding.fix.as_ref().filter(|_| !waived);
+    let end = pen.reserve(1 + fix.map_or(finding.check, fix_word).len());
     pen.put(if waived { "~" } else { mark }, if waived { theme.dim } else { style }).skip(1);
     // A message mostly says what it is about.
     if !finding.message.contains(finding.node.as_str()) {
@@ -84,8 +84,8 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     pen.put(&finding.message, text);
     let mut pen = Pen::new(buffer, end);
     pen.skip(1);
-    if fixable {
-        pen.put(". fixes", theme.good);
+    if let Some(fix) = fix {
+        pen.put(fix_word(fix), if fix.safe { theme.good } else { theme.text });
         // The name of the check is in the list; here there is no room for both.
     } else {
         pen.put(finding.check, theme.dim);
@@ -93,6 +93,11 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     if is_at_hand {
         buffer.set_style(area, Style::new().add_modifier(theme.selected.add_modifier));
     }
+}
+
+/// What the key does: what is surely meant, or what someone has to look at afterwards.
+fn fix_word(fix: &Fix) -> &'static str {
+    if fix.safe { ". fixes" } else { ". suggests" }
 }
 
 /// All problems, and below them more of the selected one.
@@ -122,9 +127,9 @@ fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme
     let file = state.tree().files.get(finding.location.file as usize).map_or("", |file| file.name.as_str());
     let place = format!("{file}:{}:{}", finding.location.start.line, finding.location.start.column);
     let mut used = paragraph(buffer, below, 0, None, &finding.message, theme);
-    let fix = finding.fix.as_ref().map(|fix| fix.label.as_str());
+    let fix = finding.fix.as_ref();
     let parts = [
-        (". fixes", fix),
+        (fix.map_or("", fix_word), fix.map(|fix| fix.label.as_str())),
         ("help", finding.help.as_deref()),
         ("waived", finding.waived.as_deref()),
         ("learner path", finding.path.as_deref()),

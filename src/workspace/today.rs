@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::model::Date;
 
 /// Today in UTC; none where the clock stands before 1970.
-pub(super) fn today() -> Option<Date> {
+pub fn today() -> Option<Date> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
     date_of(seconds / 86_400)
 }

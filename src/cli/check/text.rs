@@ -6,25 +6,27 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::Shell;
+use super::checked::Checked;
+use super::total;
 use crate::check::{Finding, Severity};
-use crate::model::Tree;
-use crate::report::Summary;
+use crate::cli::Shell;
 use crate::text::{Position, visible, visible_block};
 
 /// A longer line is named, not shown.
 const LONGEST_LINE: usize = 500;
 
-pub(super) fn render(tree: &Tree, findings: &[Finding], shell: Shell) -> String {
+pub(super) fn render(all: &[Checked], shell: Shell) -> String {
     let renderer = if shell.colours { Renderer::styled() } else { Renderer::plain() };
-    let mut sources = Sources { tree, read: BTreeMap::new() };
     let mut text = String::new();
-    for finding in findings.iter().filter(|finding| finding.waived.is_none()) {
-        let group = group(&mut sources, finding);
-        text.push_str(&renderer.render(&[group]));
-        text.push_str("\n\n");
+    for checked in all {
+        let mut sources = Sources { checked, read: BTreeMap::new() };
+        for finding in checked.findings.iter().filter(|finding| finding.waived.is_none()) {
+            let group = group(&mut sources, finding);
+            text.push_str(&renderer.render(&[group]));
+            text.push_str("\n\n");
+        }
     }
-    let _ = writeln!(text, "{}", Summary::of(findings));
+    let _ = writeln!(text, "{}", total(all).1);
     text
 }
 
@@ -35,7 +37,7 @@ fn group(sources: &mut Sources<'_>, finding: &Finding) -> Group<'static> {
         Severity::Note => Level::NOTE,
     };
     let location = &finding.location;
-    let file = visible(&sources.tree.file(location.file).name).into_owned();
+    let file = visible(&sources.checked.path_of(location.file)).into_owned();
     let title = level.primary_title(visible(&finding.message).into_owned()).id(finding.check);
     let mut group = Group::with_title(title);
     group = match sources.excerpt(location.file, location.start, location.end) {
@@ -64,7 +66,7 @@ struct Excerpt {
 
 /// The texts of files with the places of their lines, each worked out once.
 struct Sources<'t> {
-    tree: &'t Tree,
+    checked: &'t Checked,
     read: BTreeMap<u32, (String, Vec<usize>)>,
 }
 
@@ -72,7 +74,7 @@ impl Sources<'_> {
     /// None where the file has no such line, or one too long to be shown.
     fn excerpt(&mut self, file: u32, start: Position, end: Position) -> Option<Excerpt> {
         let (text, lines) = self.read.entry(file).or_insert_with(|| {
-            let text = self.tree.file(file).text();
+            let text = self.checked.file(file).text();
             let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
             (text, lines)
         });
