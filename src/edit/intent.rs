@@ -1,6 +1,8 @@
 //! What the plan shall say after a change, apart from any text: an edit counts only where the edited
 //! text says just this.
 
+use rustc_hash::FxHashMap;
+
 use super::Subtree;
 use crate::model::schema;
 use crate::model::{Block, Kind, NodeRef, Value};
@@ -91,17 +93,14 @@ pub(super) fn fulfilled(old: &Run<'_>, intents: &[Intent], new: &[&Block]) -> Re
             }
         }
     }
+    let mut changes: FxHashMap<NodeRef, Vec<&Intent>> = FxHashMap::default();
     for intent in intents.iter().filter(concerns) {
-        match intent {
-            Intent::Field { at, key, value } => {
-                if let Some(node) = find(&mut expected, *at) {
-                    node.fields.retain(|(name, _)| name != key);
-                    node.fields.extend(value.iter().map(|value| (key.clone(), value.clone())));
-                }
-            }
-            Intent::Remove(at) => remove(&mut expected, *at),
-            Intent::Insert { .. } => {}
+        if let Intent::Field { at, .. } | Intent::Remove(at) = intent {
+            changes.entry(*at).or_default().push(intent);
         }
+    }
+    if !changes.is_empty() {
+        carry_out(&mut expected, &changes);
     }
     let actual: Vec<Draft> =
         new.iter().flat_map(|block| block.roots.iter().map(|root| draft(block, *root, None))).collect();
@@ -157,11 +156,22 @@ fn insert_beside(nodes: &mut Vec<Draft>, at: NodeRef, offset: usize, what: &Draf
     }
 }
 
-fn remove(nodes: &mut Vec<Draft>, at: NodeRef) {
-    nodes.retain(|node| node.origin != Some(at));
-    for node in nodes {
-        remove(&mut node.children, at);
-    }
+/// Gives fields their values and takes nodes away, in one walk.
+fn carry_out(nodes: &mut Vec<Draft>, changes: &FxHashMap<NodeRef, Vec<&Intent>>) {
+    nodes.retain_mut(|node| {
+        for intent in node.origin.and_then(|at| changes.get(&at)).into_iter().flatten() {
+            match intent {
+                Intent::Field { key, value, .. } => {
+                    node.fields.retain(|(name, _)| name != key);
+                    node.fields.extend(value.iter().map(|value| (key.clone(), value.clone())));
+                }
+                Intent::Remove(_) => return false,
+                Intent::Insert { .. } => {}
+            }
+        }
+        carry_out(&mut node.children, changes);
+        true
+    });
 }
 
 /// Compares per kind: the order between nodes of different kinds says nothing.

@@ -7,6 +7,7 @@ mod fields;
 mod intent;
 mod layout;
 mod nodes;
+mod numbered;
 mod place;
 mod rename;
 pub mod render;
@@ -289,6 +290,12 @@ fn set(tree: &Tree, at: NodeRef, key: &str, value: &Value) -> Result<Compiled, E
         )));
     }
     let label = format!("Set {key} of {}", crate::text::visible(&tree.segment(at)));
+    let languages = node.value(field).and_then(|old| old.value.as_table()).unwrap_or_default();
+    let is_text = spec.key(field).is_some_and(|key| key.ty == schema::Type::Text);
+    if is_text && language.is_none() && languages.len() > 1 && value.as_str().is_some() {
+        let named: Vec<String> = languages.iter().map(|(name, _)| format!("{field}.{}", name.value)).collect();
+        return Err(EditError::Invalid(format!("{field} has several languages: say {}", named.join(" or "))));
+    }
     let Some(language) = language else { return put(tree, at, field, Some(value), label) };
     let whole = match node.value(field).map(|value| &value.value) {
         Some(Value::Table(entries)) => {

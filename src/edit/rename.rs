@@ -1,5 +1,7 @@
 //! Ids and the references to them.
 
+use rustc_hash::FxHashMap;
+
 use super::intent::Intent;
 use super::{Compiled, EditError, Focus, refused, render};
 use crate::model::references::{self, Reference, Target};
@@ -63,6 +65,9 @@ impl Renaming {
                 let full = self.path(&format!("{course}/{text}"))?;
                 full.strip_prefix(course)?.strip_prefix('/').map(str::to_owned)
             }
+            Target::StageOrPoint => (self.kind == Kind::Stage && self.old.last().is_some_and(|old| old == text))
+                .then(|| self.new.last().cloned())
+                .flatten(),
             Target::Framework => (self.kind == Kind::Framework && self.old.first().is_some_and(|old| old == text))
                 .then(|| self.new.first().cloned())
                 .flatten(),
@@ -198,7 +203,12 @@ fn keep_expectation_point(tree: &Tree, at: NodeRef, old: &str, compiled: &mut Co
     }
     let expected = tree.all().any(|other| {
         let node = tree.node(other);
-        node.kind == Kind::Competency && node.value("expect").is_some_and(|expect| expect.value.get(old).is_some())
+        match node.kind {
+            Kind::Competency => node.value("expect").is_some_and(|expect| expect.value.get(old).is_some()),
+            // What another file requires of the stage by its old id cannot be rewritten here.
+            Kind::Requirement => !tree.file(other.file).editable() && node.str("stage") == Some(old),
+            _ => false,
+        }
     });
     if expected {
         let point = super::set(tree, at, "as", &Value::strings([old]))?;
@@ -215,6 +225,12 @@ fn keep_expectation_point(tree: &Tree, at: NodeRef, old: &str, compiled: &mut Co
 pub(super) fn rewrite(tree: &Tree, renaming: &Renaming, compiled: &mut Compiled, moving: Option<NodeRef>) {
     for (file_index, file) in tree.files.iter().enumerate().filter(|(_, file)| file.editable() && !file.broken()) {
         let mut edits = Vec::new();
+        let mut pending: FxHashMap<(NodeRef, String), usize> = FxHashMap::default();
+        for (index, intent) in compiled.intents.iter().enumerate() {
+            if let Intent::Field { at, key, .. } = intent {
+                pending.insert((*at, key.clone()), index);
+            }
+        }
         for (block_index, block) in file.blocks.iter().enumerate() {
             let start = file.block_start(block_index as u32);
             for (index, node) in block.nodes.iter().enumerate() {
@@ -236,18 +252,14 @@ pub(super) fn rewrite(tree: &Tree, renaming: &Renaming, compiled: &mut Compiled,
                     let text = if *is_key { render::key(new) } else { render::value(&Value::string(new.clone())) };
                     let range = span.range();
                     edits.push(TextEdit::replace(range.start + start..range.end + start, text));
-                    let pending = compiled.intents.iter_mut().find_map(|intent| match intent {
-                        Intent::Field { at: other, key: name, value: Some(value) } if *other == at && name == key => {
-                            Some(value)
-                        }
-                        _ => None,
-                    });
-                    match pending {
-                        Some(value) => replace(value, *span, new),
-                        None => {
+                    let known = pending.get(&(at, key.clone())).and_then(|index| compiled.intents.get_mut(*index));
+                    match known {
+                        Some(Intent::Field { value: Some(value), .. }) => replace(value, *span, new),
+                        _ => {
                             if let Some(value) = node.value(key) {
                                 let mut value = value.clone();
                                 replace_spanned(&mut value, *span, new);
+                                pending.insert((at, key.clone()), compiled.intents.len());
                                 compiled.intents.push(Intent::Field { at, key: key.clone(), value: Some(value.value) });
                             }
                         }

@@ -191,6 +191,9 @@ fn perform(tree: &mut Tree, op: &Op, step: &mut Step) -> Result<(), EditError> {
         single => {
             let compiled = compile(tree, single)?;
             let (after, done, inverse) = transact::carry_out(tree, &compiled)?;
+            if super::numbered::concerns(single) {
+                super::numbered::check(tree, &after)?;
+            }
             let focus = focus(&after, &compiled, &done);
             if step.focus_before.is_none() {
                 step.focus_before = subject(single);

@@ -20,6 +20,8 @@ pub enum Target {
     Any,
     /// An expectation point of a framework.
     Point,
+    /// A stage by its id, or an expectation point.
+    StageOrPoint,
     /// A word of a framework's scale of levels.
     Level,
     /// A framework: a relative path, a built-in name or an id.
@@ -44,7 +46,10 @@ pub fn each<'a>(node: &'a Node, visit: &mut dyn FnMut(Reference<'a>)) {
     let spec = schema::spec(node.kind);
     let shared = node.kind == Kind::Assessment && node.parent.is_none();
     for field in &node.fields {
-        if let Some(key) = spec.key(&field.key.value) {
+        if node.kind == Kind::Requirement && field.key.value == "stage" {
+            let mut walk = Walk { key: field.key.value.as_ref(), shared, visit: &mut *visit };
+            walk.string(&field.value, Target::StageOrPoint);
+        } else if let Some(key) = spec.key(&field.key.value) {
             let mut walk = Walk { key: field.key.value.as_ref(), shared, visit: &mut *visit };
             walk.value(key.ty, &field.value);
         }

@@ -401,9 +401,16 @@ impl Tree {
             .find(|at| self.node(*at).id() == Some(id))
     }
 
-    /// The id of the framework that a file holds.
+    /// The id of the framework that a file holds; the files of the plan itself hold one together.
     pub fn framework_id(&self, file: u32) -> Option<&str> {
-        self.roots_of(file).map(|at| self.node(at)).find(|node| node.kind == Kind::Framework)?.id()
+        let own = self.file(file).editable();
+        let files = (0..self.files.len() as u32)
+            .filter(|other| if own { self.file(*other).editable() } else { *other == file });
+        files
+            .flat_map(|file| self.roots_of(file))
+            .map(|at| self.node(at))
+            .find(|node| node.kind == Kind::Framework)?
+            .id()
     }
 
     fn pick(&self, among: &[NodeRef], segment: &str, within: &str) -> Result<NodeRef, PathError> {

@@ -306,3 +306,33 @@ fn what_is_saved_is_clean_and_undo_makes_it_clean_again() {
     assert!(session.is_dirty());
     assert!(session.undo().is_none());
 }
+
+#[test]
+fn a_number_that_something_refers_by_keeps_its_meaning() {
+    let text = "[[course]]\nid = 'a'\n[[course.outcome]]\ntext = 'one'\n[[course.outcome]]\ntext = 'two'\n[[course.outcome]]\ntext = 'three'\n[[course.assessment]]\nid = 'e'\noutcomes = ['#2']\n";
+    let mut session = session(&[text]);
+    let (first, third) = (at(session.tree(), "a/#1"), at(session.tree(), "a/#3"));
+    let refused = session.apply(&Op::Remove { at: first }).unwrap_err();
+    assert!(refused.to_string().contains("a/#2, which would come to mean another node"), "{refused}");
+    assert!(session.apply(&Op::Set { at: first, key: "id".into(), value: Value::string("x") }).is_err());
+    done(&mut session, &Op::Remove { at: third }).unwrap();
+}
+
+#[test]
+fn a_text_in_several_languages_is_not_replaced_by_one() {
+    let mut session = session(&["[[course]]\nid = 'a'\ntitle.en = 'A'\ntitle.zh = '甲'\n"]);
+    let at = at(session.tree(), "a");
+    let error = session.apply(&Op::Set { at, key: "title".into(), value: Value::string("B") }).unwrap_err();
+    assert!(error.to_string().contains("title.en or title.zh"), "{error}");
+}
+
+#[test]
+fn renaming_reaches_requirements_and_frameworks_in_pieces() {
+    let a = "[framework]\nid = 'd'\n[[stage]]\nid = 's'\n[[requirement]]\nid = 'r'\nstage = 's'\n[[course]]\nid = 'c'\n[[course.outcome]]\ncovers = ['d:G-1']\n";
+    let b = "[[strand]]\nid = 'G'\n[[strand.competency]]\nid = 'G-1'\n";
+    let mut session = session(&[a, b]);
+    let stage = at(session.tree(), "s");
+    assert!(done(&mut session, &Op::Rename { at: stage, id: "t".into() }).unwrap().contains("stage = \"t\""));
+    let competency = at(session.tree(), "G-1");
+    assert!(done(&mut session, &Op::Rename { at: competency, id: "G-9".into() }).unwrap().contains("\"d:G-9\""));
+}

@@ -157,7 +157,7 @@ impl Names {
             Target::Competency => self.competency(reference.text),
             Target::WithinCourse | Target::Path => self.path(reference.text),
             Target::Any => self.any(reference.text),
-            Target::Point | Target::Level | Target::Framework => Found::Unasked,
+            Target::Point | Target::StageOrPoint | Target::Level | Target::Framework => Found::Unasked,
         }
     }
 
@@ -189,7 +189,9 @@ impl<'t> Wanted<'t> {
             self.levels = true;
             return;
         }
-        if self.asked.len() >= LOOKED_UP || matches!(reference.target, Target::Point | Target::Framework) {
+        if self.asked.len() >= LOOKED_UP
+            || matches!(reference.target, Target::Point | Target::StageOrPoint | Target::Framework)
+        {
             return;
         }
         self.asked.insert(reference.text);
@@ -248,7 +250,7 @@ pub(super) fn resolve(tree: &Tree, at: NodeRef, target: Target, text: &str) -> O
         }
         Target::Competency | Target::Path | Target::Any => tree.find(text).ok(),
         Target::Framework => tree.roots().find(|root| is(tree.node(*root), &[Kind::Framework], text)),
-        Target::Point => tree.roots().find(|root| is(tree.node(*root), &[Kind::Stage], text)),
+        Target::Point | Target::StageOrPoint => tree.roots().find(|root| is(tree.node(*root), &[Kind::Stage], text)),
         Target::Level => None,
     }
 }
