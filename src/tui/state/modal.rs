@@ -114,10 +114,10 @@ impl Dialog {
         );
         if !changed_since.is_empty() {
             let files = changed_since.join(", ");
-            text.push_str(&format!(
+            text += &format!(
                 " Since then {files} was changed by someone else: recovering puts your text over theirs. Nothing \
                  is written before you save."
-            ));
+            );
         }
         Self {
             title: "Unsaved work".into(),

@@ -151,7 +151,6 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere it may refuse")]
 pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
     if cfg!(unix) { Ok(()) } else { Err("this system cannot suspend a program".into()) }
 }
