@@ -177,7 +177,8 @@ fn a_key_that_is_there_already_was_not_meant() {
 fn many_fixes_are_made_at_once() {
     let mut plan = String::from("gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n[[stage]]\nid = 's'\ntitle = 'S'\n");
     for course in 0..1_000 {
-        plan += &format!("[[course]]\nid = 'C{course}'\ntitel = 'C'\nstage = 's'\n");
+        let text = format!("[[course]]\nid = 'C{course}'\ntitel = 'C'\nstage = 's'\n");
+        plan.push_str(&text);
     }
     plan.push_str("[checks]\nhours-mismatch = { tolerance = 1, tolerence = 2 }\n");
     let sandbox = sandbox(&plan);

@@ -114,10 +114,11 @@ impl Dialog {
         );
         if !changed_since.is_empty() {
             let files = changed_since.join(", ");
-            text += &format!(
+            let since = format!(
                 " Since then {files} was changed by someone else: recovering puts your text over theirs. Nothing \
                  is written before you save."
             );
+            text.push_str(&since);
         }
         Self {
             title: "Unsaved work".into(),
