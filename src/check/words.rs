@@ -28,7 +28,11 @@ fn short(title: &str) -> String {
 
 pub(super) fn course(curriculum: &Curriculum<'_>, index: CourseIx) -> String {
     let course = curriculum.course(index);
-    named(course.id, course.title)
+    match (course.id, course.title) {
+        ("", "") => "without an id".into(),
+        ("", title) => format!("\"{}\"", short(title)),
+        (id, title) => named(id, title),
+    }
 }
 
 pub(super) fn competency(curriculum: &Curriculum<'_>, index: CompetencyIx) -> String {

@@ -57,7 +57,7 @@ pub(super) fn spot(tree: &Tree, kind: Kind, to: Destination) -> Result<Spot, Edi
         Destination::File(file) => {
             check_file(tree, file)?;
             if !may_stand_in(kind, None) {
-                return Err(EditError::Invalid(format!("a {kind} cannot stand at the root of a plan")));
+                return Err(EditError::Invalid(format!("{} cannot stand at the root of a plan", kind.with_article())));
             }
             let contents = tree.file(file);
             if let Some(container) = contents.blocks.first().and_then(|first| root_array(&first.text, kind)) {
@@ -114,7 +114,11 @@ fn into(tree: &Tree, kind: Kind, parent: NodeRef) -> Result<Spot, EditError> {
     check_file(tree, parent.file)?;
     let node = tree.node(parent);
     if !may_stand_in(kind, Some(node.kind)) || node.kind == Kind::Root {
-        return Err(EditError::Invalid(format!("a {kind} cannot stand in a {}", node.kind)));
+        return Err(EditError::Invalid(format!(
+            "{} cannot stand in {}",
+            kind.with_article(),
+            node.kind.with_article()
+        )));
     }
     let layout = layout(tree, parent);
     let block = tree.block(parent);
@@ -217,9 +221,10 @@ fn beside(tree: &Tree, kind: Kind, sibling: NodeRef, after: bool) -> Result<Spot
     let node = tree.node(sibling);
     let parent = tree.parent(sibling);
     if !may_stand_in(kind, parent.map(|parent| tree.node(parent).kind)) {
-        let place =
-            parent.map_or("at the root of a plan".to_owned(), |parent| format!("in a {}", tree.node(parent).kind));
-        return Err(EditError::Invalid(format!("a {kind} cannot stand {place}")));
+        let place = parent.map_or("at the root of a plan".to_owned(), |parent| {
+            format!("in {}", tree.node(parent).kind.with_article())
+        });
+        return Err(EditError::Invalid(format!("{} cannot stand {place}", kind.with_article())));
     }
     if node.kind == Kind::Root {
         return Err(EditError::Invalid("nothing can stand beside a file's own keys".into()));

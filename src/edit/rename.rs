@@ -321,7 +321,7 @@ pub(super) fn check_free(
                 tree,
                 other,
                 node.span.start as usize,
-                &format!("{:?} is already the id of a {}", visible(id), node.kind),
+                &format!("{:?} is already the id of {}", visible(id), node.kind.with_article()),
             ))
         }
     }

@@ -84,6 +84,13 @@ impl Kind {
         }
     }
 
+    /// As a sentence introduces it: `a course`, `an assessment`.
+    pub fn with_article(self) -> String {
+        let label = self.label();
+        let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) && self != Self::Unit { "an" } else { "a" };
+        format!("{article} {label}")
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| *kind != Self::Root && kind.key() == key)
     }

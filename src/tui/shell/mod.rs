@@ -199,7 +199,13 @@ impl Shell {
     }
 
     fn save_as(&mut self, folder: &Path) -> Result<(PlanPlace, Tree), crate::workspace::SaveError> {
-        let (_, tree) = self.workspace.save_as(self.state.tree(), folder)?;
+        // What a shell would do with `~/plans` is meant here too.
+        let home = directories::BaseDirs::new();
+        let folder = match (folder.strip_prefix("~"), &home) {
+            (Ok(rest), Some(home)) => home.home_dir().join(rest),
+            _ => folder.to_owned(),
+        };
+        let (_, tree) = self.workspace.save_as(self.state.tree(), &folder)?;
         self.open_journal();
         Ok((place_of(&self.workspace.origin), tree))
     }
