@@ -314,6 +314,8 @@ pub(super) struct Container {
     pub(super) table: bool,
     pub(super) items: Vec<Item>,
     pub(super) has_comments: bool,
+    /// Whether a comment stands between its items, not only within them.
+    pub(super) comments_between: bool,
 }
 
 #[derive(Debug)]
@@ -345,6 +347,7 @@ impl Container {
             table,
             items: Vec::new(),
             has_comments: events[open..end].iter().any(|event| event.kind() == EventKind::Comment),
+            comments_between: false,
         };
         let mut index = open + 1;
         while index < end - 1 {
@@ -374,7 +377,10 @@ impl Container {
                     }
                     index += 1;
                 }
-                _ => index += 1,
+                kind => {
+                    container.comments_between |= kind == EventKind::Comment;
+                    index += 1;
+                }
             }
         }
         Some(container)

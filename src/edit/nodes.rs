@@ -32,7 +32,7 @@ pub(super) fn add(tree: &Tree, what: &Subtree, to: Destination) -> Result<Compil
     }
     let spot = place::spot(tree, what.kind, to)?;
     let label = format!("Add {}", name(what));
-    write(tree, what, &spot, None, label)
+    write(tree, what, &spot, &Source::Model, label)
 }
 
 fn check_grammar(what: &Subtree) -> Result<(), EditError> {
@@ -72,43 +72,58 @@ fn parent_of(tree: &Tree, to: Destination) -> Option<NodeRef> {
 /// A node's own text, fitted to a header path and an indentation.
 type Fitted<'a> = dyn Fn(&[String], &str) -> String + 'a;
 
+/// What a node is written from.
+enum Source<'a> {
+    /// What it says.
+    Model,
+    /// Its own lines, where it stays a section.
+    Lines(&'a Fitted<'a>),
+    /// Its own text, where it stays an inline element.
+    Element(String),
+}
+
 /// Writes a node at a spot: by its own text where there is one, else from what it says.
-fn write(
-    tree: &Tree,
-    what: &Subtree,
-    spot: &Spot,
-    lines: Option<&Fitted<'_>>,
-    label: String,
-) -> Result<Compiled, EditError> {
+fn write(tree: &Tree, what: &Subtree, spot: &Spot, source: &Source<'_>, label: String) -> Result<Compiled, EditError> {
     let file = tree.file(spot.file);
-    let edit = match &spot.how {
+    let element = || match source {
+        Source::Element(text) => text.replace("\r\n", "\n").replace('\n', file.line_ending.as_str()),
+        _ => render::inline(what),
+    };
+    let edits = match &spot.how {
         How::Section { at, path, indents, compact } => {
-            let text = match lines {
-                Some(lines) => lines(path, &indents.at(path.len())),
-                None => render::node(what, path, &|depth| indents.at(depth)),
+            let text = match source {
+                Source::Lines(lines) => lines(path, &indents.at(path.len())),
+                _ => render::node(what, path, &|depth| indents.at(depth)),
             };
-            place::section_edit(file, *at, *compact, &text)
+            vec![place::section_edit(file, *at, *compact, &text)]
         }
-        How::Element { start, block_text, container, index } => {
-            place::element_edit(*start, block_text, container, *index, &render::inline(what))
+        How::Element { start, block_text, container: array, index } => {
+            shifted(container::insertion(block_text, array, *index, &[element()]), *start)
         }
         How::FirstElement { parent } => {
             let block = tree.block(*parent);
             let layout = Layout::of(&block.text);
             let site = Site { text: &block.text, layout: &layout, node: tree.node(*parent), line_ending: "\n" };
-            let item = format!("{} = [{}]", what.kind.key(), render::inline(what));
+            let item = format!("{} = [{}]", what.kind.key(), element());
             let Some(found) = site.container() else {
                 return Err(refused(tree, *parent, 0, "it is written by dotted keys: give it a header first"));
             };
-            place::element_edit(file.block_start(parent.block), &block.text, &found, found.items.len(), &item)
+            let edits = container::insertion(&block.text, &found, found.items.len(), &[item]);
+            shifted(edits, file.block_start(parent.block))
         }
     };
     Ok(Compiled {
-        focus: Focus::Written { file: spot.file, at: edit.range.start, kind: what.kind },
-        edits: vec![(spot.file, vec![edit])],
+        focus: Focus::Written { file: spot.file, at: edits.last().map_or(0, |edit| edit.range.start), kind: what.kind },
+        edits: vec![(spot.file, edits)],
         intents: vec![Intent::Insert { what: what.clone(), anchor: spot.anchor }],
         label,
     })
+}
+
+/// Edits of a block in bytes of its file.
+fn shifted(edits: Vec<TextEdit>, start: usize) -> Vec<TextEdit> {
+    let shift = |edit: TextEdit| TextEdit { range: edit.range.start + start..edit.range.end + start, ..edit };
+    edits.into_iter().map(shift).collect()
 }
 
 /// The bytes of a file that a node takes, as few runs as may be.
@@ -174,10 +189,10 @@ fn cut_edits(tree: &Tree, at: NodeRef) -> Result<Vec<TextEdit>, EditError> {
     };
     let found = array.and_then(|array| {
         let index = array.items.iter().position(|item| item.span.start == node.span.start as usize)?;
-        Some(container::remove(&block.text, &array, index))
+        Some(container::removal(&block.text, &array, index..index + 1))
     });
     match found {
-        Some(edit) => Ok(vec![TextEdit::delete(edit.range.start + start..edit.range.end + start)]),
+        Some(edits) => Ok(shifted(edits, start)),
         None => Err(refused(tree, at, node.span.start as usize, "it is written by dotted keys: change it in the text")),
     }
 }
@@ -278,8 +293,8 @@ pub(super) fn paste(tree: &Tree, clip: &Clip, to: Destination) -> Result<Compile
         move |path: &[String], indent: &str| text.fitted(path, indent, &new_ids)
     });
     match &lines {
-        Some(lines) => write(tree, &what, &spot, Some(lines), label),
-        None => write(tree, &what, &spot, None, label),
+        Some(lines) => write(tree, &what, &spot, &Source::Lines(lines), label),
+        None => write(tree, &what, &spot, &Source::Model, label),
     }
 }
 
@@ -354,18 +369,26 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
         }
     }
     let anchor = spot.anchor;
-    if let Some(compiled) = within_array(tree, at, &spot, &what, &label) {
+    if let Some(compiled) = within_array(tree, at, &spot, &what, &label)? {
         return Ok(compiled);
     }
     let lines = text.as_ref().map(|text| |path: &[String], indent: &str| text.fitted(path, indent, &[]));
     let mut compiled = match &lines {
-        Some(lines) => write(tree, &what, &spot, Some(lines), label)?,
-        None => write(tree, &what, &spot, None, label)?,
+        Some(lines) => write(tree, &what, &spot, &Source::Lines(lines), label)?,
+        None if node.form == Form::Inline => {
+            let own = tree.block(at).text[node.span.range()].to_owned();
+            write(tree, &what, &spot, &Source::Element(own), label)?
+        }
+        None => write(tree, &what, &spot, &Source::Model, label)?,
     };
     let cut = cut_edits(tree, at)?;
-    let (file, written) = (compiled.edits[0].0, compiled.edits[0].1[0].clone());
-    let inside = file == at.file
-        && cut.iter().any(|edit| edit.range.start < written.range.start && written.range.start < edit.range.end);
+    if node.form == Form::Inline && takes_comments(tree, at, &cut) {
+        return Err(refused(tree, at, node.span.start as usize, "the comment behind it would be lost where it goes"));
+    }
+    let inside =
+        compiled.edits.iter().filter(|(file, _)| *file == at.file).flat_map(|(_, edits)| edits).any(|written| {
+            cut.iter().any(|edit| edit.range.start < written.range.start && written.range.start < edit.range.end)
+        });
     if inside {
         return Ok(Compiled { edits: Vec::new(), intents: Vec::new(), label: compiled.label, focus: Focus::Same(at) });
     }
@@ -378,28 +401,49 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
     Ok(compiled)
 }
 
-/// A move among the elements of one inline array: its items change places, its commas and comments
-/// stay.
-fn within_array(tree: &Tree, at: NodeRef, spot: &Spot, what: &Subtree, label: &str) -> Option<Compiled> {
-    let How::Element { start, block_text, container: array, index } = &spot.how else { return None };
+/// Whether edits that take an inline element away take comments that stand outside it.
+fn takes_comments(tree: &Tree, at: NodeRef, cut: &[TextEdit]) -> bool {
+    let (block, own) = (tree.block(at), tree.node(at).span.range());
+    let start = tree.file(at.file).block_start(at.block);
+    crate::parse::events(&block.text).iter().filter(|event| event.kind() == EventKind::Comment).any(|event| {
+        let comment = event.span().start();
+        !own.contains(&comment) && cut.iter().any(|edit| edit.range.contains(&(comment + start)))
+    })
+}
+
+/// A move among the elements of one inline array: whole lines where each has its own, else the items
+/// change places between the commas.
+fn within_array(
+    tree: &Tree,
+    at: NodeRef,
+    spot: &Spot,
+    what: &Subtree,
+    label: &str,
+) -> Result<Option<Compiled>, EditError> {
+    let How::Element { start, block_text, container: array, index } = &spot.how else { return Ok(None) };
     let here = tree.file(at.file).block_start(at.block);
-    let from = array.items.iter().position(|item| item.span.start == tree.node(at).span.start as usize)?;
+    let own = tree.node(at).span.start as usize;
+    let Some(from) = array.items.iter().position(|item| item.span.start == own) else { return Ok(None) };
     if spot.file != at.file || *start != here {
-        return None;
+        return Ok(None);
     }
-    let mut order: Vec<usize> = (0..array.items.len()).collect();
-    order.remove(from);
-    order.insert(if *index > from { index - 1 } else { *index }, from);
-    let items: Vec<String> = order.iter().map(|item| block_text[array.items[*item].span.clone()].to_owned()).collect();
-    let edits = container::change(block_text, array, &items, &|old, new| order[new] == old);
-    let shifted = edits.into_iter().map(|edit| TextEdit {
-        range: edit.range.start + start..edit.range.end + start,
-        replacement: edit.replacement,
-    });
-    Some(Compiled {
-        edits: vec![(at.file, shifted.collect())],
+    let edits = if let Some(edits) = container::move_line(block_text, array, from, *index) {
+        edits
+    } else if array.comments_between {
+        let why = "comments stand between elements that share a line: give each element its own line first";
+        return Err(refused(tree, at, own, why));
+    } else {
+        let mut order: Vec<usize> = (0..array.items.len()).collect();
+        order.remove(from);
+        order.insert(if *index > from { index - 1 } else { *index }, from);
+        let items: Vec<String> =
+            order.iter().map(|item| block_text[array.items[*item].span.clone()].to_owned()).collect();
+        container::change(block_text, array, &items, &|old, new| order[new] == old)
+    };
+    Ok(Some(Compiled {
+        edits: vec![(at.file, shifted(edits, *start))],
         intents: vec![Intent::Insert { what: what.clone(), anchor: spot.anchor }, Intent::Remove(at)],
         label: label.to_owned(),
         focus: Focus::Same(at),
-    })
+    }))
 }

@@ -3,7 +3,7 @@
 use super::fields::{Site, indent_at};
 use super::intent::{Anchor, may_stand_in};
 use super::layout::{Container, Layout};
-use super::{Destination, EditError, container, refused};
+use super::{Destination, EditError, refused};
 use crate::model::schema;
 use crate::model::{File, Form, Kind, NodeRef, Tree};
 use crate::text::TextEdit;
@@ -331,10 +331,4 @@ pub(super) fn section_edit(file: &File, at: usize, compact: bool, lines: &str) -
         inserted.push('\n');
     }
     TextEdit::insert(at, inserted.replace("\r\n", "\n").replace('\n', file.line_ending.as_str()))
-}
-
-/// The edit that writes an inline element at a spot, in bytes of the file.
-pub(super) fn element_edit(start: usize, text: &str, found: &Container, index: usize, item: &str) -> TextEdit {
-    let edit = container::insert(text, found, index, item);
-    TextEdit { range: edit.range.start + start..edit.range.end + start, replacement: edit.replacement }
 }

@@ -336,3 +336,61 @@ fn renaming_reaches_requirements_and_frameworks_in_pieces() {
     let competency = at(session.tree(), "G-1");
     assert!(done(&mut session, &Op::Rename { at: competency, id: "G-9".into() }).unwrap().contains("\"d:G-9\""));
 }
+
+#[test]
+fn a_list_keeps_the_comments_of_the_items_that_stay() {
+    let text = "[[course]]\nid = 'a'\nrequires = [\n  \"b\", # needs b\n  \"c\", # needs c\n  \"d\" # needs d\n]\n";
+    let ids = |ids: &[&str]| Value::array(ids.iter().map(|id| Value::string(*id)));
+    assert_eq!(set(text, "a", "requires", ids(&["c"])), "[[course]]\nid = 'a'\nrequires = [\n  \"c\", # needs c\n]\n");
+    assert_eq!(
+        set(text, "a", "requires", ids(&["b", "c", "d", "e"])),
+        text.replace("\"d\" # needs d\n", "\"d\", # needs d\n  \"e\"\n")
+    );
+    let weights = "[[assessment]]\nid = 'e'\nweight = { a = 50, # half\n  b = 50 # other half\n}\n";
+    assert_eq!(
+        set(weights, "e", "weight", Value::table([("a", Value::Int(50))])),
+        "[[assessment]]\nid = 'e'\nweight = { a = 50 # half\n}\n"
+    );
+}
+
+#[test]
+fn an_inline_element_moves_with_its_comments_or_not_at_all() {
+    let text = "course = [\n  { id = 'a', unit = [\n    { id = 'u', # mark\n      title = 'U' },\n  ] },\n  { id = 'b', unit = [] }\n]\n";
+    let mut one = session(&[text]);
+    let (u, b) = (at(one.tree(), "a/u"), at(one.tree(), "b"));
+    assert_eq!(
+        done(&mut one, &Op::Move { at: u, to: Destination::Into(b) }).unwrap(),
+        "course = [\n  { id = 'a', unit = [\n  ] },\n  { id = 'b', unit = [{ id = 'u', # mark\n      title = 'U' }] }\n]\n"
+    );
+    let behind = text.replace("'U' },", "'U' }, # behind");
+    let mut two = session(&[&behind]);
+    let (u, b) = (at(two.tree(), "a/u"), at(two.tree(), "b"));
+    let error = two.apply(&Op::Move { at: u, to: Destination::Into(b) }).unwrap_err();
+    assert!(matches!(&error, EditError::Refused { line: 3, .. }), "{error}");
+}
+
+#[test]
+fn elements_on_lines_of_their_own_move_with_their_lines() {
+    let text = "stage = [\n  { id = 'a' }, # first\n  # above b\n  { id = 'b' }, # second\n  { id = 'c' } # third\n]\n";
+    let moved = |path: &str, to: &dyn Fn(&crate::model::Tree) -> Destination| {
+        let mut session = session(&[text]);
+        let (node, to) = (at(session.tree(), path), to(session.tree()));
+        done(&mut session, &Op::Move { at: node, to }).unwrap()
+    };
+    assert_eq!(
+        moved("b", &|tree| Destination::Before(at(tree, "a"))),
+        "stage = [\n  # above b\n  { id = 'b' }, # second\n  { id = 'a' }, # first\n  { id = 'c' } # third\n]\n"
+    );
+    assert_eq!(
+        moved("c", &|tree| Destination::Before(at(tree, "b"))),
+        "stage = [\n  { id = 'a' }, # first\n  { id = 'c' }, # third\n  # above b\n  { id = 'b' } # second\n]\n"
+    );
+    assert_eq!(
+        moved("a", &|tree| Destination::After(at(tree, "c"))),
+        "stage = [\n  # above b\n  { id = 'b' }, # second\n  { id = 'c' }, # third\n  { id = 'a' } # first\n]\n"
+    );
+    let shared = "stage = [{ id = 'a' }, # first\n  { id = 'b' }] # second\n";
+    let mut session = session(&[shared]);
+    let (a, b) = (at(session.tree(), "a"), at(session.tree(), "b"));
+    assert!(matches!(session.apply(&Op::Move { at: b, to: Destination::Before(a) }), Err(EditError::Refused { .. })));
+}

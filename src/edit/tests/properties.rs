@@ -2,13 +2,14 @@
 //! is undone to the byte.
 
 use proptest::prelude::*;
+use toml_parser::parser::EventKind;
 
 use super::texts;
 use crate::edit::{Destination, EditError, Op, Session, Subtree, clip};
 use crate::model::{Kind, NodeRef, Tree, Value, schema};
 use crate::parse;
 
-const SPELLINGS: [&str; 6] = [
+const SPELLINGS: [&str; 7] = [
     // Headers, indented, with comments of every kind.
     "#:schema x.json\n# head\n\ngradus = 1 # one\n\n[curriculum]\nid = \"p\"\ntitle.en = \"P\"\ntitle.zh = \"计划\"\n\n# stages\n[[stage]]\nid = \"s\"\ntitle = 'S' # t\n# tail\n\n# free\n\n  [[stage.elective]]\n  id = \"e\"\n  pick = 1\n\n[[course]]\nid = \"a\"\ntitle = '''\nlong\n[[course]]\n'''\nstage = \"s\"\nyear = [1, 2]\nrequires = [\n  \"b\", # needs\n  { pick = 1, of = [\"b\", \"c\"] },\n]\n\n  # unit\n  [[course.unit]]\n  id = \"u\"\n  title = \"U\"\n\n    [[course.unit.outcome]]\n    id = \"o\"\n    text = \"T\"\n    covers = [\"X-1\", { id = \"X-2\", level = \"try\" }]\n\n    [[course.unit.outcome]]\n    text = \"nameless\"\n\n  [[course.assessment]]\n  id = \"t\"\n  weight = 60\n  outcomes = [\"u/o\"]\n\n[[course]]\nid = \"b\"\ntitle = \"B\"\nstage = \"s\"\n",
     // Compact, tables as fields, dotted keys.
@@ -19,6 +20,8 @@ const SPELLINGS: [&str; 6] = [
     "[[course]]\nid = 'a'\n[[stage]]\nid = 's'\n[[course.unit]]\nid = 'u'\ntitle = 'U'\n[[course.outcome]]\ntext = 'w'\n[[course.unit.outcome]]\nid = 'o'\ntext = 'v'\n[[course]]\nid = 'b'\n",
     // A framework.
     "gradus = 1\n[framework]\nid = \"f\"\ntitle = \"F\"\nlevels = [\"try\", \"do\"]\n\n[[strand]]\nid = \"X\"\ntitle = \"X\"\n\n  [[strand.competency]]\n  id = \"X-1\"\n  statement = \"One\"\n  expect = { s = \"try\" }\n\n  [[strand.competency]]\n  id = \"X-2\"\n  statement = \"Two\"\n",
+    // Inline with comments everywhere.
+    "stage = [ # stages\n  { id = 's', # id\n    title = 'S' }, # s\n  # above\n  { id = 'r' } # r\n]\ncourse = [{ id = 'a', # a\n  requires = [\"b\", # b\n    \"c\" # c\n  ], unit = [\n    { id = 'u', title = 'U' # u\n    },\n    { id = 'v' } ] }, # end\n  { id = 'b' }, { id = 'c',\n    year = [1, 2, # two\n      3] } # c\n]\n[[assessment]]\nid = 'e'\nweight = { a = 50, # half\n  b = 50 # other half\n}\n",
     // Nearly nothing.
     "",
 ];
@@ -81,6 +84,12 @@ fn op(tree: &Tree, [what, a, b, c]: [u32; 4]) -> Option<Op> {
     })
 }
 
+/// How many comments stand in files.
+fn comments(texts: &[String]) -> usize {
+    let of = |text: &String| parse::events(text).iter().filter(|event| event.kind() == EventKind::Comment).count();
+    texts.iter().map(of).sum()
+}
+
 /// Whether every file, read from its text alone, is what the session holds.
 fn reads_back(tree: &Tree) {
     for file in &tree.files {
@@ -106,8 +115,8 @@ proptest! {
 
     #[test]
     fn any_change_reads_as_intended_and_is_undone_to_the_byte(
-        first in 0..6usize,
-        second in 0..6usize,
+        first in 0..7usize,
+        second in 0..7usize,
         crlf: bool,
         bom: bool,
         cut_end: bool,
@@ -122,7 +131,13 @@ proptest! {
             let Some(op) = op(session.tree(), numbers) else { continue };
             let before = texts(session.tree());
             match session.apply(&op) {
-                Ok(_) => reads_back(session.tree()),
+                Ok(_) => {
+                    reads_back(session.tree());
+                    if matches!(op, Op::Add { .. } | Op::Move { .. } | Op::Paste { .. } | Op::Rename { .. }) {
+                        let after = texts(session.tree());
+                        prop_assert!(comments(&after) >= comments(&before), "{op:?}: {}\n----\n{}", before[0], after[0]);
+                    }
+                }
                 Err(EditError::Unfaithful(why)) if !why.contains("duplicate key") => prop_assert!(false, "{op:?}: {why}\n{}\n----\n{}", before[0], before[1]),
                 Err(_) => prop_assert_eq!(&before, &texts(session.tree())),
             }
