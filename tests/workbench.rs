@@ -314,3 +314,32 @@ fn what_someone_else_writes_is_taken_up_while_nothing_is_unsaved() {
     terminal.send("q");
     assert!(terminal.end().success());
 }
+
+#[test]
+fn unsaved_work_outlives_another_spelling_and_an_unanswered_question() {
+    let plan = small_plan();
+    let state = tempfile::tempdir().unwrap();
+    let place = state.path().display().to_string();
+    let folder = plan.path().display().to_string();
+    let start = |path: &str| Terminal::start(&[path], &[("XDG_STATE_HOME", &place)]);
+    let mut terminal = start(&folder);
+    terminal.shows("1 tree");
+    terminal.send("jrX-\r");
+    terminal.shows("u undoes");
+    terminal.child.kill().unwrap();
+    terminal.child.wait().unwrap();
+
+    let mut terminal = start(&format!("{folder}/."));
+    terminal.shows("Unsaved work");
+    terminal._master.resize(PtySize { rows: 8, cols: 30, pixel_width: 0, pixel_height: 0 }).unwrap();
+    terminal.until("saw the small window", |screen| !screen.contents().contains("Unsaved work"));
+    terminal.send("q");
+    assert!(terminal.end().success());
+
+    let mut terminal = start(&format!("{folder}/./curriculum.toml"));
+    terminal.shows("Unsaved work");
+    terminal.send("d");
+    terminal.shows("Discarded");
+    terminal.send("q");
+    assert!(terminal.end().success());
+}

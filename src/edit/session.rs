@@ -152,6 +152,15 @@ impl Session {
             .collect()
     }
 
+    /// Only these files were saved.
+    pub fn mark_saved_files(&mut self, files: &[u32]) {
+        for file in files.iter().map(|file| *file as usize) {
+            if let (Some(saved), Some(now)) = (self.saved.files.get_mut(file), self.tree.files.get(file)) {
+                saved.clone_from(now);
+            }
+        }
+    }
+
     pub fn mark_saved(&mut self) {
         self.saved = self.tree.clone();
     }

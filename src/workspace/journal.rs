@@ -4,6 +4,7 @@
 //! After each change the text of every unsaved file is written there, whole and at once: the next start
 //! on the same plan finds it and offers it back. Saving and leaving take it away.
 
+use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::source::real;
 use super::{Stamp, save};
 use crate::model::Tree;
 
@@ -97,6 +99,20 @@ impl Journal {
         }
     }
 
+    /// Puts all of it aside where some of it belongs to files that the plan has no more, and goes on with
+    /// the rest: the rest, and where the whole is.
+    pub fn part(&self, unsaved: Unsaved, tree: &Tree) -> io::Result<(Unsaved, Option<PathBuf>)> {
+        let places = places(tree);
+        if unsaved.files.iter().all(|file| places.contains_key(&real(&file.path))) {
+            return Ok((unsaved, None));
+        }
+        let aside = self.put_aside()?;
+        let mut rest = unsaved;
+        rest.files.retain(|file| places.contains_key(&real(&file.path)));
+        self.keep(&rest)?;
+        Ok((rest, Some(aside)))
+    }
+
     /// Puts what it holds aside for good, and says where.
     pub fn put_aside(&self) -> io::Result<PathBuf> {
         let mut number = 1;
@@ -115,7 +131,7 @@ impl Unsaved {
     pub(super) fn of(main: &Path, tree: &Tree, files: &[(u32, Stamp)], changes: usize, last: &str) -> Self {
         let files = files.iter().map(|(index, read)| {
             let file = tree.file(*index);
-            UnsavedFile { path: file.path.clone(), read: read.clone(), text: file.text() }
+            UnsavedFile { path: real(&file.path), read: read.clone(), text: file.text() }
         });
         Self {
             version: 1,
@@ -128,7 +144,8 @@ impl Unsaved {
 
     /// The texts, by the file's place in a tree; files that the plan has no more are left out.
     pub fn texts<'a>(&'a self, tree: &'a Tree) -> impl Iterator<Item = (u32, &'a str)> + 'a {
-        self.files.iter().filter_map(|file| Some((tree.file_named(&file.path)?, file.text.as_str())))
+        let places = places(tree);
+        self.files.iter().filter_map(move |file| Some((*places.get(&real(&file.path))?, file.text.as_str())))
     }
 
     /// Files that are not what they were when this work was begun.
@@ -136,6 +153,11 @@ impl Unsaved {
         let changed = |file: &&UnsavedFile| fs::read(&file.path).map_or(true, |bytes| Stamp::of(&bytes) != file.read);
         self.files.iter().filter(changed).map(|file| file.path.display().to_string()).collect()
     }
+}
+
+/// The files of a tree by where they really are.
+fn places(tree: &Tree) -> HashMap<PathBuf, u32> {
+    tree.files.iter().enumerate().map(|(index, file)| (real(&file.path), index as u32)).collect()
 }
 
 /// Where programs of this user keep what they are at.
@@ -190,5 +212,39 @@ mod tests {
         journal.clear().unwrap();
         drop(journal);
         assert_eq!(opened(&state, &main).1, None);
+    }
+
+    #[test]
+    fn files_are_known_by_where_they_are_and_none_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let sub = folder.path().join("sub");
+        fs::create_dir(&sub).unwrap();
+        let main = folder.path().join("curriculum.toml");
+        fs::write(&main, "gradus = 1\n").unwrap();
+        fs::write(folder.path().join("gone.toml"), "").unwrap();
+        let state = folder.path().join("state");
+        let at = |paths: &[PathBuf]| {
+            let one = tree_from_text("curriculum.toml", "gradus = 1 # mine\n");
+            let files = paths.iter().map(|path| {
+                let mut file = (*one.files[0]).clone();
+                file.path.clone_from(path);
+                std::sync::Arc::new(file)
+            });
+            Tree { files: files.collect() }
+        };
+        let typed = at(&[sub.join("../curriculum.toml"), folder.path().join("gone.toml")]);
+        let read = Stamp::of(b"");
+        let (journal, _) = opened(&state, &main);
+        journal.keep(&Unsaved::of(&main, &typed, &[(0, read.clone()), (1, read)], 1, "x")).unwrap();
+        drop(journal);
+
+        let (journal, found) = opened(&state, &main);
+        let tree = at(std::slice::from_ref(&main));
+        let found = found.unwrap();
+        assert_eq!(found.texts(&tree).count(), 1);
+        let (rest, aside) = journal.part(found, &tree).unwrap();
+        assert!(fs::read_to_string(aside.unwrap()).unwrap().contains("gone.toml"));
+        assert_eq!(rest.files.len(), 1);
+        assert_eq!(journal.part(rest, &tree).unwrap().1, None, "put aside once");
     }
 }

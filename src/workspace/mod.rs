@@ -12,7 +12,7 @@ pub mod watch;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -42,6 +42,9 @@ pub struct Workspace {
     stamps: HashMap<PathBuf, Stamp>,
     /// Time and length of each file when it was last looked at.
     seen: HashMap<PathBuf, (Option<SystemTime>, u64)>,
+    /// What someone else's files were when a save was last refused because of them; none where the file
+    /// was gone.
+    asked: HashMap<PathBuf, Option<Stamp>>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -56,12 +59,16 @@ pub enum OpenError {
 
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    #[error("{0} was changed by someone else since it was read; it was not overwritten")]
-    ChangedOnDisk(String),
+    #[error("changed by someone else since it was read, and not overwritten: {}", .0.join(", "))]
+    ChangedOnDisk(Vec<String>),
     #[error("the plan has no place on disk yet: say where to save it")]
     NoPlace,
     #[error("{path}: {source}; nothing of it was overwritten, your edits are still here")]
     Io { path: String, source: std::io::Error },
+    #[error("{path}: {source}; of the plan only {} was written, your other edits are still here", .written.join(", "))]
+    Partly { written: Vec<String>, path: String, source: std::io::Error },
+    #[error("the framework {0:?} lies outside the plan's folder: a copy elsewhere would not find it")]
+    FrameworkOutside(String),
     #[error("{0}: the text would not read back as the plan on screen; nothing was written")]
     Unfaithful(String),
     #[error("{0} already exists and is not empty")]
@@ -73,13 +80,16 @@ impl Workspace {
     pub fn open(path: &Path) -> Result<(Self, Tree), OpenError> {
         let main = open::main_file(path)?;
         let tree = open::from(&Disk, &main)?;
-        Ok((Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::Disk(main) }, tree))
+        Ok((
+            Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Disk(main) },
+            tree,
+        ))
     }
 
     /// A plan from text, as read from standard input.
     pub fn from_text(name: &str, text: &str) -> (Self, Tree) {
         let tree = open::from_text(name, text);
-        (Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::Stdin }, tree)
+        (Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Stdin }, tree)
     }
 
     /// A plan from bytes, as read from standard input.
@@ -94,7 +104,15 @@ impl Workspace {
     /// The built-in example.
     pub fn open_example() -> (Self, Tree) {
         let tree = open::example();
-        (Self { stamps: stamps(&tree), seen: HashMap::new(), origin: Origin::BuiltIn(builtin::EXAMPLE) }, tree)
+        (
+            Self {
+                stamps: stamps(&tree),
+                seen: HashMap::new(),
+                asked: HashMap::new(),
+                origin: Origin::BuiltIn(builtin::EXAMPLE),
+            },
+            tree,
+        )
     }
 
     /// Whether anything can be saved without asking for a place.
@@ -103,15 +121,17 @@ impl Workspace {
     }
 
     /// Writes the files that differ from what is on disk; gives the names of those written.
-    /// `overwrite`: also where someone else changed them meanwhile.
+    /// `overwrite`: also those that the last refusal named, where they are still as they were then.
     ///
     /// Each file is written whole or not at all. Nothing is written where any file was changed by
-    /// someone else, or would not read back as the tree says.
+    /// someone else, would not read back as the tree says, or cannot be written.
     pub fn save(&mut self, tree: &Tree, overwrite: bool) -> Result<Vec<String>, SaveError> {
         if !self.has_place() {
             return Err(SaveError::NoPlace);
         }
-        let mut changed = Vec::new();
+        let asked = std::mem::take(&mut self.asked);
+        let mut to_write = Vec::new();
+        let mut refused = Vec::new();
         for file in own_files(tree) {
             let bytes = bytes_of(file);
             if self.stamps.get(&file.path) == Some(&Stamp::of(&bytes)) {
@@ -120,35 +140,47 @@ impl Workspace {
             if !reads_back(file) {
                 return Err(SaveError::Unfaithful(file.name.clone()));
             }
-            if !overwrite {
-                self.ensure_unchanged(file)?;
+            let now = on_disk(file)?;
+            let is_ours = now.as_ref() == self.stamps.get(&file.path);
+            if !is_ours {
+                let confirmed = overwrite && asked.get(&file.path) == Some(&now);
+                self.asked.insert(file.path.clone(), now);
+                if !confirmed {
+                    refused.push(file.name.clone());
+                }
             }
-            changed.push((file, bytes));
+            to_write.push((file, bytes));
         }
+        if !refused.is_empty() {
+            // All of them are asked about together: the next answer is for all.
+            let all = to_write.iter().filter(|(file, _)| self.asked.contains_key(&file.path));
+            return Err(SaveError::ChangedOnDisk(all.map(|(file, _)| file.name.clone()).collect()));
+        }
+        self.asked.clear();
+        let mut prepared = Vec::with_capacity(to_write.len());
+        for (file, bytes) in to_write {
+            let ready = save::prepare(&file.path, &bytes)
+                .map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
+            prepared.push((file, Stamp::of(&bytes), ready));
+        }
+        self.put(prepared)
+    }
+
+    /// Puts what was prepared in its place, as far as that goes.
+    fn put(&mut self, prepared: Vec<(&Arc<File>, Stamp, save::Prepared)>) -> Result<Vec<String>, SaveError> {
         let mut written = Vec::new();
-        for (file, bytes) in changed {
-            let result = if file.path.exists() || overwrite && file.path.is_symlink() {
-                save::replace(&file.path, &bytes)
-            } else {
-                save::create(&file.path, &bytes)
-            };
-            result.map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
-            self.stamps.insert(file.path.clone(), Stamp::of(&bytes));
+        for (file, stamp, ready) in prepared {
+            if let Err(source) = ready.put() {
+                let path = file.path.display().to_string();
+                return Err(match written.is_empty() {
+                    true => SaveError::Io { path, source },
+                    false => SaveError::Partly { written, path, source },
+                });
+            }
+            self.stamps.insert(file.path.clone(), stamp);
             written.push(file.name.clone());
         }
         Ok(written)
-    }
-
-    fn ensure_unchanged(&self, file: &File) -> Result<(), SaveError> {
-        match (std::fs::read(&file.path), self.stamps.get(&file.path)) {
-            (Ok(now), Some(read)) if Stamp::of(&now) == *read => Ok(()),
-            (Err(error), None) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-            (Ok(_), _) => Err(SaveError::ChangedOnDisk(file.name.clone())),
-            (Err(error), Some(_)) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(SaveError::ChangedOnDisk(file.name.clone()))
-            }
-            (Err(source), _) => Err(SaveError::Io { path: file.path.display().to_string(), source }),
-        }
     }
 
     /// Opens the journal of the plan; none where the plan has no place yet.
@@ -197,7 +229,8 @@ impl Workspace {
 
     /// Files of the plan that someone else changed since they were read or written here.
     pub fn changed_on_disk(&self, tree: &Tree) -> Vec<String> {
-        let changed = own_files(tree).filter(|file| self.ensure_unchanged(file).is_err());
+        let changed = own_files(tree)
+            .filter(|file| on_disk(file).map_or(true, |now| now.as_ref() != self.stamps.get(&file.path)));
         changed.map(|file| file.name.clone()).collect()
     }
 
@@ -218,6 +251,10 @@ impl Workspace {
         if let Some(file) = own.find(|file| file.is_unreadable() || !reads_back(file)) {
             return Err(SaveError::Unfaithful(file.name.clone()));
         }
+        let is_beside = |file: &File| file.role == Role::Framework && !file.name.starts_with("builtin:");
+        if let Some(file) = tree.files.iter().find(|file| is_beside(file) && !can_come_along(file)) {
+            return Err(SaveError::FrameworkOutside(file.name.clone()));
+        }
         let mut files = Vec::with_capacity(tree.files.len());
         let mut written = Vec::new();
         for file in &tree.files {
@@ -226,6 +263,11 @@ impl Workspace {
                 let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
                 copy.path = folder.join(name);
                 name.clone_into(&mut copy.name);
+                let path = copy.path.display().to_string();
+                save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;
+                written.push(copy.name.clone());
+            } else if is_beside(file) {
+                copy.path = folder.join(&file.name);
                 let path = copy.path.display().to_string();
                 save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;
                 written.push(copy.name.clone());
@@ -286,6 +328,21 @@ fn stamps(tree: &Tree) -> HashMap<PathBuf, Stamp> {
 /// The files that may be written here: not those of others, and none whose text is not known.
 fn own_files(tree: &Tree) -> impl Iterator<Item = &Arc<File>> {
     tree.files.iter().filter(|file| file.editable() && !file.is_unreadable())
+}
+
+/// What a file is on disk at the moment; none where it is gone.
+fn on_disk(file: &File) -> Result<Option<Stamp>, SaveError> {
+    match std::fs::read(&file.path) {
+        Ok(bytes) => Ok(Some(Stamp::of(&bytes))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(SaveError::Io { path: file.path.display().to_string(), source }),
+    }
+}
+
+/// Whether a framework stays within the plan's folder, so that a copy of the plan can hold it too.
+fn can_come_along(file: &File) -> bool {
+    let stays = source::normal(Path::new(&file.name)).components().all(|part| matches!(part, Component::Normal(_)));
+    stays && !file.is_unreadable()
 }
 
 fn bytes_of(file: &File) -> Vec<u8> {

@@ -241,8 +241,8 @@ fn frameworks(source: &dyn Source, tree: &mut Tree, folder: Option<&Path>) {
         let is_path = name.contains(['/', '\\']) || Path::new(&name).extension().is_some_and(|e| e == "toml");
         if is_path {
             let (Some(folder), true) = (folder, Path::new(&name).is_relative()) else { continue };
-            let path = normal(&folder.join(&name));
-            if tree.files.iter().any(|file| normal(&file.path) == path) {
+            let path = source.beside(folder, &name);
+            if tree.files.iter().any(|file| source.same(&file.path, &path)) {
                 continue;
             }
             match source.text(&path) {

@@ -19,6 +19,11 @@ pub(super) enum ReadError {
 
 /// The text of a file.
 pub(super) fn text(path: &Path) -> Result<String, ReadError> {
+    // Opening a pipe waits for someone to write into it.
+    let about = fs::metadata(path).map_err(ReadError::Io)?;
+    if !about.is_file() && !about.is_dir() {
+        return Err(ReadError::Unfit("it is not a regular file".into()));
+    }
     decode(bytes(path)?)
 }
 

@@ -2,17 +2,54 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Replaces the contents of `path`: a temporary file beside it is written, synced and renamed over it,
 /// and the folder is synced. Permissions stay; a symbolic link is followed, not replaced.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = path.canonicalize()?;
+    prepare(&target, bytes)?.put()
+}
+
+/// A file's new contents, written beside its place and waiting to be put there.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    temporary: tempfile::NamedTempFile,
+    target: PathBuf,
+    is_new: bool,
+}
+
+/// Writes a file's new contents beside its place: whatever may go wrong goes wrong here.
+pub(super) fn prepare(path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
+    let is_new = !path.exists() && !path.is_symlink();
+    if is_new {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let temporary = temporary(folder, bytes, None, true)?;
+        return Ok(Prepared { temporary, target: path.to_owned(), is_new });
+    }
+    let target = path.canonicalize()?;
     let permissions = fs::metadata(&target)?.permissions();
     if permissions.readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    write(&target, bytes, Some(permissions))
+    let temporary = temporary(target.parent().unwrap_or(Path::new(".")), bytes, Some(permissions), false)?;
+    Ok(Prepared { temporary, target, is_new })
+}
+
+impl Prepared {
+    /// Puts the contents in their place.
+    pub(super) fn put(self) -> io::Result<()> {
+        let put = if self.is_new {
+            self.temporary.persist_noclobber(&self.target)
+        } else {
+            self.temporary.persist(&self.target)
+        };
+        put.map_err(|error| error.error)?;
+        // The contents are in place: that the folder cannot be synced does not undo it.
+        let _ = sync_folder(&self.target);
+        Ok(())
+    }
 }
 
 /// Writes a file that must not be there yet.
@@ -29,14 +66,33 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Writes a file anew beside its place and puts it there.
 pub(super) fn write(target: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
     let folder = target.parent().unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".gradus-").suffix(".tmp").tempfile_in(folder)?;
+    temporary(folder, bytes, permissions, false)?.persist(target).map_err(|error| error.error)?;
+    sync_folder(target)
+}
+
+/// A temporary file with these contents; `shared`: with the permissions of any new file, not only the
+/// user's own.
+fn temporary(
+    folder: &Path,
+    bytes: &[u8],
+    permissions: Option<fs::Permissions>,
+    shared: bool,
+) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gradus-").suffix(".tmp");
+    #[cfg(unix)]
+    if shared {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = shared;
+    let mut temporary = builder.tempfile_in(folder)?;
     temporary.write_all(bytes)?;
     if let Some(permissions) = permissions {
         temporary.as_file().set_permissions(permissions)?;
     }
     temporary.as_file().sync_all()?;
-    temporary.persist(target).map_err(|error| error.error)?;
-    sync_folder(target)
+    Ok(temporary)
 }
 
 /// Makes a rename last through a power cut. Only Unix can sync a folder.

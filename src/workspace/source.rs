@@ -19,6 +19,16 @@ pub(super) trait Source {
 
     /// Whether a file that seems to lie in `folder` is a link to one that does not.
     fn leaves(&self, folder: &Path, path: &Path) -> bool;
+
+    /// Where a relative path written in a plan leads.
+    fn beside(&self, folder: &Path, name: &str) -> PathBuf {
+        normal(&folder.join(name))
+    }
+
+    /// Whether two paths mean the same file.
+    fn same(&self, a: &Path, b: &Path) -> bool {
+        normal(a) == normal(b)
+    }
 }
 
 /// The files as they are now.
@@ -55,7 +65,7 @@ impl Source for Disk {
                     if !skip && !path.join(MAIN_FILE).exists() {
                         open.push((path, format!("{relative}/"), depth + 1));
                     }
-                } else if path.extension().is_some_and(|extension| extension == "toml") {
+                } else if path.extension().is_some_and(|extension| extension == "toml") && !is_special(&path) {
                     found.push(relative);
                 }
             }
@@ -70,6 +80,40 @@ impl Source for Disk {
             _ => false,
         }
     }
+
+    /// Where a folder on the way is a link, `..` leaves the folder it leads to: only the system knows which.
+    fn beside(&self, folder: &Path, name: &str) -> PathBuf {
+        let written = folder.join(name);
+        let short = normal(&written);
+        match (written.canonicalize(), short.canonicalize()) {
+            (Ok(real), Ok(other)) if real == other => short,
+            (Err(_), Err(_)) => short,
+            _ => written,
+        }
+    }
+
+    fn same(&self, a: &Path, b: &Path) -> bool {
+        real(a) == real(b)
+    }
+}
+
+/// Whether reading it could wait for ever: a pipe, a socket, a device.
+fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| !about.is_file())
+}
+
+/// Where a file really is, by which two spellings of its path can be compared; one that is not there is
+/// looked for in its folder.
+pub(super) fn real(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    if let (Some(folder), Some(name)) = (path.parent(), path.file_name())
+        && let Ok(folder) = folder_or_here(folder).canonicalize()
+    {
+        return folder.join(name);
+    }
+    normal(path)
 }
 
 /// Folders in which nobody keeps parts of a plan.

@@ -101,7 +101,9 @@ fn what_someone_else_changed_is_not_overwritten_unasked() {
     files[1] = Arc::new(edited);
     let changed = Tree { files };
     fs::write(folder.path().join("parts/a.toml"), "# theirs\n").unwrap();
-    assert!(matches!(workspace.save(&changed, false), Err(SaveError::ChangedOnDisk(name)) if name == "parts/a.toml"));
+    assert!(
+        matches!(workspace.save(&changed, false), Err(SaveError::ChangedOnDisk(names)) if names == ["parts/a.toml"])
+    );
     assert_eq!(fs::read_to_string(folder.path().join("parts/a.toml")).unwrap(), "# theirs\n");
     assert_eq!(workspace.changed_on_disk(&changed), ["parts/a.toml"]);
     assert_eq!(workspace.save(&changed, true).unwrap(), ["parts/a.toml"]);
@@ -173,4 +175,104 @@ fn tables_that_are_no_nodes_stand_in_the_way_of_no_save() {
     let file = &tree.files[0];
     let edited = parse::file("curriculum.toml", &file.path, Role::Main, &file.text().replace("'P'", "'Q'"));
     assert_eq!(workspace.save(&Tree { files: vec![Arc::new(edited)] }, false).unwrap(), ["curriculum.toml"]);
+}
+
+/// A plan of two parts, and the same with both parts edited.
+fn edited_parts() -> (tempfile::TempDir, Workspace, Tree) {
+    let part = |id: &str| format!("[[partner]]\nid = '{id}'\ntitle = 'A'\n");
+    let folder = plan(&[("curriculum.toml", MAIN), ("parts/a.toml", &part("a")), ("parts/b.toml", &part("b"))]);
+    let (workspace, mut tree) = Workspace::open(folder.path()).unwrap();
+    for index in [1, 2] {
+        let file = &tree.files[index];
+        let text = file.text().replace("'A'", "'Mine'");
+        tree.files[index] = Arc::new(parse::file(file.name.clone(), file.path.clone(), Role::Included, &text));
+    }
+    (folder, workspace, tree)
+}
+
+#[test]
+fn only_what_was_asked_about_is_overwritten() {
+    let (folder, mut workspace, tree) = edited_parts();
+    let (a, b) = (folder.path().join("parts/a.toml"), folder.path().join("parts/b.toml"));
+    fs::write(&a, "# theirs\n").unwrap();
+    let names = |result: Result<Vec<String>, SaveError>| match result {
+        Err(SaveError::ChangedOnDisk(names)) => names,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(names(workspace.save(&tree, false)), ["parts/a.toml"]);
+    fs::write(&b, "# theirs too\n").unwrap();
+    assert_eq!(names(workspace.save(&tree, true)), ["parts/a.toml", "parts/b.toml"]);
+    fs::write(&a, "# theirs again\n").unwrap();
+    assert_eq!(names(workspace.save(&tree, true)).len(), 2);
+    assert_eq!(fs::read_to_string(&a).unwrap(), "# theirs again\n");
+    assert_eq!(workspace.save(&tree, true).unwrap().len(), 2);
+}
+
+#[test]
+fn nothing_is_written_where_one_file_cannot_be() {
+    let (folder, mut workspace, tree) = edited_parts();
+    let (a, b) = (folder.path().join("parts/a.toml"), folder.path().join("parts/b.toml"));
+    let mut permissions = fs::metadata(&b).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&b, permissions).unwrap();
+    assert!(matches!(workspace.save(&tree, false), Err(SaveError::Io { .. })));
+    assert!(fs::read_to_string(&a).unwrap().contains("'A'"));
+}
+
+#[test]
+fn a_save_that_stops_half_way_says_what_was_written() {
+    let (folder, mut workspace, tree) = edited_parts();
+    let ready = |index: usize| {
+        let file = &tree.files[index];
+        (file, Stamp::of(&bytes_of(file)), save::prepare(&file.path, &bytes_of(file)).unwrap())
+    };
+    let prepared = vec![ready(1), ready(2)];
+    let b = folder.path().join("parts/b.toml");
+    fs::remove_file(&b).unwrap();
+    fs::create_dir(&b).unwrap();
+    let error = workspace.put(prepared).unwrap_err();
+    assert!(matches!(error, SaveError::Partly { written, .. } if written == ["parts/a.toml"]));
+    fs::remove_dir(&b).unwrap();
+    assert_eq!(workspace.changed_on_disk(&tree), ["parts/b.toml"]);
+}
+
+const WITH_FRAMEWORK: &str = "gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\nframeworks = ['../f.toml']\n";
+const FRAMEWORK: &str = "gradus = 1\n[framework]\nid = 'f'\ntitle = 'F'\n";
+
+#[test]
+fn a_copy_never_loses_its_frameworks() {
+    let folder = plan(&[
+        ("out/curriculum.toml", WITH_FRAMEWORK),
+        ("f.toml", FRAMEWORK),
+        ("in/curriculum.toml", &WITH_FRAMEWORK.replace("../f", "f")),
+        ("in/f.toml", FRAMEWORK),
+    ]);
+    let copy = folder.path().join("far/copy");
+    let (mut workspace, tree) = Workspace::open(&folder.path().join("out")).unwrap();
+    assert!(matches!(workspace.save_as(&tree, &copy), Err(SaveError::FrameworkOutside(name)) if name == "../f.toml"));
+    assert!(!copy.exists());
+    let (mut workspace, tree) = Workspace::open(&folder.path().join("in")).unwrap();
+    workspace.save_as(&tree, &copy).unwrap();
+    assert_eq!(Workspace::open(&copy).unwrap().1.files.len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_finds_its_frameworks() {
+    let folder = plan(&[("deep/plan/curriculum.toml", WITH_FRAMEWORK), ("deep/f.toml", FRAMEWORK)]);
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(folder.path().join("deep/plan"), &link).unwrap();
+    assert_eq!(Workspace::open(&link).unwrap().1.files.len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_folder_is_not_waited_for() {
+    let folder = plan(&[("curriculum.toml", MAIN), ("parts/a.toml", "")]);
+    for name in ["parts/pipe.toml", "loose.toml"] {
+        assert!(std::process::Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap().success());
+    }
+    let (_, tree) = Workspace::open(folder.path()).unwrap();
+    assert_eq!(tree.files.len(), 2);
+    assert!(matches!(read::text(&folder.path().join("loose.toml")), Err(ReadError::Unfit(_))));
 }

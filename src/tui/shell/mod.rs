@@ -15,6 +15,7 @@ use crossterm::event::{self, Event, KeyEventKind};
 use super::effect::{Effect, Input};
 use super::state::{PlanPlace, State};
 use super::theme::Theme;
+use super::update::plan::is_typing;
 use super::update::update;
 use super::view;
 use crate::model::Tree;
@@ -89,7 +90,8 @@ impl Shell {
             }
             changed = self.wait(screen)?;
         }
-        if let Some(journal) = &self.journal {
+        // An open question about an earlier session's work was not answered: it is asked again next time.
+        if let Some(journal) = self.journal.as_ref().filter(|_| self.state.unsaved_before.is_none()) {
             // Left as the user wished: what is unsaved is not wanted.
             journal.clear().context("cannot clear the journal of unsaved work")?;
         }
@@ -118,7 +120,8 @@ impl Shell {
             self.feed(Input::Tick, screen)?;
             changed = true;
         }
-        if self.looked.elapsed() >= LOOK {
+        // What is being typed is not interrupted; a change found meanwhile could not be taken up.
+        if self.looked.elapsed() >= LOOK && !is_typing(&self.state) {
             self.looked = Instant::now();
             let files = self.workspace.changed_outside(self.state.tree());
             if !files.is_empty() {
@@ -216,12 +219,28 @@ impl Shell {
         match self.workspace.journal() {
             Ok(None) => {}
             Ok(Some(Opened::Alone(journal, unsaved))) => {
-                self.journal = Some(journal);
+                let unsaved = match unsaved.map(|unsaved| journal.part(unsaved, self.state.tree())).transpose() {
+                    Ok(None) => None,
+                    Ok(Some((rest, aside))) => {
+                        if let Some(aside) = aside {
+                            let place = aside.display();
+                            self.state.refuse(format!("unsaved work on files that are gone is kept in {place}"));
+                        }
+                        Some(rest)
+                    }
+                    // Without a journal nothing takes the place of what is there.
+                    Err(error) => {
+                        self.state.refuse(format!("unsaved work of files that are gone cannot be put aside: {error}"));
+                        return;
+                    }
+                };
                 let differs = |unsaved: &Unsaved| {
                     let tree = self.state.tree();
                     unsaved.texts(tree).any(|(file, text)| tree.file(file).text() != text)
                 };
-                if let Some(unsaved) = unsaved.filter(differs) {
+                let unsaved = unsaved.filter(differs);
+                self.journal = Some(journal);
+                if let Some(unsaved) = unsaved {
                     let changed_since = unsaved.changed_since();
                     self.state.offer(unsaved, &changed_since);
                 }

@@ -132,13 +132,17 @@ impl Dialog {
         }
     }
 
-    pub(crate) fn changed_on_disk(file: &str) -> Self {
+    pub(crate) fn changed_on_disk(files: &[String]) -> Self {
         Self {
             title: "Changed on disk".into(),
-            text: format!("{file} was changed by someone else since it was read. Nothing was overwritten."),
+            text: format!("Changed by someone else since it was read: {}. Nothing was overwritten.", files.join(", ")),
             choices: vec![
                 Choice { key: KeyCode::Esc, label: "keep editing", answer: Answer::Stay },
-                Choice { key: KeyCode::Char('o'), label: "overwrite it with this plan", answer: Answer::Overwrite },
+                Choice {
+                    key: KeyCode::Char('o'),
+                    label: "overwrite all named with this plan",
+                    answer: Answer::Overwrite,
+                },
                 Choice {
                     key: KeyCode::Char('r'),
                     label: "reload it, losing what is unsaved here",

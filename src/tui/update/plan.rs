@@ -6,6 +6,7 @@ use crate::edit::Session;
 use crate::model::Tree;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
+use crate::tui::form::Form;
 use crate::tui::state::{Answer, Dialog, Modal, Pane, PlanPlace, Prompt, State, Then};
 use crate::tui::widget::TextInput;
 use crate::workspace::SaveError;
@@ -44,11 +45,23 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
             });
             leave_if_wanted(state)
         }
-        Err(SaveError::ChangedOnDisk(file)) => {
-            state.modals.push(Modal::Dialog(Dialog::changed_on_disk(&file)));
+        Err(SaveError::ChangedOnDisk(files)) => {
+            state.modals.push(Modal::Dialog(Dialog::changed_on_disk(&files)));
             Vec::new()
         }
         Err(SaveError::NoPlace) => ask_for_place(state),
+        Err(error @ SaveError::Partly { .. }) => {
+            if let SaveError::Partly { written, .. } = &error {
+                let files = state.tree().files.iter().enumerate();
+                let saved: Vec<u32> =
+                    files.filter(|(_, file)| written.contains(&file.name)).map(|(index, _)| index as u32).collect();
+                state.session.mark_saved_files(&saved);
+            }
+            state.quit_when_saved = false;
+            state.refuse(error.to_string());
+            // What is unsaved still is kept anew along with it.
+            vec![Effect::Analyse, Effect::Bell]
+        }
         Err(error) => {
             state.quit_when_saved = false;
             state.refuse(error.to_string());
@@ -159,12 +172,17 @@ pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
 /// is never given up for it.
 pub(super) fn changed_outside(state: &mut State, files: &[String]) -> Vec<Effect> {
     let files = files.join(", ");
-    if state.session.is_dirty() || !state.modals.is_empty() {
+    if state.session.is_dirty() || is_typing(state) {
         state.refuse(format!("{files} was changed by someone else; saving asks before it overwrites"));
         return vec![Effect::Bell];
     }
     state.say(format!("{files} was changed by someone else"));
     vec![Effect::Reload]
+}
+
+/// Whether something is being typed or asked that reading the plan again would throw away.
+pub(crate) fn is_typing(state: &State) -> bool {
+    !state.modals.is_empty() || state.form.as_ref().is_some_and(Form::is_editing)
 }
 
 pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {
