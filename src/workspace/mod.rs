@@ -251,8 +251,12 @@ impl Workspace {
         if let Some(file) = own.find(|file| file.is_unreadable() || !reads_back(file)) {
             return Err(SaveError::Unfaithful(file.name.clone()));
         }
+        let stays_found =
+            |file: &File| source::real(&source::normal(&folder.join(&file.name))) == source::real(&file.path);
         let is_beside = |file: &File| file.role == Role::Framework && !file.name.starts_with("builtin:");
-        if let Some(file) = tree.files.iter().find(|file| is_beside(file) && !can_come_along(file)) {
+        if let Some(file) =
+            tree.files.iter().find(|file| is_beside(file) && !can_come_along(file) && !stays_found(file))
+        {
             return Err(SaveError::FrameworkOutside(file.name.clone()));
         }
         let mut files = Vec::with_capacity(tree.files.len());
@@ -266,7 +270,7 @@ impl Workspace {
                 let path = copy.path.display().to_string();
                 save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;
                 written.push(copy.name.clone());
-            } else if is_beside(file) {
+            } else if is_beside(file) && can_come_along(file) {
                 copy.path = folder.join(&file.name);
                 let path = copy.path.display().to_string();
                 save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;

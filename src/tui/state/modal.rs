@@ -135,7 +135,10 @@ impl Dialog {
     pub(crate) fn changed_on_disk(files: &[String]) -> Self {
         Self {
             title: "Changed on disk".into(),
-            text: format!("Changed by someone else since it was read: {}. Nothing was overwritten.", files.join(", ")),
+            text: format!(
+                "{} was changed by someone else since it was read. Nothing was overwritten.",
+                files.join(", ")
+            ),
             choices: vec![
                 Choice { key: KeyCode::Esc, label: "keep editing", answer: Answer::Stay },
                 Choice {
