@@ -172,9 +172,10 @@ impl Workspace {
         for (file, stamp, ready) in prepared {
             if let Err(source) = ready.put() {
                 let path = file.path.display().to_string();
-                return Err(match written.is_empty() {
-                    true => SaveError::Io { path, source },
-                    false => SaveError::Partly { written, path, source },
+                return Err(if written.is_empty() {
+                    SaveError::Io { path, source }
+                } else {
+                    SaveError::Partly { written, path, source }
                 });
             }
             self.stamps.insert(file.path.clone(), stamp);
