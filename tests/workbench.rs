@@ -17,7 +17,7 @@ struct Terminal {
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
     /// In the place of the user's own program state.
     _state: tempfile::TempDir,
 }
@@ -58,7 +58,7 @@ impl Terminal {
             output,
             input,
             child,
-            _master: pair.master,
+            master: pair.master,
             _state: state,
         }
     }
@@ -331,7 +331,7 @@ fn unsaved_work_outlives_another_spelling_and_an_unanswered_question() {
 
     let mut terminal = start(&format!("{folder}/."));
     terminal.shows("Unsaved work");
-    terminal._master.resize(PtySize { rows: 8, cols: 30, pixel_width: 0, pixel_height: 0 }).unwrap();
+    terminal.master.resize(PtySize { rows: 8, cols: 30, pixel_width: 0, pixel_height: 0 }).unwrap();
     terminal.until("saw the small window", |screen| !screen.contents().contains("Unsaved work"));
     terminal.send("q");
     assert!(terminal.end().success());
