@@ -151,6 +151,9 @@ impl Check {
                 checked.keep_new(&written);
             }
         }
+        for file in all.iter().flat_map(|checked| &checked.plan.tree.files).filter(|file| file.broken()) {
+            say(&format!("{}: not all of it could be read, so coverage was not checked", file.path.display()));
+        }
         let denied = all
             .iter()
             .flat_map(|checked| &checked.findings)
