@@ -4,6 +4,7 @@
 //!
 //! | floor | what it is for |
 //! |---|---|
+//! | [`language`] | what gradus says, in the language that is spoken |
 //! | [`text`] | edits, places, display width |
 //! | [`model`] | the format's grammar, the tree of nodes, the curriculum it means |
 //! | [`parse`] | text to nodes, with every problem found |
@@ -24,6 +25,7 @@ pub mod coverage;
 pub mod diff;
 pub mod edit;
 pub mod interchange;
+pub mod language;
 pub mod metrics;
 pub mod model;
 pub mod parse;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up.
-const FLOORS: [&str; 13] = [
+const FLOORS: [&str; 14] = [
+    "language",
     "text",
     "model",
     "parse",

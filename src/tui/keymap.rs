@@ -61,10 +61,10 @@ impl fmt::Display for Key {
 
 /// The command of a key in a place.
 pub(crate) fn command_for(key: Key, place: Place) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.applies_in(place) && command.keys.contains(&key))
+    COMMANDS.iter().copied().find(|command| command.applies_in(place) && command.keys.contains(&key))
 }
 
 /// The command of a key anywhere, to say where it works.
 pub(crate) fn command_elsewhere(key: Key) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.keys.contains(&key))
+    COMMANDS.iter().copied().find(|command| command.keys.contains(&key))
 }

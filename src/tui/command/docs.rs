@@ -43,7 +43,7 @@ pub(crate) fn reference_lines() -> Vec<ReferenceLine> {
             lines.push(ReferenceLine::Blank);
         }
         lines.push(ReferenceLine::Title(group.title()));
-        lines.extend(COMMANDS.iter().filter(|command| command.group == group).map(ReferenceLine::Command));
+        lines.extend(COMMANDS.iter().copied().filter(|command| command.group == group).map(ReferenceLine::Command));
     }
     lines
 }

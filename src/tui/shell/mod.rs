@@ -100,7 +100,7 @@ impl Shell {
 
     /// Takes up what comes next; whether anything came.
     fn wait(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
-        let timeout = match (self.state.wants_tick(), self.state.awaits_analysis()) {
+        let timeout = match (self.state.wants_tick(), self.state.awaits_analysis() || self.worker.is_busy_aside()) {
             (true, _) => Duration::ZERO,
             (false, true) => BUSY,
             (false, false) => IDLE,
@@ -129,7 +129,7 @@ impl Shell {
                 changed = true;
             }
         }
-        if let Some(input) = self.worker.result() {
+        while let Some(input) = self.worker.result() {
             self.feed(input, screen)?;
             changed = true;
         }

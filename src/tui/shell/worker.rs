@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,19 +9,29 @@ use crate::tui::analysis::Analysis;
 use crate::tui::effect::Input;
 use crate::workspace;
 
-/// The name of the background thread.
-pub(super) const NAME: &str = "gradus-analysis";
+/// The name of background threads.
+pub(super) const NAME: &str = "gradus-background";
 
-/// Checks trees in the background. Of several asked for meanwhile, only the last is looked at.
+/// Works in the background: checks trees, of several asked for meanwhile only the last; and whatever else
+/// would keep the keys waiting.
 pub(super) struct Worker {
     requests: Sender<(u64, Tree)>,
-    results: Receiver<Input>,
+    answers: Sender<Answer>,
+    results: Receiver<Answer>,
+    /// Works set off beside the checks that have not answered yet.
+    aside: Cell<usize>,
+}
+
+enum Answer {
+    Analysis(Input),
+    Aside(Input),
 }
 
 impl Worker {
     pub(super) fn start() -> io::Result<Self> {
         let (requests, asked) = channel::<(u64, Tree)>();
         let (answers, results) = channel();
+        let analyses = answers.clone();
         // It ends when either channel closes, that is, with the workbench.
         thread::Builder::new().name(NAME.into()).spawn(move || {
             while let Ok(mut request) = asked.recv() {
@@ -33,12 +44,12 @@ impl Worker {
                     Ok(analysis) => Input::Analysed(Box::new(analysis)),
                     Err(panic) => Input::AnalysisFailed(generation, what_panicked(panic.as_ref())),
                 };
-                if answers.send(answer).is_err() {
+                if analyses.send(Answer::Analysis(answer)).is_err() {
                     break;
                 }
             }
         })?;
-        Ok(Self { requests, results })
+        Ok(Self { requests, answers, results, aside: Cell::new(0) })
     }
 
     pub(super) fn analyse(&self, generation: u64, tree: Tree) {
@@ -46,9 +57,33 @@ impl Worker {
         let _ = self.requests.send((generation, tree));
     }
 
-    /// The latest result, if there is one.
+    /// Does something beside the checks, on a thread of its own. What breaks off is told.
+    pub(super) fn aside(&self, work: impl FnOnce() -> Input + Send + 'static) -> io::Result<()> {
+        let answers = self.answers.clone();
+        thread::Builder::new().name(NAME.into()).spawn(move || {
+            let outcome = catch_unwind(AssertUnwindSafe(work));
+            let answer = outcome.unwrap_or_else(|panic| Input::Told(Err(what_panicked(panic.as_ref()))));
+            // Nobody listens once the workbench is left.
+            let _ = answers.send(Answer::Aside(answer));
+        })?;
+        self.aside.set(self.aside.get() + 1);
+        Ok(())
+    }
+
+    /// Whether something beside the checks is under way.
+    pub(super) fn is_busy_aside(&self) -> bool {
+        self.aside.get() > 0
+    }
+
+    /// The next result, if there is one.
     pub(super) fn result(&self) -> Option<Input> {
-        self.results.try_iter().last()
+        match self.results.try_recv().ok()? {
+            Answer::Analysis(input) => Some(input),
+            Answer::Aside(input) => {
+                self.aside.set(self.aside.get().saturating_sub(1));
+                Some(input)
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::tui::keymap::{Key, command_for};
 #[test]
 fn no_key_means_two_things_in_one_place() {
     let mut bound: HashMap<(Place, Key), &str> = HashMap::new();
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         for key in command.keys {
             for place in command.places {
                 let before = bound.insert((*place, *key), command.name);
@@ -22,7 +22,7 @@ fn no_key_means_two_things_in_one_place() {
 #[test]
 fn every_command_is_named_once_and_documented() {
     let mut names = std::collections::HashSet::new();
-    for command in COMMANDS {
+    for command in COMMANDS.iter() {
         assert!(names.insert(command.name), "{} stands twice", command.name);
         assert!(command.doc.ends_with('.') && command.doc.len() > 10, "{}", command.name);
         assert!(!command.label.is_empty() && !command.places.is_empty(), "{}", command.name);

@@ -14,8 +14,11 @@ pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> 
     if is_editing || !state.modals.is_empty() {
         return Vec::new();
     }
-    let mut commands: Vec<&'static Command> =
-        COMMANDS.iter().filter(|command| command.footer.is_some() && command.obstacle(state).is_none()).collect();
+    let mut commands: Vec<&'static Command> = COMMANDS
+        .iter()
+        .copied()
+        .filter(|command| command.footer.is_some() && command.obstacle(state).is_none())
+        .collect();
     commands.sort_by_key(|command| command.footer);
     let mut items = Vec::new();
     let mut x = area.x;

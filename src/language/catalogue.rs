@@ -1,0 +1,44 @@
+//! The catalogues: TOML files whose keys are the English texts, one file per part of the program.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Language;
+
+/// The files of the Chinese catalogue, by name. A text stands in one of them only.
+const CHINESE: &[(&str, &str)] = &[("workbench", include_str!("../../locales/zh/workbench.toml"))];
+
+/// The translation of a text, where the catalogue has it.
+pub(super) fn text(language: Language, text: &str) -> Option<&'static str> {
+    static TEXTS: OnceLock<FxHashMap<String, String>> = OnceLock::new();
+    match language {
+        Language::English => None,
+        Language::Chinese => TEXTS.get_or_init(|| read(CHINESE)).get(text).map(String::as_str),
+    }
+}
+
+/// All texts of a catalogue. A file that cannot be read gives none: a test reads them all.
+fn read(files: &[(&str, &str)]) -> FxHashMap<String, String> {
+    let tables = files.iter().filter_map(|(_, text)| toml::from_str::<FxHashMap<String, String>>(text).ok());
+    tables.flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_can_be_read_and_no_text_stands_twice() {
+        let mut seen: FxHashMap<String, &str> = FxHashMap::default();
+        for (name, text) in CHINESE {
+            let table: FxHashMap<String, String> =
+                toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            for key in table.into_keys() {
+                if let Some(other) = seen.insert(key.clone(), name) {
+                    panic!("{key:?} stands in {other} and in {name}");
+                }
+            }
+        }
+    }
+}

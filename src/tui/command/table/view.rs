@@ -1,0 +1,86 @@
+//! Views and what stands over them.
+
+use super::{EVERYWHERE, always};
+use crate::tui::command::{Command, Group};
+use crate::tui::keymap::{Key, character as c};
+use crate::tui::update::view;
+
+pub(super) static COMMANDS: &[Command] = &[
+    Command {
+        name: "view-tree",
+        label: "tree",
+        doc: "Shows the tree of the plan.",
+        group: Group::View,
+        keys: &[c('1')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: |state| view::show(state, crate::tui::state::View::Tree),
+    },
+    Command {
+        name: "view-matrix",
+        label: "matrix",
+        doc: "Shows which competency is covered how far at which stage.",
+        group: Group::View,
+        keys: &[c('2')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: |state| view::show(state, crate::tui::state::View::Matrix),
+    },
+    Command {
+        name: "view-problems",
+        label: "problems",
+        doc: "Lists all problems of the plan.",
+        group: Group::View,
+        keys: &[c('3')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: |state| view::show(state, crate::tui::state::View::Problems),
+    },
+    Command {
+        name: "palette",
+        label: "commands",
+        doc: "Lists all commands, to be found by name.",
+        group: Group::View,
+        keys: &[c(':'), Key::Control('p')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: view::open_palette,
+    },
+    Command {
+        name: "help",
+        label: "help",
+        doc: "Shows every command with its keys.",
+        group: Group::View,
+        keys: &[c('?')],
+        places: EVERYWHERE,
+        footer: Some(0),
+        enabled: always,
+        run: view::open_help,
+    },
+    Command {
+        name: "language",
+        label: "next language",
+        doc: "Shows titles in the next language that the plan has.",
+        group: Group::View,
+        keys: &[c('L')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: view::has_languages,
+        run: view::next_language,
+    },
+    Command {
+        name: "redraw",
+        label: "redraw",
+        doc: "Draws the whole screen again.",
+        group: Group::View,
+        keys: &[Key::Control('l')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: |_| vec![crate::tui::effect::Effect::Redraw],
+    },
+];
