@@ -11,6 +11,7 @@ use crate::tui::analysis::Analysis;
 use crate::tui::dump::dump;
 use crate::tui::effect::{Effect, Input};
 use crate::tui::form::keys::press;
+use crate::tui::pathway;
 use crate::tui::state::{PlanPlace, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::update;
@@ -134,6 +135,9 @@ impl Bench {
                     self.workspace = workspace;
                     Input::Reloaded(Ok(tree))
                 }
+                Effect::Pathway(ask) => {
+                    Input::Pathway(Box::new(pathway::answer(self.state.tree(), ask.clone())))
+                }
                 Effect::Redraw
                 | Effect::Bell
                 | Effect::Quit
@@ -145,7 +149,7 @@ impl Bench {
                     continue;
                 }
             };
-            if !matches!(effect, Effect::Analyse) {
+            if !matches!(effect, Effect::Analyse | Effect::Pathway(_)) {
                 self.effects.push(effect);
             }
             self.feed(input);

@@ -8,7 +8,12 @@ use crate::tui::widget::Pen;
 
 /// The way from the plan to the selected line, and the views at the right.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let views = [("1", "tree", View::Tree), ("2", "matrix", View::Matrix), ("3", "problems", View::Problems)];
+    let views = [
+        ("1", "tree", View::Tree),
+        ("2", "matrix", View::Matrix),
+        ("3", "problems", View::Problems),
+        ("4", "pathway", View::Pathway),
+    ];
     let taken: usize = views.iter().map(|(key, name, _)| key.len() + name.len() + 3).sum();
     let mut pen = Pen::new(buffer, area);
     let end = (pen.room() >= taken + 20).then(|| pen.reserve(taken));
