@@ -13,6 +13,8 @@ const NEARLY: f64 = 1e-9;
 pub(crate) struct Filled {
     pub(crate) have: f64,
     pub(crate) want: f64,
+    /// Of the smallest course that counts in it.
+    least: f64,
     /// Credits; else courses.
     pub(crate) in_credits: bool,
     /// Whether courses that are not listed may fill it too.
@@ -24,9 +26,9 @@ impl Filled {
         self.have < self.want - NEARLY && !self.is_open
     }
 
-    /// Of courses, any too many; of credits, only where fewer courses would do is not known, so all above.
+    /// Whether a course could be left out.
     pub(crate) fn is_over(self) -> bool {
-        self.have > self.want + NEARLY
+        self.have > NEARLY && self.least > 0.0 && self.have - self.least >= self.want - NEARLY
     }
 
     /// `1 of 2`, with a word where that is not what the group asks for.
@@ -35,7 +37,7 @@ impl Filled {
         let counted = if self.in_credits {
             tr!("{have} of {want} credits", have, want)
         } else {
-            tr!("{have} of {want} courses", have, want)
+            tr!("{have} of {want}", have, want)
         };
         match (self.is_short(), self.is_over()) {
             (true, _) => tr!("{counted}: too few", counted),
@@ -49,11 +51,13 @@ impl Filled {
 /// that still lacks something, else the first.
 pub(crate) fn filled(model: &Model, taken: &dyn Fn(usize) -> bool) -> Vec<Filled> {
     let mut filled: Vec<Filled> = model.groups.iter().map(empty).collect();
-    for (index, course) in model.courses.iter().enumerate().filter(|(index, _)| taken(*index)) {
+    for (_, course) in model.courses.iter().enumerate().filter(|(index, _)| taken(*index)) {
         let lacking = |group: &&usize| filled.get(**group).is_some_and(|group| group.have < group.want - NEARLY);
         let Some(place) = course.groups.iter().find(lacking).or(course.groups.first()).copied() else { continue };
         if let Some(group) = filled.get_mut(place) {
-            group.have += if group.in_credits { model.courses[index].credits.unwrap_or(0.0) } else { 1.0 };
+            let amount = if group.in_credits { course.credits.unwrap_or(0.0) } else { 1.0 };
+            group.least = if group.have > 0.0 { group.least.min(amount) } else { amount };
+            group.have += amount;
         }
     }
     filled
@@ -64,5 +68,5 @@ fn empty(group: &Group) -> Filled {
         Choice::Pick(count) => (count as f64, false),
         Choice::Credits(credits) => (credits, true),
     };
-    Filled { have: 0.0, want, in_credits, is_open: group.is_open }
+    Filled { have: 0.0, want, least: 0.0, in_credits, is_open: group.is_open }
 }

@@ -78,10 +78,10 @@ impl Canvas<'_> {
         let room = pen.room();
         let place = format!("‹{}/{}›", model.way + 1, model.ways.len());
         let style = if self.view.is_what_if() { theme.warning } else { theme.dim };
-        let end = (room > width(&figures) + 24).then(|| pen.reserve(width(&figures) + 1));
+        let end = (room > width(&figures) + 24).then(|| pen.reserve(width(&figures) + 3));
         pen.skip(1).put(&way.id, theme.title).skip(1).put(&place, theme.key).skip(1).put(&way.title, theme.text);
         if let Some(end) = end {
-            Pen::new(buffer, end).put(&figures, style);
+            Pen::new(buffer, end).skip(2).put(&figures, style);
         } else if self.view.is_what_if() {
             Pen::new(buffer, self.scene.title).put_right(&figures, style);
         }
@@ -113,7 +113,7 @@ impl Canvas<'_> {
                 }
                 Pen::new(buffer, row(area, 1)).put(&tr!("term {term}", term), style);
             } else {
-                Pen::new(buffer, area).put(&tr!("year {year}, term {term}", year, term), style);
+                Pen::new(buffer, area).put(&tr!("year {year}·t{term}", year, term), style);
             }
         }
     }

@@ -129,11 +129,15 @@ impl View {
                 return Err(why);
             }
         };
+        let here = self.model().and_then(Model::current).map(|way| way.id.clone());
         let model = if whole { found.model } else { self.found.model.take() };
         self.found = Found { model, ..found };
         if whole {
             // What was asked for by the id of a stage, or by none, goes by its own from now on.
             self.way = self.model().and_then(Model::current).map(|way| way.id.clone());
+            if self.way != here {
+                self.selected = 0;
+            }
             if let Some(told) = &mut self.told {
                 told.way.clone_from(&self.way);
             }
@@ -147,6 +151,7 @@ impl View {
         let Some(model) = &self.found.model else { return };
         let is_it = |slot: &Slot| model.course(slot.course).is_some_and(|course| course.id == self.course);
         let here = model.slots.get(self.selected).is_some_and(is_it);
+        // A course that moved takes the selection along; one that is gone leaves it where it was.
         if !here {
             let found = model.slots.iter().position(is_it);
             self.selected = found.unwrap_or(self.selected).min(model.slots.len().saturating_sub(1));

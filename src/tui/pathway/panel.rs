@@ -45,8 +45,8 @@ pub(super) fn draw(view: &View, model: &Model, scene: &Scene, buffer: &mut Buffe
         panel.narrow(buffer, inner, course);
         return;
     }
-    let side = area.width * 30 / 100;
-    let parts = [(0, area.width * 36 / 100), (area.width * 36 / 100, area.width * 34 / 100), (area.width - side, side)];
+    let (first, second) = (area.width * 36 / 100, area.width * 31 / 100);
+    let parts = [(0, first), (first, second), (first + second, area.width - first - second)];
     let part = |place: usize| Rect { x: inner.x + parts[place].0 + 1, width: parts[place].1.saturating_sub(2), ..inner };
     if let Some((index, course)) = course {
         write(buffer, part(0), &panel.details(index, course));
@@ -143,7 +143,7 @@ impl Panel<'_> {
         let groups = course.groups.iter().filter_map(|group| Some((self.model.groups.get(*group)?, filled.get(*group)?)));
         let lines = groups.map(|(group, filled)| {
             let style = if filled.is_over() { self.theme.warning } else { self.theme.text };
-            vec![(format!("{mark} · {} ", group.id), self.theme.text), (filled.in_words(), style)]
+            vec![(format!("{mark} {} ", group.id), self.theme.text), (filled.in_words(), style)]
         });
         lines.collect()
     }
@@ -378,22 +378,17 @@ impl Panel<'_> {
             if (before - after).abs() < 1e-9 { number(before) } else { format!("{} → {}", number(before), number(after)) }
         };
         let counts = |(before, after): (u64, u64)| arrow((before as f64, after as f64));
+        let sizes = |(before, after): (usize, usize)| arrow((before as f64, after as f64));
+        lines.push(self.plain(tr!("complexity {figure}", figure = arrow(what_if.complexity))));
         lines.push(self.plain(tr!(
-            "complexity {complexity} · longest path {longest}",
-            complexity = arrow(what_if.complexity),
-            longest = counts(what_if.longest)
+            "longest path {longest} · courses {courses}",
+            longest = counts(what_if.longest),
+            courses = sizes(what_if.courses)
         )));
-        lines.push(self.plain(tr!(
-            "courses {courses} · credits {credits}",
-            courses = arrow((what_if.courses.0 as f64, what_if.courses.1 as f64)),
-            credits = arrow(what_if.credits)
-        )));
-        lines.push(self.plain(tr!(
-            "meets {met} of {expected} · gaps in the plan {gaps}",
-            met = arrow((what_if.coverage.met.0 as f64, what_if.coverage.met.1 as f64)),
-            expected = what_if.coverage.expected,
-            gaps = arrow((what_if.gaps.0 as f64, what_if.gaps.1 as f64))
-        )));
+        lines.push(self.plain(tr!("credits {credits}", credits = arrow(what_if.credits))));
+        let Compared { expected, met, .. } = what_if.coverage;
+        lines.push(self.plain(tr!("meets {met} of {expected}", met = sizes(met), expected)));
+        lines.push(self.plain(tr!("gaps in the whole plan {gaps}", gaps = sizes(what_if.gaps))));
         self.differences(&mut lines, &what_if.coverage, height);
         lines
     }
@@ -410,6 +405,7 @@ impl Panel<'_> {
             lines.push(self.dim(tr!("no competency reaches another level")));
             return;
         }
+        let several = all.iter().any(|(_, difference)| difference.point != all[0].1.point);
         let room = height.saturating_sub(lines.len());
         let shown = if all.len() > room { room.saturating_sub(1) } else { all.len() };
         for (is_gain, difference) in &all[..shown] {
@@ -423,7 +419,7 @@ impl Panel<'_> {
                 (format!("{sign} {} ", difference.competency), style),
                 (format!("{} → {}", difference.before, difference.after), self.theme.text),
                 (mark.to_owned(), style),
-                (format!(" {}", difference.point), self.theme.dim),
+                (if several { format!(" {}", difference.point) } else { String::new() }, self.theme.dim),
             ]);
         }
         if shown < all.len() {
@@ -439,9 +435,11 @@ impl Panel<'_> {
             tr!("█ hours  ▒ choices, on average"),
         ];
         let mut lines: Vec<Line> = texts.into_iter().map(|text| self.dim(text)).collect();
+        if let Some(budget) = self.model.budget {
+            lines.push(self.dim(tr!("│ {hours} hours a term: the budget", hours = number(budget))));
+        }
         if !self.model.groups.is_empty() {
-            lines.push(self.dim(tr!("take electives to see what that")));
-            lines.push(self.dim(tr!("learner reaches")));
+            lines.push(self.dim(tr!("Take electives to see what it gives.")));
         }
         lines
     }

@@ -106,7 +106,7 @@ impl Scene {
             return None;
         }
         let tall = body.width >= TALL.0 && body.height >= TALL.1;
-        let mut scene = Self::areas(tall, view.in_links(), body);
+        let mut scene = Self::areas(tall, if view.in_links() { view.links().len() } else { 0 }, body);
         let count = model.calendar.columns();
         scene.all_columns = count;
         // The first column is for marks of what is out of sight.
@@ -140,7 +140,7 @@ impl Scene {
         Some(scene)
     }
 
-    fn areas(tall: bool, in_links: bool, body: Rect) -> Self {
+    fn areas(tall: bool, links: usize, body: Rect) -> Self {
         let height = body.height;
         let head = if tall { 2 } else { 1 };
         let lanes = if tall { 2 } else { 0 };
@@ -150,8 +150,8 @@ impl Scene {
             0..=5 => 0,
             6..=9 => 1,
             10..=15 => 3,
-            _ if in_links => height / 2,
-            _ => 6,
+            // In the list of links, as many as there are.
+            _ => (links as u16).saturating_add(3).clamp(6, (height / 2).max(6)),
         };
         let mut y = body.y;
         let mut next = |rows: u16| {

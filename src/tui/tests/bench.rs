@@ -54,6 +54,13 @@ impl Bench {
         Self::with(workspace, tree, true, (width, height), Some(folder))
     }
 
+    /// The example that gradus comes with.
+    pub(super) fn of_example(width: u16, height: u16) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("curricula/design-cn");
+        let (workspace, tree) = Workspace::open(&folder).unwrap();
+        Self::with(workspace, tree, true, (width, height), None)
+    }
+
     /// A plan from text, as from standard input.
     pub(super) fn of_text(text: &str, width: u16, height: u16) -> Self {
         let (workspace, tree) = Workspace::from_text("plan.toml", text);

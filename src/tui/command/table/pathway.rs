@@ -157,7 +157,7 @@ pub(super) static COMMANDS: &[Command] = &[
         label: "all lines",
         doc: "Draws all prerequisites for which there is room, or only those of the selected course.",
         group: Group::Pathway,
-        keys: &[c('a')],
+        keys: &[c('p')],
         places: PATHWAY,
         footer: Some(6),
         enabled: pathway::has_model,
