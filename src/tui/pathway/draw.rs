@@ -120,7 +120,8 @@ impl Canvas<'_> {
 
     fn captions(&self, buffer: &mut Buffer) {
         for (y, zone) in &self.scene.captions {
-            let area = Rect { x: self.scene.grid.x + 1, y: *y, width: self.scene.grid.width.saturating_sub(1), height: 1 };
+            let area =
+                Rect { x: self.scene.grid.x + 1, y: *y, width: self.scene.grid.width.saturating_sub(1), height: 1 };
             let mut pen = Pen::new(buffer, area);
             pen.put("─ ", self.theme.border).put(zone_name(*zone), self.theme.dim).skip(1);
             let room = pen.room();
@@ -145,7 +146,8 @@ impl Canvas<'_> {
         let view = self.view;
         let mut before = String::new();
         if let Some(selected) = view.selected_index().filter(|selected| *selected != slot.course) {
-            let between = |link: &&super::Link| [(link.from, link.to), (link.to, link.from)].contains(&(slot.course, selected));
+            let between =
+                |link: &&super::Link| [(link.from, link.to), (link.to, link.from)].contains(&(slot.course, selected));
             if let Some(link) = self.model.links.iter().find(between) {
                 before.push(match (link.kind, link.from == slot.course) {
                     (Kind::Prerequisite, true) => '◂',

@@ -177,7 +177,8 @@ mod tests {
         assert_eq!(stand(&[9], &[2], Some(9)), in_terms(5, 5));
         assert_eq!(stand(&[7, 8], &[2], None), in_terms(1, 3));
         assert_eq!(stand(&[7, 9], &[], None), Stand { zone: Zone::Year, stretches: vec![(0, 1), (4, 5)] });
-        for nowhere in [stand(&[], &[1], None), stand(&[6], &[], None), stand(&[7], &[3], None), stand(&[i64::MIN], &[], None)]
+        for nowhere in
+            [stand(&[], &[1], None), stand(&[6], &[], None), stand(&[7], &[3], None), stand(&[i64::MIN], &[], None)]
         {
             assert_eq!(nowhere.zone, Zone::Open);
         }

@@ -20,15 +20,15 @@ use std::collections::BTreeSet;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashMap;
 
+use self::choice::{Filled, filled};
 pub(crate) use self::draw::Told;
+use self::grid::Slot;
+use self::model::{Course, Link};
 pub(crate) use self::model::{Model, has_way};
 pub(crate) use self::moving::step as move_step;
 pub(crate) use self::scene::Scene;
-pub(crate) use self::work::{Answer, Ask, Off, answer};
-use self::choice::{Filled, filled};
-use self::grid::Slot;
-use self::model::{Course, Link};
 use self::work::Found;
+pub(crate) use self::work::{Answer, Ask, Off, answer};
 
 /// Where the user stands in the pathway.
 #[derive(Debug, Default)]
@@ -107,7 +107,8 @@ impl View {
         if self.told.as_ref() == Some(&ask) {
             return None;
         }
-        let is_shown = |told: &Ask| (told.generation, &told.language, &told.way) == (ask.generation, &ask.language, &ask.way);
+        let is_shown =
+            |told: &Ask| (told.generation, &told.language, &told.way) == (ask.generation, &ask.language, &ask.way);
         let whole = !self.told.as_ref().is_some_and(is_shown);
         let ask = Ask { whole, ..ask };
         self.asked = Some(ask.clone());
@@ -388,11 +389,7 @@ fn neighbour(slots: &[Slot], from: usize, step: Step) -> Option<usize> {
         if zones == 0 { slot.row.abs_diff(here.row) } else { zones * 10_000 + slot.row }
     };
     let apart = |slot: &Slot| {
-        if slot.first > here.last {
-            slot.first - here.last
-        } else {
-            here.first.saturating_sub(slot.last)
-        }
+        if slot.first > here.last { slot.first - here.last } else { here.first.saturating_sub(slot.last) }
     };
     let on_side = |slot: &&(usize, &Slot)| match step {
         Step::Up => row(slot.1) < row(here),
@@ -405,7 +402,11 @@ fn neighbour(slots: &[Slot], from: usize, step: Step) -> Option<usize> {
         // Straight up or down first, however far; then what is nearest.
         Step::Down => (usize::from(apart(slot) > 0), rows(slot), apart(slot), *place),
         Step::Up => {
-            let up = if slot.zone == here.zone { here.row - slot.row } else { 10_000_000 - slot.row - 10_000 * slot.zone as usize };
+            let up = if slot.zone == here.zone {
+                here.row - slot.row
+            } else {
+                10_000_000 - slot.row - 10_000 * slot.zone as usize
+            };
             (usize::from(apart(slot) > 0), up, apart(slot), *place)
         }
     };

@@ -4,12 +4,12 @@
 use rustc_hash::FxHashMap;
 
 use super::grid::{self, Calendar, Slot, Stand, Zone};
+use super::number;
 use crate::metrics::{self, Analysis, Kind, Options, Stretch};
 use crate::model::curriculum::{
     Choice, CourseIx, Curriculum, ElectiveIx, Placement, Requisite, Stage, StageIx, TrackIx,
 };
 use crate::model::{Kind as NodeKind, NodeRef};
-use super::number;
 use crate::tr;
 
 /// A track, or a stage that has none.
@@ -119,11 +119,7 @@ pub(super) fn way_named(curriculum: &Curriculum<'_>, id: Option<&str>) -> Option
 
 impl Model {
     /// None where the plan has no stage.
-    pub(super) fn of(
-        curriculum: &Curriculum<'_>,
-        generation: u64,
-        way: Option<&str>,
-    ) -> Option<Self> {
+    pub(super) fn of(curriculum: &Curriculum<'_>, generation: u64, way: Option<&str>) -> Option<Self> {
         let all = ways(curriculum);
         let way = way_named(curriculum, way)?;
         let (stage_ix, track) = *all.get(way)?;

@@ -192,9 +192,9 @@ fn also_for(tree: &Tree, course: NodeRef, placement: NodeRef, keys: &[&str], way
     let mut found = names(placement);
     if placement == course {
         for place in tree.children(course) {
-            let inherits = tree.get(place).is_some_and(|node| {
-                node.kind == Kind::Place && keys.iter().any(|key| node.value(key).is_none())
-            });
+            let inherits = tree
+                .get(place)
+                .is_some_and(|node| node.kind == Kind::Place && keys.iter().any(|key| node.value(key).is_none()));
             if inherits {
                 found.extend(names(place));
             } else if tree.get(place).is_some_and(|node| node.kind == Kind::Place) {

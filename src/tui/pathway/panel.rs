@@ -47,7 +47,8 @@ pub(super) fn draw(view: &View, model: &Model, scene: &Scene, buffer: &mut Buffe
     }
     let (first, second) = (area.width * 36 / 100, area.width * 31 / 100);
     let parts = [(0, first), (first, second), (first + second, area.width - first - second)];
-    let part = |place: usize| Rect { x: inner.x + parts[place].0 + 1, width: parts[place].1.saturating_sub(2), ..inner };
+    let part =
+        |place: usize| Rect { x: inner.x + parts[place].0 + 1, width: parts[place].1.saturating_sub(2), ..inner };
     if let Some((index, course)) = course {
         write(buffer, part(0), &panel.details(index, course));
         panel.links(buffer, part(1));
@@ -129,8 +130,11 @@ impl Panel<'_> {
             (0, ..) => self.theme.warning,
             _ => self.theme.error,
         };
-        let count = errors + warnings + notes;
-        Some(vec![(tr!("findings: {count} ({errors} errors, {warnings} warnings)", count, errors, warnings), style)])
+        // The marks of the tree and of the status line.
+        let marks = [('!', errors), ('?', warnings), ('i', notes)];
+        let marks = marks.into_iter().filter(|(_, count)| *count > 0).map(|(mark, count)| format!("{mark}{count}"));
+        let marks = marks.collect::<Vec<_>>().join(" ");
+        Some(vec![(tr!("findings {marks}", marks), style)])
     }
 
     fn groups(&self, index: usize, course: &Course) -> Vec<Line> {
@@ -140,7 +144,8 @@ impl Panel<'_> {
         let filled = self.view.filled();
         let is_taken = self.view.is_taken(index);
         let mark = if is_taken { tr!("● taken") } else { tr!("○ elective") };
-        let groups = course.groups.iter().filter_map(|group| Some((self.model.groups.get(*group)?, filled.get(*group)?)));
+        let groups =
+            course.groups.iter().filter_map(|group| Some((self.model.groups.get(*group)?, filled.get(*group)?)));
         let lines = groups.map(|(group, filled)| {
             let style = if filled.is_over() { self.theme.warning } else { self.theme.text };
             vec![(format!("{mark} {} ", group.id), self.theme.text), (filled.in_words(), style)]
@@ -186,10 +191,7 @@ impl Panel<'_> {
         if course.title.is_empty() {
             first.remove(1);
         }
-        vec![
-            first,
-            self.plain(format!("{} · ◂{needs} ▸{unlocks}", self.figures(course))),
-        ]
+        vec![first, self.plain(format!("{} · ◂{needs} ▸{unlocks}", self.figures(course)))]
     }
 
     fn narrow(&self, buffer: &mut Buffer, area: Rect, course: Option<(usize, &Course)>) {
@@ -198,10 +200,8 @@ impl Panel<'_> {
             return;
         };
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
-        let mut lines = vec![vec![
-            (format!("{} ", course.title), self.theme.title),
-            (self.amounts(course), self.theme.dim),
-        ]];
+        let mut lines =
+            vec![vec![(format!("{} ", course.title), self.theme.title), (self.amounts(course), self.theme.dim)]];
         let mut second = self.plain(self.figures(course));
         if let Some(place) = course.on_longest {
             second.push((format!(" · ★ {place}/{}", self.model.longest), self.theme.title));
@@ -375,7 +375,11 @@ impl Panel<'_> {
             return lines;
         };
         let arrow = |(before, after): (f64, f64)| {
-            if (before - after).abs() < 1e-9 { number(before) } else { format!("{} → {}", number(before), number(after)) }
+            if (before - after).abs() < 1e-9 {
+                number(before)
+            } else {
+                format!("{} → {}", number(before), number(after))
+            }
         };
         let counts = |(before, after): (u64, u64)| arrow((before as f64, after as f64));
         let sizes = |(before, after): (usize, usize)| arrow((before as f64, after as f64));

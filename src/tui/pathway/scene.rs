@@ -275,8 +275,11 @@ impl Scene {
             }
         }
         let selected = view.selected_index();
-        let mut links: Vec<&Link> =
-            model.links.iter().filter(|link| view.all_lines || [Some(link.from), Some(link.to)].contains(&selected)).collect();
+        let mut links: Vec<&Link> = model
+            .links
+            .iter()
+            .filter(|link| view.all_lines || [Some(link.from), Some(link.to)].contains(&selected))
+            .collect();
         // Those of the selected course come first, then the longest path.
         links.sort_by_key(|link| {
             let of_selected = [Some(link.from), Some(link.to)].contains(&selected);
@@ -300,7 +303,8 @@ impl Scene {
                 Some(selected) if link.from == selected => u16::MAX - 1,
                 _ => (link.from as u16).saturating_add(1),
             };
-            let end = if returns { (right(to_end), port(to_end)) } else { (usize::from(to.area.x - origin.0) - 1, port(to)) };
+            let end =
+                if returns { (right(to_end), port(to_end)) } else { (usize::from(to.area.x - origin.0) - 1, port(to)) };
             let wire = Wire {
                 from: (right(from), port(from)),
                 to: end,
@@ -314,9 +318,8 @@ impl Scene {
             }
         }
         let drawn = field.drawn().into_iter();
-        self.lines = drawn
-            .map(|Cell { x, y, glyph, look }| (origin.0 + x as u16, origin.1 + y as u16, glyph, look))
-            .collect();
+        self.lines =
+            drawn.map(|Cell { x, y, glyph, look }| (origin.0 + x as u16, origin.1 + y as u16, glyph, look)).collect();
     }
 }
 

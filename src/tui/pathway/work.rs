@@ -7,8 +7,8 @@ use super::model::{self, Model};
 use crate::coverage::{Coverage, Decided, Scope};
 use crate::edit::{Session, without_course, without_requisite};
 use crate::metrics::{self, Analysis, Options};
-use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, StageIx, TrackIx};
 use crate::model::Tree;
+use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, StageIx, TrackIx};
 
 /// Something left out to see what would be, by ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,8 +80,8 @@ pub(crate) struct WhatIf {
 
 /// Works out what is asked. A tree that cannot be worked with is told of.
 pub(crate) fn answer(tree: &Tree, ask: Ask) -> Answer {
-    let found = catch_unwind(AssertUnwindSafe(|| work(tree, &ask)))
-        .unwrap_or_else(|_| Err("an internal error".to_owned()));
+    let found =
+        catch_unwind(AssertUnwindSafe(|| work(tree, &ask))).unwrap_or_else(|_| Err("an internal error".to_owned()));
     Answer { ask, found }
 }
 
@@ -111,8 +111,7 @@ fn work(tree: &Tree, ask: &Ask) -> Result<Found, String> {
 
 /// The groups in which something is taken are decided.
 fn decided(curriculum: &Curriculum<'_>, way: (StageIx, Option<TrackIx>), taken: &[String]) -> Decided {
-    let mut decided =
-        Decided { stage: way.0, track: way.1, groups: Default::default(), courses: Default::default() };
+    let mut decided = Decided { stage: way.0, track: way.1, groups: Default::default(), courses: Default::default() };
     for course in taken.iter().filter_map(|id| curriculum.course_named(id)) {
         if let Some(placement) = curriculum.course(course).placement_in(way.0, way.1) {
             decided.groups.extend(placement.electives.iter().copied());
@@ -169,10 +168,9 @@ fn what_if(tree: &Tree, ask: &Ask, before: &Side<'_, '_>) -> Result<WhatIf, Stri
 /// Expectations that some learners of the plan, or of a track with a framework of its own, do not meet.
 fn gaps(curriculum: &Curriculum<'_>) -> usize {
     let own = curriculum.track_ids().filter(|track| !curriculum.track(*track).frameworks.is_empty());
-    let targets: Vec<(Scope, &[FrameworkIx])> =
-        std::iter::once((Scope::Plan, curriculum.plan_frameworks.as_slice()))
-            .chain(own.map(|track| (Scope::Track(track), curriculum.track(track).frameworks.as_slice())))
-            .collect();
+    let targets: Vec<(Scope, &[FrameworkIx])> = std::iter::once((Scope::Plan, curriculum.plan_frameworks.as_slice()))
+        .chain(own.map(|track| (Scope::Track(track), curriculum.track(track).frameworks.as_slice())))
+        .collect();
     let scopes: Vec<Scope> = targets.iter().map(|(scope, _)| *scope).collect();
     let coverages = Coverage::of_all(curriculum, &scopes);
     let of = |coverage: &Coverage, framework: FrameworkIx| -> usize {

@@ -142,9 +142,7 @@ impl Bench {
                     self.workspace = workspace;
                     Input::Reloaded(Ok(tree))
                 }
-                Effect::Pathway(ask) => {
-                    Input::Pathway(Box::new(pathway::answer(self.state.tree(), ask.clone())))
-                }
+                Effect::Pathway(ask) => Input::Pathway(Box::new(pathway::answer(self.state.tree(), ask.clone()))),
                 Effect::Redraw
                 | Effect::Bell
                 | Effect::Quit

@@ -1,7 +1,22 @@
 use super::bench::Bench;
 
 /// Scripts that each leave the workbench in another view or with another thing on top.
-const SCENES: [&str; 14] = ["", "+", "j<enter>", "2", "3", "4", "/PD-101<enter>4p<tab>x", ":", "<ctrl-f>o", "/stu", "?", "jo", "jjr", "+jjjj<tab>"];
+const SCENES: [&str; 14] = [
+    "",
+    "+",
+    "j<enter>",
+    "2",
+    "3",
+    "4",
+    "/PD-101<enter>4p<tab>x",
+    ":",
+    "<ctrl-f>o",
+    "/stu",
+    "?",
+    "jo",
+    "jjr",
+    "+jjjj<tab>",
+];
 
 #[test]
 fn no_size_is_too_small_to_draw() {
