@@ -4,6 +4,8 @@
 mod docs;
 mod table;
 
+use crate::language::translated;
+use crate::tr;
 use std::borrow::Cow;
 
 #[cfg(test)]
@@ -29,13 +31,13 @@ impl Place {
     pub(crate) const ALL: [Self; 5] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway];
 
     pub(crate) fn name(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Tree => "the tree",
             Self::Form => "the detail form",
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
             Self::Pathway => "the pathway",
-        }
+        })
     }
 }
 
@@ -87,7 +89,7 @@ impl Group {
     ];
 
     pub(crate) fn title(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Walk => "Walk",
             Self::Edit => "Edit",
             Self::Form => "Detail form",
@@ -97,13 +99,23 @@ impl Group {
             Self::View => "Views",
             Self::Plan => "Plan",
             Self::Pathway => "Pathway",
-        }
+        })
     }
 }
 
 impl Command {
     pub(crate) fn applies_in(&self, place: Place) -> bool {
         self.places.contains(&place)
+    }
+
+    /// Its label in the language spoken now.
+    pub(crate) fn label_shown(&self) -> &'static str {
+        translated(self.label)
+    }
+
+    /// Its documentation in the language spoken now.
+    pub(crate) fn doc_shown(&self) -> &'static str {
+        translated(self.doc)
     }
 
     /// Its keys, as they are shown.
@@ -113,13 +125,13 @@ impl Command {
 
     /// Where it works, in words.
     pub(crate) fn places_shown(&self) -> String {
-        self.places.iter().map(|place| place.name()).collect::<Vec<_>>().join(" and ")
+        self.places.iter().map(|place| place.name()).collect::<Vec<_>>().join(tr!(" and "))
     }
 
     /// Why it cannot be carried out now, if so.
     pub(crate) fn obstacle(&self, state: &State) -> Option<Unavailable> {
         if !self.applies_in(state.place()) {
-            return Some(format!("works in {}", self.places_shown()).into());
+            return Some(tr!("works in {places}", places = self.places_shown()).into());
         }
         (self.enabled)(state).err()
     }
