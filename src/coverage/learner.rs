@@ -47,6 +47,8 @@ impl Coverage {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
     use crate::model::Tree;
     use crate::model::curriculum::CompetencyIx;
@@ -59,7 +61,7 @@ mod tests {
              levels = ['one', 'two', 'three', 'four']\n[[strand]]\nid = 'st'\ntitle = 'S'\n",
         );
         for competency in ["A", "B", "C"] {
-            text += &format!("[[strand.competency]]\nid = '{competency}'\nstatement = 'x'\n");
+            let _ = write!(text, "[[strand.competency]]\nid = '{competency}'\nstatement = 'x'\n");
         }
         text += "[[stage]]\nid = 's'\ntitle = 'S'\n[[stage.elective]]\nid = 'wide'\npick = 1\n\
                  [[track]]\nid = 't'\ntitle = 'T'\nstage = 's'\n[[track.elective]]\nid = 'own'\npick = 2\n\
@@ -73,10 +75,10 @@ mod tests {
             ("Q", "elective = 'wide'", [0, 2, 3]),
         ];
         for (id, keys, levels) in courses {
-            text += &format!("[[course]]\nid = '{id}'\ntitle = 'T'\nstage = 's'\n{keys}\n");
+            let _ = write!(text, "[[course]]\nid = '{id}'\ntitle = 'T'\nstage = 's'\n{keys}\n");
             for (competency, level) in ["A", "B", "C"].iter().zip(levels).filter(|(_, level)| *level > 0) {
                 let word = ["one", "two", "three", "four"][level - 1];
-                text += &format!("[[course.outcome]]\ntext = 'o'\ncovers = ['{competency}']\nlevel = '{word}'\n");
+                let _ = write!(text, "[[course.outcome]]\ntext = 'o'\ncovers = ['{competency}']\nlevel = '{word}'\n");
             }
         }
         tree_from_text("p.toml", &text)

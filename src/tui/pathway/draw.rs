@@ -60,6 +60,9 @@ impl Canvas<'_> {
         let mut pen = Pen::new(buffer, self.scene.title);
         let Some(way) = model.current() else { return };
         let mut figures = Vec::new();
+        if self.view.all_lines && self.scene.undrawn > 0 {
+            figures.push(tr!("no room for {count} lines", count = self.scene.undrawn));
+        }
         if self.view.is_what_if() {
             figures.push(tr!("WHAT IF: nothing is changed, Esc ends it").to_owned());
         } else {
@@ -205,14 +208,13 @@ impl Canvas<'_> {
         };
         clear(buffer, boxed.area, theme.text);
         if boxed.height == 1 {
-            self.line_box(buffer, boxed, course, (&before, &after), (frame, text));
+            Self::line_box(buffer, boxed, course, (&before, &after), (frame, text));
         } else {
             self.framed_box(buffer, boxed, course, (&before, &after), (frame, text));
         }
     }
 
     fn line_box(
-        &self,
         buffer: &mut Buffer,
         boxed: &Boxed,
         course: &Course,
@@ -225,7 +227,7 @@ impl Canvas<'_> {
         let marks = pen.reserve(width(after).min(pen.room().saturating_sub(4)));
         pen.put(if boxed.cut_left { "‹" } else { open }, frame).put(before, frame);
         let room = pen.room();
-        let amounts = self.amounts(course);
+        let amounts = Self::amounts(course);
         let name = visible(&course.id).into_owned();
         let mut line = name.clone();
         let title = visible(&course.title).into_owned();
@@ -281,7 +283,7 @@ impl Canvas<'_> {
                     pen.put(&format!("{title}{}", " ".repeat(fill)), text);
                 }
                 _ => {
-                    pen.put(&self.amounts(course), self.theme.dim);
+                    pen.put(&Self::amounts(course), self.theme.dim);
                     let room = pen.room();
                     pen.put(&dash.repeat(room), frame);
                 }
@@ -290,7 +292,7 @@ impl Canvas<'_> {
         }
     }
 
-    fn amounts(&self, course: &Course) -> String {
+    fn amounts(course: &Course) -> String {
         let hours = course.hours.map(|hours| tr!("{hours}h", hours = number(hours)));
         let credits = course.credits.map(|credits| tr!("{credits}cr", credits = number(credits)));
         hours.into_iter().chain(credits).collect::<Vec<_>>().join(" ")

@@ -107,6 +107,14 @@ impl View {
         if self.told.as_ref() == Some(&ask) {
             return None;
         }
+        // Figures of something else would be wrong; those of an older tree are soon brought up to date.
+        let told = self.told.as_ref();
+        if told.is_none_or(|told| (&told.way, &told.taken) != (&ask.way, &ask.taken)) {
+            self.found.learner = None;
+        }
+        if told.is_none_or(|told| (&told.way, &told.without) != (&ask.way, &ask.without)) {
+            self.found.what_if = None;
+        }
         let is_shown =
             |told: &Ask| (told.generation, &told.language, &told.way) == (ask.generation, &ask.language, &ask.way);
         let whole = !self.told.as_ref().is_some_and(is_shown);

@@ -264,11 +264,10 @@ fn courses(curriculum: &Curriculum<'_>, way: (StageIx, Option<TrackIx>), calenda
         .course_ids()
         .filter_map(|index| Some((index, curriculum.course(index).placement_in(way.0, way.1)?)))
         .collect();
-    let within: Vec<bool> = {
-        let mut within = vec![false; curriculum.courses.len()];
-        here.iter().for_each(|(index, _)| within[index.index()] = true);
-        within
-    };
+    let mut within = vec![false; curriculum.courses.len()];
+    for (index, _) in &here {
+        within[index.index()] = true;
+    }
     here.into_iter()
         .map(|(index, placement)| {
             let course = curriculum.course(index);

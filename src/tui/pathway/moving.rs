@@ -75,7 +75,7 @@ pub(crate) fn step(tree: &Tree, model: &Model, course: usize, later: bool) -> Re
         op: Op::Batch { label: label.clone(), ops },
         label,
         terms: terms.map(|(first, last)| Stretch { first: *first as i64 + 1, last: *last as i64 + 1 }),
-        also_for: also_for(tree, course.at, course.placement, &keys, model.current().map_or("", |way| &way.id)),
+        also_for: also_for(tree, course.at, course.placement, &keys, model),
     })
 }
 
@@ -181,29 +181,29 @@ fn name(next: &Next) -> String {
     }
 }
 
-/// The tracks besides one for whom a change of these keys counts too: those of the same placement, and those
-/// whose place leaves the keys to the course.
-fn also_for(tree: &Tree, course: NodeRef, placement: NodeRef, keys: &[&str], way: &str) -> Vec<String> {
-    let names = |at: NodeRef| -> Vec<String> {
-        let tracks = tree.get(at).and_then(|node| node.value("tracks"));
-        let tracks = tracks.map(Value::one_or_many).unwrap_or_default();
-        tracks.iter().filter_map(|track| track.value.as_str()).map(str::to_owned).collect()
+/// The ways besides the model's for whom a change of these keys counts too: those of the same placement, and
+/// those whose place leaves one of the keys to the course.
+fn also_for(tree: &Tree, course: NodeRef, placement: NodeRef, keys: &[&str], model: &Model) -> Vec<String> {
+    let Some(way) = model.current() else { return Vec::new() };
+    let of_stage = model.ways.iter().filter(|other| other.stage == way.stage).map(|other| other.id.clone());
+    let tracks = |at: NodeRef| -> Option<Vec<String>> {
+        let tracks = Value::one_or_many(tree.get(at)?.value("tracks")?);
+        Some(tracks.iter().filter_map(|track| track.value.as_str()).map(str::to_owned).collect())
     };
-    let mut found = names(placement);
+    let of_course = || tracks(course).unwrap_or_else(|| of_stage.clone().collect());
+    let mut found = tracks(placement).unwrap_or_else(of_course);
     if placement == course {
-        for place in tree.children(course) {
-            let inherits = tree
-                .get(place)
-                .is_some_and(|node| node.kind == Kind::Place && keys.iter().any(|key| node.value(key).is_none()));
-            if inherits {
-                found.extend(names(place));
-            } else if tree.get(place).is_some_and(|node| node.kind == Kind::Place) {
-                let own = names(place);
+        let places = tree.children(course).filter_map(|place| Some((place, tree.get(place)?)));
+        for (place, node) in places.filter(|(_, node)| node.kind == Kind::Place) {
+            let own = tracks(place).unwrap_or_default();
+            if keys.iter().any(|key| node.value(key).is_none()) {
+                found.extend(own);
+            } else {
                 found.retain(|track| !own.contains(track));
             }
         }
     }
-    found.retain(|track| track != way);
+    found.retain(|track| *track != way.id);
     found.sort_unstable();
     found.dedup();
     found

@@ -113,7 +113,7 @@ impl Panel<'_> {
         parts.join(" · ")
     }
 
-    fn figures(&self, course: &Course) -> String {
+    fn figures(course: &Course) -> String {
         tr!(
             "blocks {blocking} · delay {delay} · complexity {complexity}",
             blocking = course.blocking,
@@ -157,7 +157,7 @@ impl Panel<'_> {
         let mut lines = vec![
             vec![(course.title.clone(), self.theme.title)],
             self.plain(self.amounts(course)),
-            self.plain(self.figures(course)),
+            self.plain(Self::figures(course)),
         ];
         if let Some(place) = course.on_longest {
             lines.push(self.plain(tr!("★ {place} of {count} on the longest path", place, count = self.model.longest)));
@@ -191,7 +191,7 @@ impl Panel<'_> {
         if course.title.is_empty() {
             first.remove(1);
         }
-        vec![first, self.plain(format!("{} · ◂{needs} ▸{unlocks}", self.figures(course)))]
+        vec![first, self.plain(format!("{} · ◂{needs} ▸{unlocks}", Self::figures(course)))]
     }
 
     fn narrow(&self, buffer: &mut Buffer, area: Rect, course: Option<(usize, &Course)>) {
@@ -202,7 +202,7 @@ impl Panel<'_> {
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
         let mut lines =
             vec![vec![(format!("{} ", course.title), self.theme.title), (self.amounts(course), self.theme.dim)]];
-        let mut second = self.plain(self.figures(course));
+        let mut second = self.plain(Self::figures(course));
         if let Some(place) = course.on_longest {
             second.push((format!(" · ★ {place}/{}", self.model.longest), self.theme.title));
         }

@@ -263,6 +263,8 @@ fn moving_tells_what_is_too_late_and_for_whom_else() {
     session.apply(&moved.op).unwrap();
     let text = session.tree().files[0].text();
     assert!(text.contains("stage = \"s\"\nyear = 1\nterm = 2\nhours = 100"), "{text}");
+    assert_eq!(moved.also_for, ["u"]);
+    assert!(step("B", true).unwrap().also_for.is_empty());
     assert!(step("A", false).unwrap_err().contains("start"));
     assert!(step("W", true).is_err());
     let placed = step("N", true).unwrap();

@@ -3,6 +3,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rustc_hash::FxHashSet;
+
 use super::model::{self, Model};
 use crate::coverage::{Coverage, Decided, Scope};
 use crate::edit::{Session, without_course, without_requisite};
@@ -111,7 +113,8 @@ fn work(tree: &Tree, ask: &Ask) -> Result<Found, String> {
 
 /// The groups in which something is taken are decided.
 fn decided(curriculum: &Curriculum<'_>, way: (StageIx, Option<TrackIx>), taken: &[String]) -> Decided {
-    let mut decided = Decided { stage: way.0, track: way.1, groups: Default::default(), courses: Default::default() };
+    let mut decided =
+        Decided { stage: way.0, track: way.1, groups: FxHashSet::default(), courses: FxHashSet::default() };
     for course in taken.iter().filter_map(|id| curriculum.course_named(id)) {
         if let Some(placement) = curriculum.course(course).placement_in(way.0, way.1) {
             decided.groups.extend(placement.electives.iter().copied());

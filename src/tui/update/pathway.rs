@@ -204,7 +204,7 @@ pub(crate) fn can_take(state: &State) -> Result<(), Unavailable> {
     if state.pathway.selected_course().is_some_and(|course| course.groups.is_empty()) {
         return Err(tr!("every learner takes this course: it is no elective").into());
     }
-    Ok(())
+    has_id(state)
 }
 
 pub(crate) fn take(state: &mut State) -> Vec<Effect> {
@@ -224,7 +224,21 @@ pub(crate) fn forget_taken(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What is taken or left out goes by its id.
+fn has_id(state: &State) -> Result<(), Unavailable> {
+    let at = state.pathway.selected_course().map(|course| course.at);
+    match at.and_then(|at| state.tree().get(at)) {
+        Some(node) if node.id().is_none() => Err(tr!("the course has no id yet: give it one in the tree").into()),
+        _ => Ok(()),
+    }
+}
+
 // --- what if ---
+
+pub(crate) fn can_leave_out(state: &State) -> Result<(), Unavailable> {
+    has_course(state)?;
+    has_id(state)
+}
 
 pub(crate) fn toggle_off(state: &mut State) -> Vec<Effect> {
     state.pathway.toggle_off();

@@ -193,7 +193,7 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &[c('x')],
         places: PATHWAY,
         footer: Some(7),
-        enabled: pathway::has_course,
+        enabled: pathway::can_leave_out,
         run: pathway::toggle_off,
     },
     Command {
