@@ -11,6 +11,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
+    ("pathway", include_str!("../../locales/zh/pathway.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

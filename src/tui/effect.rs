@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::analysis::Analysis;
+use super::pathway;
 use super::state::PlanPlace;
 use crate::model::Tree;
 use crate::workspace::SaveError;
@@ -30,6 +31,8 @@ pub(crate) enum Input {
     ChangedOutside(Vec<String>),
     /// Something outside was done, or could not be: in words.
     Told(Result<String, String>),
+    /// What the pathway asked for.
+    Pathway(Box<pathway::Answer>),
 }
 
 /// Something to be done outside.
@@ -58,4 +61,6 @@ pub(crate) enum Effect {
     Redraw,
     Bell,
     Quit,
+    /// Work out what the pathway shows, in the background.
+    Pathway(pathway::Ask),
 }

@@ -16,6 +16,7 @@ use super::command::Place;
 use super::form::Form;
 use super::layout::Layout;
 use super::matrix;
+use super::pathway;
 use super::widget::Scroll;
 use crate::check::Finding;
 use crate::edit::{Clip, Session};
@@ -30,6 +31,7 @@ pub(crate) enum View {
     Tree,
     Matrix,
     Problems,
+    Pathway,
 }
 
 /// Which half of the tree view has the keys.
@@ -100,6 +102,7 @@ pub(crate) struct State {
     pub(crate) quit_when_saved: bool,
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
+    pub(crate) pathway: pathway::View,
 }
 
 impl State {
@@ -130,6 +133,7 @@ impl State {
             size,
             quit_when_saved: false,
             unsaved_before: None,
+            pathway: pathway::View::default(),
         };
         state.sync_form();
         state
@@ -152,6 +156,7 @@ impl State {
             (View::Tree, Pane::Detail) => Place::Form,
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
+            (View::Pathway, _) => Place::Pathway,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::tui::analysis::Analysis;
 use crate::tui::dump::dump;
 use crate::tui::effect::{Effect, Input};
 use crate::tui::form::keys::press;
+use crate::tui::pathway;
 use crate::tui::state::{PlanPlace, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::update;
@@ -51,6 +52,13 @@ impl Bench {
         std::fs::copy(fixture().join("../plan-framework.toml"), folder.path().join("plan-framework.toml")).unwrap();
         let (workspace, tree) = Workspace::open(&folder.path().join("plan")).unwrap();
         Self::with(workspace, tree, true, (width, height), Some(folder))
+    }
+
+    /// The example that gradus comes with.
+    pub(super) fn of_example(width: u16, height: u16) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("curricula/design-cn");
+        let (workspace, tree) = Workspace::open(&folder).unwrap();
+        Self::with(workspace, tree, true, (width, height), None)
     }
 
     /// A plan from text, as from standard input.
@@ -134,6 +142,7 @@ impl Bench {
                     self.workspace = workspace;
                     Input::Reloaded(Ok(tree))
                 }
+                Effect::Pathway(ask) => Input::Pathway(Box::new(pathway::answer(self.state.tree(), ask.clone()))),
                 Effect::Redraw
                 | Effect::Bell
                 | Effect::Quit
@@ -145,7 +154,7 @@ impl Bench {
                     continue;
                 }
             };
-            if !matches!(effect, Effect::Analyse) {
+            if !matches!(effect, Effect::Analyse | Effect::Pathway(_)) {
                 self.effects.push(effect);
             }
             self.feed(input);

@@ -2,6 +2,7 @@
 
 mod bench;
 mod editing;
+mod pathway;
 mod random;
 mod registry;
 mod screens;

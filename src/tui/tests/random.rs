@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::bench::Bench;
 
 /// Keys and what one types between them; `s`, `q` and `E` reach outside and stay out.
-const KEYS: [&str; 58] = [
+const KEYS: [&str; 62] = [
     "j",
     "j",
     "j",
@@ -43,6 +43,10 @@ const KEYS: [&str; 58] = [
     "1",
     "2",
     "3",
+    "4",
+    "4",
+    ">",
+    "c",
     "f",
     "z",
     " ",

@@ -5,6 +5,7 @@ mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
 mod marks;
+mod pathway;
 mod picker;
 mod problems;
 mod prompt;
@@ -40,6 +41,10 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
         }
         View::Problems => {
             problems::full(state, buffer, &layout, theme);
+            None
+        }
+        View::Pathway => {
+            pathway::draw(state, buffer, layout.body, theme);
             None
         }
     };
