@@ -20,6 +20,7 @@ use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::TextEdit;
 use intent::Intent;
 
+pub use covers::{Covering, covering};
 pub use session::{Applied, Session};
 
 /// Where a node goes.

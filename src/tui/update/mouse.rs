@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{modal, run, view, walk};
+use super::{matrix, modal, run, view, walk};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, State, View};
 use crate::tui::view as drawn;
@@ -27,7 +27,9 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
         return Vec::new();
     }
     let layout = state.layout();
-    if state.view == View::Problems {
+    if state.view == View::Matrix {
+        matrix::wheel(state, rows);
+    } else if state.view == View::Problems {
         let len = state.findings().len();
         state.problems.wheel(rows, len, usize::from(layout.problem_rows().height));
     } else if layout.tree.contains(at) {
@@ -40,7 +42,7 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
 fn click(state: &mut State, at: Position) -> Vec<Effect> {
     state.message = None;
     if !state.modals.is_empty() {
-        return Vec::new();
+        return matrix::list_click(state, at);
     }
     let layout = state.layout();
     if layout.footer.contains(at) {
@@ -61,6 +63,9 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
             }
         }
         return Vec::new();
+    }
+    if state.view == View::Matrix {
+        return matrix::click(state, at);
     }
     if layout.detail.contains(at) && state.view == View::Tree {
         return if state.pane == Pane::Tree { view::switch_pane(state) } else { Vec::new() };
