@@ -77,13 +77,15 @@ impl Painter<'_> {
         if area.is_empty() {
             return;
         }
-        for (place, tab) in layout.tabs() {
+        let mut metrics_begun = false;
+        for (place, tab) in layout.tabs(view) {
             let (name, chosen) = match tab {
                 Tab::Axis(axis) => (axis_name(axis), axis == view.axis),
                 Tab::Metric(metric) => (metric_name(metric), metric == view.metric),
             };
-            if tab == Tab::Metric(Metric::Level) {
-                put(buffer, area, (place.x - 2, place.y), " │", theme.border);
+            if matches!(tab, Tab::Metric(_)) && !metrics_begun {
+                metrics_begun = true;
+                put(buffer, area, (place.x.saturating_sub(2), place.y), " │", theme.border);
             }
             let style = if chosen { theme.selected } else { theme.dim };
             put(buffer, place, (place.x, place.y), &format!(" {name} "), style);
@@ -258,13 +260,13 @@ impl Painter<'_> {
         for (offset, range) in rows.iter().take(first).enumerate() {
             let cut = offset + 1 == first && rows.len() > first;
             let line = if cut { &what[range.start..] } else { &what[range.clone()] };
-            let line = truncate(line, columns.max(1), Truncate::End);
+            let line = truncate(line.trim_end(), columns.max(1), Truncate::End);
             put(buffer, area, (area.x + 1, area.y + 1 + offset as u16), &line, theme.text);
         }
         for (offset, range) in figure_rows.into_iter().enumerate() {
             let y = area.y + 1 + (first + offset) as u16;
             let rest = if cut_at == Some(range.start) { &figures[range.start..] } else { &figures[range] };
-            put(buffer, area, (area.x + 1, y), &truncate(rest, columns.max(1), Truncate::End), figures_style);
+            put(buffer, area, (area.x + 1, y), &truncate(rest.trim_end(), columns.max(1), Truncate::End), figures_style);
         }
     }
 }
@@ -322,7 +324,7 @@ fn draw_legend(section: &Section, metric: Metric, area: Rect, buffer: &mut Buffe
     }
     let text = match metric {
         Metric::Level => return draw_scale(section, area, buffer, theme),
-        Metric::Hours => tr!("planned hours of 60 minutes · 12+ more without hours · ? without hours · none"),
+        Metric::Hours => tr!("planned hours of 60 minutes   12+ and more without hours   ? no hours given   · nothing"),
         Metric::Outcomes => tr!("outcomes that cover it; a sum counts each once"),
         Metric::Assessments => tr!("assessments of these outcomes; a sum counts each once"),
     };

@@ -205,18 +205,16 @@ impl Model {
 /// nothing else says the level itself, as one would write it by hand; others keep theirs.
 fn write(tree: &Tree, at: NodeRef, competency: &str, level: Option<&str>, label: &str) -> Op {
     let competency = competency.to_owned();
-    let Some(level) = level else { return Op::Unmap { at, competency } };
+    let named = |ops: Vec<Op>| Op::Batch { label: label.to_owned(), ops };
+    let Some(level) = level else { return named(vec![Op::Unmap { at, competency }]) };
     let written = covering(tree, at, &competency);
     let is_alone = written.entries == usize::from(written.found) && !written.has_level;
     let own = tree.get(at).and_then(|node| node.str("level"));
     if !is_alone || own == Some(level) {
-        return Op::Map { at, competency, level: Some(level.to_owned()) };
+        return named(vec![Op::Map { at, competency, level: Some(level.to_owned()) }]);
     }
     let set = Op::Set { at, key: "level".into(), value: Value::string(level) };
-    if written.found {
-        return set;
-    }
-    Op::Batch { label: label.to_owned(), ops: vec![Op::Map { at, competency, level: None }, set] }
+    if written.found { named(vec![set]) } else { named(vec![Op::Map { at, competency, level: None }, set]) }
 }
 
 impl View {

@@ -16,6 +16,8 @@ const WIDEST: usize = 14;
 /// Columns of the sums, and from which width on they are shown.
 const SUM_WIDTH: usize = 7;
 const SUMS_FROM: usize = 60;
+/// Columns for what lies beyond the edges: `◂ 12  345 ▸`.
+const EDGE_MARKS: usize = 12;
 
 pub(super) struct Layout {
     /// The choice of columns and figures, and how many columns lie beyond the edges.
@@ -125,14 +127,21 @@ impl Layout {
         self.head.x + self.name + (self.seen.len() as u16).saturating_mul(self.cell)
     }
 
-    /// The choices at the top, with where each stands.
-    pub(super) fn tabs(&self) -> Vec<(Rect, Tab)> {
+    /// The choices at the top, with where each stands; where there is no room for all, only what is chosen.
+    pub(super) fn tabs(&self, view: &View) -> Vec<(Rect, Tab)> {
+        let axes = Axis::ALL.into_iter().map(|axis| (Tab::Axis(axis), axis_name(axis), axis == view.axis));
+        let metrics = Metric::ALL.into_iter();
+        let metrics = metrics.map(|metric| (Tab::Metric(metric), metric_name(metric), metric == view.metric));
+        let mut all: Vec<(Tab, &str, bool)> = axes.chain(metrics).collect();
+        let needed: usize = all.iter().map(|(_, name, _)| width(name) + 2).sum();
+        if needed + 2 + EDGE_MARKS > usize::from(self.tabs.width) {
+            all.retain(|(_, _, chosen)| *chosen);
+        }
         let mut x = self.tabs.x;
         let mut found = Vec::new();
-        let axes = Axis::ALL.into_iter().map(|axis| (Tab::Axis(axis), axis_name(axis)));
-        let metrics = Metric::ALL.into_iter().map(|metric| (Tab::Metric(metric), metric_name(metric)));
-        for (tab, name) in axes.chain(metrics) {
-            if tab == Tab::Metric(Metric::ALL[0]) {
+        let mut metrics_begun = false;
+        for (tab, name, _) in all {
+            if matches!(tab, Tab::Metric(_)) && !std::mem::replace(&mut metrics_begun, true) {
                 x += 2;
             }
             let width = width(name) as u16 + 2;

@@ -131,7 +131,7 @@ impl List {
                 Parts { frame, input: none, rows: Rect { height: inner.height.saturating_sub(1), ..inner }, foot }
             }
             Kind::Outcomes { candidates, .. } => {
-                let frame = centred(body, 112, candidates.len().min(100) as u16 + 8);
+                let frame = centred(body, 112, candidates.len().min(16) as u16 + 8);
                 let inner = inside(frame);
                 let input = Rect { height: inner.height.min(1), ..inner };
                 let foot = if inner.height >= 9 { 4 } else { 1.min(inner.height) };

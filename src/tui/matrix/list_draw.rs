@@ -38,13 +38,14 @@ impl List {
                 rule(buffer, parts.frame, parts.frame.y, &caption, theme.border_focus, theme.title);
                 let window = scroll.window(list.len(), usize::from(parts.rows.height));
                 let shown = list.get(window.clone()).unwrap_or_default();
-                Outcomes { model, section, theme }.rows(shown, scroll.selected - window.start.min(scroll.selected), buffer, parts.rows);
+                let outcomes = Outcomes { model, section, theme, with_stage: true };
+                outcomes.rows(shown, scroll.selected - window.start.min(scroll.selected), buffer, parts.rows);
                 if !parts.foot.is_empty() {
                     let keys = tr!("Enter goes there · Esc back");
                     rule(buffer, parts.foot, parts.foot.y, keys, theme.border, theme.dim);
                     let foot = Rect { y: parts.foot.y + 1, height: parts.foot.height - 1, ..parts.foot };
                     if let Some(item) = list.get(scroll.selected) {
-                        Outcomes { model, section, theme }.foot(item, buffer, foot);
+                        outcomes.foot(item, buffer, foot);
                     }
                 }
                 None
@@ -78,7 +79,7 @@ impl List {
                 let window = picker.scroll.window(picker.matches().len(), usize::from(parts.rows.height));
                 let matches = picker.matches().skip(window.start).take(window.len());
                 let shown: Vec<Behind> = matches.filter_map(|index| candidates.get(index).copied()).collect();
-                let outcomes = Outcomes { model, section, theme };
+                let outcomes = Outcomes { model, section, theme, with_stage: false };
                 outcomes.rows(&shown, picker.scroll.selected - window.start.min(picker.scroll.selected), buffer, parts.rows);
                 let keys = tr!("type to narrow · Enter takes it · Esc leaves");
                 rule(buffer, parts.foot, parts.foot.y, keys, theme.border, theme.dim);
@@ -126,6 +127,8 @@ struct Outcomes<'a> {
     model: &'a Model,
     section: &'a Section,
     theme: &'a Theme,
+    /// Whether they stand in several stages.
+    with_stage: bool,
 }
 
 struct Texts {
@@ -146,12 +149,12 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(texts: &[Texts], total: usize) -> Self {
+    fn of(texts: &[Texts], total: usize, with_stage: bool) -> Self {
         let widest = |of: fn(&Texts) -> &str| texts.iter().map(|texts| width(of(texts))).max().unwrap_or(0);
         let level = widest(|texts| &texts.level).min(total / 6);
         let course = widest(|texts| &texts.course).min(total / 5);
         // What is left out here stands in the foot, for the one under the cursor.
-        let stage = if total < 90 { 0 } else { widest(|texts| &texts.stage).min(total / 6) };
+        let stage = if total < 90 || !with_stage { 0 } else { widest(|texts| &texts.stage).min(total / 6) };
         let how = if total < 70 { 0 } else { widest(|texts| &texts.how).min(total / 5) };
         let used = 3 + level + 2 + course + 2 + gap(stage) + gap(how);
         Self { level, course, text: total.saturating_sub(used), stage, how }
@@ -180,7 +183,7 @@ impl Outcomes<'_> {
 
     fn rows(&self, shown: &[Behind], selected: usize, buffer: &mut Buffer, area: Rect) {
         let texts: Vec<Texts> = shown.iter().map(|item| self.texts(item)).collect();
-        let columns = Columns::of(&texts, usize::from(area.width));
+        let columns = Columns::of(&texts, usize::from(area.width), self.with_stage);
         let (theme, scale) = (self.theme, self.section.levels.len());
         for (offset, (item, texts)) in shown.iter().zip(&texts).enumerate() {
             let line = row(area, offset).intersection(buffer.area);

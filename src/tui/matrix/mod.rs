@@ -300,7 +300,8 @@ impl View {
         self.axis == Axis::Courses
     }
 
-    /// The courses of the next stage that has any; after the last one, of all.
+    /// From the courses of all stages to those of the cursor's; from one stage to the next that has any, and
+    /// after the last one to all again.
     pub(crate) fn next_stage(&mut self, model: &Model, forward: bool) {
         let Some(section) = model.sections.get(self.cursor.section) else { return };
         let mut choices = vec![None];
@@ -312,10 +313,18 @@ impl View {
         let here = choices.iter().position(|stage| *stage == self.stage).unwrap_or_default();
         let step = if forward { 1 } else { choices.len() - 1 };
         let before = self.shown(section).get(self.columns[Axis::Courses as usize]).copied();
-        self.stage = choices[(here + step) % choices.len()];
-        // The cursor stays on its course where that is still shown.
-        let kept = self.shown(section).iter().position(|column| Some(*column) == before);
-        self.columns[Axis::Courses as usize] = kept.unwrap_or(0);
+        let of_cursor = before.and_then(|column| section.sheet(Axis::Courses).columns[column].stage);
+        self.stage = match self.stage {
+            None if of_cursor.is_some() => of_cursor,
+            _ => choices[(here + step) % choices.len()],
+        };
+        let shown = self.shown(section);
+        self.columns[Axis::Courses as usize] = match self.stage {
+            // So that the next step goes round.
+            None if forward => 0,
+            None => shown.len().saturating_sub(1),
+            Some(_) => shown.iter().position(|column| Some(*column) == before).unwrap_or(0),
+        };
         self.settle(model);
     }
 

@@ -45,7 +45,7 @@ impl View {
             layout.x(*column).is_some_and(|x| (x..x + layout.cell).contains(&at.x))
         });
         if layout.tabs.contains(at) {
-            let tab = layout.tabs().into_iter().find(|(place, _)| place.contains(at));
+            let tab = layout.tabs(self).into_iter().find(|(place, _)| place.contains(at));
             return tab.map(|(_, tab)| Target::Tab(TabTarget(tab)));
         }
         if layout.head.contains(at) {

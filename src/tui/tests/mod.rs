@@ -2,6 +2,7 @@
 
 mod bench;
 mod editing;
+mod matrix;
 mod random;
 mod registry;
 mod screens;
