@@ -141,7 +141,9 @@ impl Painter<'_> {
             said.push(tr!("only gaps").to_owned());
         }
         let room = Rect { width: layout.name.saturating_sub(2), ..head };
-        put(buffer, room, (head.x + 1, y), &said.join(" · "), theme.warning);
+        let said = said.join(" · ");
+        let said = truncate(&said, usize::from(room.width).saturating_sub(1), Truncate::End);
+        put(buffer, room, (head.x + 1, y), &said, theme.warning);
     }
 
     fn draw_line(&self, line: Line, y: u16, buffer: &mut Buffer) {
@@ -243,11 +245,12 @@ impl Painter<'_> {
         let column = scene.shown.get(scene.column).copied();
         let told = words::told(scene.model, scene.section, scene.view.axis, scene.cursor, column);
         let room = usize::from(area.height) - 1;
-        let long = format!("{}: {}", told.place, told.figures);
+        let after = |place: &str| tr!("{place}: {figures}", place, figures = told.figures);
+        let long = after(&told.place);
         // The title is left out before anything else is.
         let short = told.place.split(" (").next().unwrap_or(&told.place);
         let fits = width(&long) <= columns * room.saturating_sub(1).max(1);
-        let figures = if fits { long } else { format!("{short}: {}", told.figures) };
+        let figures = if fits { long } else { after(short) };
         // The figures stand at the bottom, and have their room first.
         let figures_style = if told.is_gap { theme.gap } else { theme.text };
         let mut figure_rows = wrap(&figures, columns);
