@@ -10,6 +10,7 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("matrix", include_str!("../../locales/zh/matrix.toml")),
+    ("format", include_str!("../../locales/zh/format.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.
