@@ -14,7 +14,9 @@ pub(super) fn of_competencies(context: &Context<'_>) -> Vec<Option<f64>> {
             let framework = curriculum.competency(cover.competency).framework;
             let place: &mut Option<f64> = &mut hours[cover.competency.index()];
             *place = match (*place, share) {
-                (Some(sum), Some(share)) => Some(sum + share * part_of_hours(curriculum, OutcomeIx(index as u32), framework)),
+                (Some(sum), Some(share)) => {
+                    Some(sum + share * part_of_hours(curriculum, OutcomeIx(index as u32), framework))
+                }
                 _ => None,
             };
         }

@@ -140,11 +140,7 @@ fn tracks(curriculum: &Curriculum<'_>) -> Vec<(TrackIx, Coverage)> {
     shown.into_iter().zip(Coverage::of_all(curriculum, &scopes)).collect()
 }
 
-fn shares(
-    outline: &Outline,
-    context: &Context<'_>,
-    tracks: &[(TrackIx, Coverage)],
-) -> FxHashMap<String, Share> {
+fn shares(outline: &Outline, context: &Context<'_>, tracks: &[(TrackIx, Coverage)]) -> FxHashMap<String, Share> {
     let curriculum = context.curriculum;
     let mut by_node: FxHashMap<NodeRef, Share> = FxHashMap::default();
     for stage in curriculum.stage_ids() {

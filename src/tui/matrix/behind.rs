@@ -84,11 +84,8 @@ impl Model {
             };
             for (index, place) in course.places.iter().enumerate() {
                 let is_here = place.stage == reach.stage;
-                let counts = if is_here {
-                    reach.holds(outcome, place)
-                } else {
-                    passed.get(place.stage.index()) == Some(&true)
-                };
+                let counts =
+                    if is_here { reach.holds(outcome, place) } else { passed.get(place.stage.index()) == Some(&true) };
                 if counts {
                     found.push((place.stage, behind(index, is_here)));
                 }

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::closest::Closest;
 use super::model::{
-    Cell, Column, Mapping, Model, Of, Outcome, Place, Row, SUM, Section, Share, Sheet, Stage, Strand, Taught, Tallies,
-    Tally,
+    Cell, Column, Mapping, Model, Of, Outcome, Place, Row, SUM, Section, Share, Sheet, Stage, Strand, Tallies, Tally,
+    Taught, widest_piece,
 };
 use crate::check::Context;
 use crate::coverage::{Coverage, Scope};
@@ -117,6 +117,7 @@ fn course_columns(curriculum: &Curriculum<'_>, context: &Context<'_>) -> Arc<[Co
                 of: Of::Course(index.0),
                 stage,
                 reached: stage.is_some_and(|stage| context.plan.passes(stage)),
+                width: widest_piece(course.id),
             }
         })
         .collect();
@@ -205,6 +206,7 @@ fn stages(curriculum: &Curriculum<'_>, index: FrameworkIx, coverage: &Coverage) 
             of: Of::Point { stage: at.stage, year: at.year },
             stage: Some(at.stage),
             reached: coverage.reached(*point),
+            width: widest_piece(&at.id),
         }
     });
     let row = |competency: u32| {
@@ -237,6 +239,7 @@ fn of_tracks(curriculum: &Curriculum<'_>, index: FrameworkIx, tracks: &[&(TrackI
             of: Of::Track { track: *track, stage: *stage },
             stage: Some(*stage),
             reached: coverage.passes(*stage),
+            width: widest_piece(contents.id),
         }
     });
     let row = |competency: u32| {
@@ -370,9 +373,7 @@ impl<'c, 't> Amounts<'c, 't> {
                 places.iter().filter_map(|place| by_stage.get(&place.stage.0)).flatten().copied().collect();
             columns.sort_unstable();
             columns.dedup();
-            columns.retain(|column| {
-                model.place_in(section, &sheet.columns[*column as usize], index as u32).is_some()
-            });
+            columns.retain(|column| model.place_in(section, &sheet.columns[*column as usize], index as u32).is_some());
             columns
         });
         outcomes.collect()

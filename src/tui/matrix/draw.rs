@@ -156,7 +156,8 @@ impl Painter<'_> {
         let (text, style) = match (row, strand) {
             (Some(row), _) => {
                 // Of a course nothing is expected: there the competency says that something is missing.
-                let lacks = view.axis == Axis::Courses && line.row.is_some_and(|row| section.has_gap(row, view.sight()));
+                let lacks =
+                    view.axis == Axis::Courses && line.row.is_some_and(|row| section.has_gap(row, view.sight()));
                 let mark = if lacks { "!" } else { " " };
                 (format!("{mark} {} {}", visible(&row.id), visible(&row.statement)), theme.text)
             }
@@ -269,7 +270,13 @@ impl Painter<'_> {
         for (offset, range) in figure_rows.into_iter().enumerate() {
             let y = area.y + 1 + (first + offset) as u16;
             let rest = if cut_at == Some(range.start) { &figures[range.start..] } else { &figures[range] };
-            put(buffer, area, (area.x + 1, y), &truncate(rest.trim_end(), columns.max(1), Truncate::End), figures_style);
+            put(
+                buffer,
+                area,
+                (area.x + 1, y),
+                &truncate(rest.trim_end(), columns.max(1), Truncate::End),
+                figures_style,
+            );
         }
     }
 }
@@ -318,7 +325,13 @@ fn draw_share(share: Share, axis: Axis, place: Rect, buffer: &mut Buffer, theme:
         _ if met == of => theme.good,
         _ => theme.warning,
     };
-    put(buffer, place, (place.x, place.y), &truncate(&format!("{met}/{of}"), usize::from(place.width), Truncate::End), style);
+    put(
+        buffer,
+        place,
+        (place.x, place.y),
+        &truncate(&format!("{met}/{of}"), usize::from(place.width), Truncate::End),
+        style,
+    );
 }
 
 fn draw_legend(section: &Section, metric: Metric, area: Rect, buffer: &mut Buffer, theme: &Theme) {

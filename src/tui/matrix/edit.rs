@@ -14,7 +14,7 @@ use crate::tr;
 /// What shall become of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// One level up; where nothing is mapped, to the lowest.
+    /// One level up; where nothing of the column is mapped, above what learners bring.
     Raise,
     /// One level down; from the lowest, to none.
     Lower,
@@ -65,7 +65,7 @@ impl Model {
     /// How a cell can be changed.
     pub(crate) fn offer(&self, tree: &Tree, at: At, change: Change) -> Offer {
         let Some(found) = self.found(at) else { return Offer::Refused(tr!("this competency is gone").to_owned()) };
-        match self.candidates(found, change) {
+        match self.candidates(found, reached(found.section, at), change) {
             Err(why) => Offer::Refused(why),
             Ok(candidates) => match candidates.as_slice() {
                 [only] => match self.edit(tree, at, only.outcome.0, change) {
@@ -78,7 +78,7 @@ impl Model {
     }
 
     /// The outcomes that a change may be made in: those mapped already first, then the closest by their words.
-    fn candidates(&self, found: Found<'_>, change: Change) -> Result<Vec<Behind>, String> {
+    fn candidates(&self, found: Found<'_>, reached: u8, change: Change) -> Result<Vec<Behind>, String> {
         let Found { section, row, column } = found;
         let behind = self.behind(section, row, column);
         let mut mapped: Vec<Behind> = Vec::new();
@@ -89,15 +89,15 @@ impl Model {
         }
         mapped.sort_by_key(|item| std::cmp::Reverse(item.level));
         let (competency, place) = (visible(&row.id), visible(&column.id));
-        let top = section.levels.len() as u8;
+        let top = u8::try_from(section.levels.len()).unwrap_or(u8::MAX);
+        let highest = || {
+            let word = visible(level_word(section, top)).into_owned();
+            tr!("{competency} has {word} here, the highest level", competency, word)
+        };
         match change {
             Change::Raise if !mapped.is_empty() => {
                 mapped.retain(|item| item.level < top);
-                if mapped.is_empty() {
-                    let word = visible(level_word(section, top)).into_owned();
-                    return Err(tr!("{competency} has {word} here, the highest level", competency, word));
-                }
-                Ok(mapped)
+                if mapped.is_empty() { Err(highest()) } else { Ok(mapped) }
             }
             Change::Lower | Change::Remove if mapped.is_empty() => Err(match behind.first() {
                 Some(earlier) => {
@@ -129,6 +129,7 @@ impl Model {
                 Ok(mapped)
             }
             Change::Remove => Ok(mapped),
+            Change::Raise if reached >= top => Err(highest()),
             Change::Raise | Change::Set(_) => {
                 let taken: rustc_hash::FxHashSet<u32> = mapped.iter().map(|item| item.outcome.0).collect();
                 let scores = self.closest.to(&row.statement);
@@ -166,8 +167,9 @@ impl Model {
         let node = self.outcomes.get(outcome as usize).map(|outcome| outcome.at).filter(|at| tree.get(*at).is_some());
         let node = node.ok_or_else(gone)?;
         let before = self.mapped(outcome, row.competency);
-        let top = section.levels.len() as u8;
+        let top = u8::try_from(section.levels.len()).unwrap_or(u8::MAX);
         let level = match change {
+            Change::Raise if before == 0 => (reached(section, at) + 1).min(top),
             Change::Raise => (before + 1).min(top),
             Change::Lower => before.saturating_sub(1),
             Change::Remove => 0,
@@ -199,6 +201,11 @@ impl Model {
         let op = write(tree, node, &row.reference, word.map(String::as_str), &label);
         Ok(Edit { op, label, outcome, competency: row.competency, level })
     }
+}
+
+/// What all learners have at a cell: an outcome that is mapped there for the first time raises that.
+fn reached(section: &Section, at: At) -> u8 {
+    section.sheet(at.axis).cell(at.row, at.column).guaranteed
 }
 
 /// The operation that maps an outcome to a competency with a level, or no longer maps it. An outcome that covers

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::View;
 use super::lines::Line;
-use super::model::{Axis, Metric, Model, Section};
+use super::model::{Axis, Metric, Model, Section, pieces};
 use super::words::{axis_name, metric_name};
 use crate::text::{Truncate, truncate, visible, width};
 
@@ -84,8 +84,8 @@ impl<'a> Scene<'a> {
         let sums = if self.view.metric != Metric::Level && total >= SUMS_FROM && count > 1 { SUM_WIDTH } else { 0 };
         // The last column is for the marks of what is out of sight.
         let space = total.saturating_sub(least_name + 1 + sums);
-        let ids = self.shown.iter().map(|column| columns[*column].id.as_str());
-        let wanted = ids.flat_map(pieces).map(width).max().unwrap_or(0) + 1;
+        let widest = self.shown.iter().map(|column| columns[*column].width).max().unwrap_or(0);
+        let wanted = usize::from(widest) + 1;
         let cell = wanted.clamp(NARROWEST, WIDEST).min((space / count.max(1)).max(NARROWEST));
         let seen = (space / cell).min(count);
         let left = self.view.left[self.view.axis as usize].get();
@@ -153,10 +153,6 @@ impl Layout {
         }
         found
     }
-}
-
-fn pieces(id: &str) -> impl Iterator<Item = &str> {
-    id.split(['-', '_', '.']).filter(|piece| !piece.is_empty())
 }
 
 /// An id on so many lines of a width: broken after hyphens, cut where that does not help.

@@ -135,7 +135,8 @@ impl List {
                 let inner = inside(frame);
                 let input = Rect { height: inner.height.min(1), ..inner };
                 let foot = if inner.height >= 9 { 4 } else { 1.min(inner.height) };
-                let rows = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1 + foot), ..inner };
+                let rows =
+                    Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1 + foot), ..inner };
                 let foot = Rect { y: inner.bottom().saturating_sub(foot), height: foot, ..inner };
                 Parts { frame, input, rows, foot }
             }

@@ -80,10 +80,19 @@ impl List {
                 let matches = picker.matches().skip(window.start).take(window.len());
                 let shown: Vec<Behind> = matches.filter_map(|index| candidates.get(index).copied()).collect();
                 let outcomes = Outcomes { model, section, theme, with_stage: false };
-                outcomes.rows(&shown, picker.scroll.selected - window.start.min(picker.scroll.selected), buffer, parts.rows);
+                outcomes.rows(
+                    &shown,
+                    picker.scroll.selected - window.start.min(picker.scroll.selected),
+                    buffer,
+                    parts.rows,
+                );
                 let keys = tr!("type to narrow · Enter takes it · Esc leaves");
                 rule(buffer, parts.foot, parts.foot.y, keys, theme.border, theme.dim);
-                let foot = Rect { y: parts.foot.y + 1.min(parts.foot.height), height: parts.foot.height.saturating_sub(1), ..parts.foot };
+                let foot = Rect {
+                    y: parts.foot.y + 1.min(parts.foot.height),
+                    height: parts.foot.height.saturating_sub(1),
+                    ..parts.foot
+                };
                 if let Some(item) = picker.selected().and_then(|index| candidates.get(index)) {
                     outcomes.foot(item, buffer, foot);
                 }

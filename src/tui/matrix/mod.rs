@@ -28,7 +28,7 @@ pub(crate) use self::edit::{Change, Edit, Offer};
 use self::lines::{Line, Sight, lines};
 pub(crate) use self::list::{Answer, List};
 pub use self::model::Model;
-use self::model::{Axis, Metric, Section, SUM};
+use self::model::{Axis, Metric, SUM, Section};
 pub(crate) use self::pointer::Clicked;
 use crate::model::curriculum::StageIx;
 use crate::tr;
@@ -187,9 +187,10 @@ impl View {
 
     /// Folds all strands; where all are folded, unfolds them.
     pub(crate) fn fold_all(&mut self, model: &Model) {
-        let all = model.sections.iter().enumerate().flat_map(|(section, contents)| {
-            contents.strands.iter().map(move |strand| (section, strand.id.clone()))
-        });
+        let all =
+            model.sections.iter().enumerate().flat_map(|(section, contents)| {
+                contents.strands.iter().map(move |strand| (section, strand.id.clone()))
+            });
         let all: FxHashSet<(usize, String)> = all.collect();
         if all.is_subset(&self.folded) {
             self.folded.clear();
@@ -341,12 +342,16 @@ impl View {
         let same = |other: &Section| other.title == section.title && name_of_track(other) == name_of_track(section);
         let Some(place) = new.sections.iter().position(same) else { return };
         let there = &new.sections[place];
-        let strand = self.cursor.strand.and_then(|strand| section.strands.get(strand)).and_then(|strand| {
-            there.strands.iter().position(|other| other.id == strand.id)
-        });
-        let row = self.cursor.row.and_then(|row| section.rows.get(row)).and_then(|row| {
-            there.rows.iter().position(|other| other.id == row.id)
-        });
+        let strand = self
+            .cursor
+            .strand
+            .and_then(|strand| section.strands.get(strand))
+            .and_then(|strand| there.strands.iter().position(|other| other.id == strand.id));
+        let row = self
+            .cursor
+            .row
+            .and_then(|row| section.rows.get(row))
+            .and_then(|row| there.rows.iter().position(|other| other.id == row.id));
         if strand.is_some() == self.cursor.strand.is_some() && row.is_some() == self.cursor.row.is_some() {
             self.cursor = Line { section: place, strand, row };
         }

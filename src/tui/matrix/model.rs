@@ -113,13 +113,31 @@ pub(super) struct Column {
     pub(super) stage: Option<StageIx>,
     /// Whether any learner passes it.
     pub(super) reached: bool,
+    /// Of the widest part of its id: told once, for there may be very many columns.
+    pub(super) width: u16,
+}
+
+/// The parts of an id that may stand on lines of their own.
+pub(super) fn pieces(id: &str) -> impl Iterator<Item = &str> {
+    id.split(['-', '_', '.']).filter(|piece| !piece.is_empty())
+}
+
+pub(super) fn widest_piece(id: &str) -> u16 {
+    let id = crate::text::visible(id);
+    pieces(&id).map(crate::text::width).max().unwrap_or(0).try_into().unwrap_or(u16::MAX)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Of {
     /// The end of this year of the stage; none: of the stage.
-    Point { stage: StageIx, year: Option<i64> },
-    Track { track: TrackIx, stage: StageIx },
+    Point {
+        stage: StageIx,
+        year: Option<i64>,
+    },
+    Track {
+        track: TrackIx,
+        stage: StageIx,
+    },
     /// Place in [`Model::courses`].
     Course(u32),
 }

@@ -41,9 +41,8 @@ impl View {
     pub(crate) fn target(&self, model: &Model, area: Rect, at: Position) -> Option<Target> {
         let scene = Scene::of(self, model)?;
         let layout = scene.layout(area);
-        let column = layout.seen.clone().find(|column| {
-            layout.x(*column).is_some_and(|x| (x..x + layout.cell).contains(&at.x))
-        });
+        let column =
+            layout.seen.clone().find(|column| layout.x(*column).is_some_and(|x| (x..x + layout.cell).contains(&at.x)));
         if layout.tabs.contains(at) {
             let tab = layout.tabs(self).into_iter().find(|(place, _)| place.contains(at));
             return tab.map(|(_, tab)| Target::Tab(TabTarget(tab)));

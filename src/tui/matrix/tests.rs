@@ -167,7 +167,8 @@ impl Desk {
             .unwrap_or_else(|| panic!("no {competency}"));
         let columns = &section.sheet(self.view.axis).columns;
         let shown = self.view.shown(section);
-        let place = shown.iter().position(|place| columns[*place].id == column).unwrap_or_else(|| panic!("no {column}"));
+        let place =
+            shown.iter().position(|place| columns[*place].id == column).unwrap_or_else(|| panic!("no {column}"));
         self.view.show(&self.model, line);
         self.view.columns[self.view.axis as usize] = place;
         self
@@ -268,7 +269,9 @@ fn among_courses_a_gap_is_a_competency_that_lacks_something() {
     assert_eq!(desk.cursor(), on("GEN-1", 1));
     desk.view.next_gap(&desk.model, true).unwrap();
     assert_eq!(desk.cursor(), on("GEN-2", 1));
-    let course = |desk: &Desk| desk.model.sections[0].sheet(Axis::Courses).columns[desk.view.cell(&desk.model).unwrap().column].id.clone();
+    let course = |desk: &Desk| {
+        desk.model.sections[0].sheet(Axis::Courses).columns[desk.view.cell(&desk.model).unwrap().column].id.clone()
+    };
     assert_eq!(course(&desk), "GT-1");
     desk.view.next_stage(&desk.model, true);
     assert_eq!(course(&desk), "GT-1", "the stage of the cursor's course comes first");
@@ -350,7 +353,11 @@ fn what_stands_behind_a_cell_is_counted() {
     let sheet = section.sheet(Axis::Stages);
     let of_strand = model::Sheet::tally(&sheet.strands[0], 3).unwrap();
     assert_eq!(of_strand.outcomes, 2, "an outcome that covers two competencies of a strand counts once");
-    assert!((of_strand.hours - 6.0).abs() < 1e-9, "12 hours for two outcomes, of which one covers: {}", of_strand.hours);
+    assert!(
+        (of_strand.hours - 6.0).abs() < 1e-9,
+        "12 hours for two outcomes, of which one covers: {}",
+        of_strand.hours
+    );
     let all = model::Sheet::tally(sheet.strands.last().unwrap(), SUM).unwrap();
     assert_eq!((all.outcomes, all.untimed), (4, 2));
     assert!((all.hours - 16.0).abs() < 1e-9, "{}", all.hours);
@@ -363,6 +370,8 @@ fn raising_takes_the_outcome_that_gives_the_level() {
     desk.view.show_axis(&desk.model, Axis::Tracks);
     let edit = desk.to("GEN-2", "graphic").done(Change::Raise);
     assert_eq!(edit.label, "GEN-2 in VC-101/type: try → apply");
+    let edit = desk.to("GEN-1", "graphic").done(Change::Raise);
+    assert_eq!(edit.label, "GEN-1 in VC-101/type: none → try", "one above what learners bring");
     let edit = desk.to("GEN-1", "product").done(Change::Raise);
     assert_eq!(edit.label, "GEN-1 in PD-101/form/three: apply → manage");
     assert!(desk.done(Change::Lower).label.ends_with("apply → try"));
@@ -419,10 +428,7 @@ fn changing_a_cell_writes_just_these_lines() {
     // One of two: the other keeps its level.
     assert_eq!(
         changed("GEN-1", "PD-101", Change::Raise),
-        is(
-            "    covers = [\"GEN-1\", \"GEN-2\"]",
-            "    covers = [{ id = \"GEN-1\", level = \"manage\" }, \"GEN-2\"]"
-        )
+        is("    covers = [\"GEN-1\", \"GEN-2\"]", "    covers = [{ id = \"GEN-1\", level = \"manage\" }, \"GEN-2\"]")
     );
     assert_eq!(
         changed("GEN-2", "VC-101", Change::Set(3)),

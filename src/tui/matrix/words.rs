@@ -95,7 +95,9 @@ pub(super) fn column(model: &Model, column: &Column) -> String {
         Of::Point { .. } => title.into_owned(),
         Of::Track { .. } | Of::Course(_) => match stage() {
             Some(stage) if title.is_empty() => visible(&stage.title).into_owned(),
-            Some(stage) => format!("{title}, {}", visible(if stage.title.is_empty() { &stage.id } else { &stage.title })),
+            Some(stage) => {
+                format!("{title}, {}", visible(if stage.title.is_empty() { &stage.id } else { &stage.title }))
+            }
             None => title.into_owned(),
         },
     };

@@ -2,8 +2,8 @@ use crossterm::event::KeyCode;
 
 use super::Addition;
 use crate::model::NodeRef;
-use crate::tui::matrix::List;
 use crate::tr;
+use crate::tui::matrix::List;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 

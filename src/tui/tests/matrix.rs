@@ -112,6 +112,17 @@ fn a_gap_is_mapped_in_an_outcome_that_is_asked_for() {
 }
 
 #[test]
+fn a_file_that_cannot_be_edited_says_why() {
+    let text = std::fs::read_to_string(super::bench::fixture().join("../plan-framework.toml")).unwrap()
+        + "[curriculum]\nid = \"x\"\n[[stage]]\nid = \"school\"\n[[course]]\nid = \"C\"\nstage = \"school\"\n\
+           [[course.outcome]]\ntext = \"Draws\"\n[[course]]\nid = = \"D\"\n";
+    let mut bench = Bench::of_text(&text, 120, 40);
+    bench.keys("2jj<home>+");
+    assert!(bench.message().contains("the file has a syntax error"), "{}", bench.message());
+    assert!(!bench.state.session.is_dirty());
+}
+
+#[test]
 fn a_shared_course_says_whom_a_change_is_for() {
     let mut bench = Bench::writable(120, 40);
     bench.keys("2cjj<home>-");
@@ -126,7 +137,11 @@ fn edits_follow_each_other_before_the_plan_is_counted_anew() {
     assert!(bench.message().contains("try → notice"), "{}", bench.message());
     assert!(bench.text().contains("counting anew"), "{}", bench.text());
     bench.only_update("u-");
-    assert!(bench.message().contains("still counting"), "after anything else nodes may have moved: {}", bench.message());
+    assert!(
+        bench.message().contains("still counting"),
+        "after anything else nodes may have moved: {}",
+        bench.message()
+    );
 }
 
 #[test]
@@ -165,4 +180,42 @@ fn the_mouse_selects_opens_and_scrolls() {
     assert_eq!(bench.selected(), "stages/school/ART-1/make/model", "{}", bench.text());
     bench.keys("2").resize(80, 12).wheel(10, 5, true);
     assert!(bench.text().contains("MAK-2 Chooses"), "{}", bench.text());
+}
+
+/// As [`super::speed`] does: what this finds is work that grows with the plan where it must not.
+#[test]
+fn a_large_matrix_is_soon_drawn() {
+    use std::fmt::Write;
+    use std::time::{Duration, Instant};
+    let mut text = "gradus = 1\n[curriculum]\nid = \"l\"\n[framework]\nid = \"f\"\n".to_owned();
+    for strand in 0..40 {
+        let _ = write!(text, "[[strand]]\nid = \"S{strand}\"\n");
+        for place in 0..25 {
+            let _ = write!(
+                text,
+                "[[strand.competency]]\nid = \"S{strand}-{place}\"\nstatement = \"Thing {place}\"\nexpect = {{ s = \"master\" }}\n"
+            );
+        }
+    }
+    text.push_str("[[stage]]\nid = \"s\"\n");
+    for course in 0..1500 {
+        let _ = write!(text, "[[course]]\nid = \"COURSE-{course}\"\nstage = \"s\"\n");
+        for outcome in 0..4 {
+            let strand = (course * 7 + outcome) % 40;
+            let _ = write!(text, "[[course.outcome]]\ntext = \"Makes thing {course}\"\ncovers = [\"S{strand}-3\"]\n");
+        }
+    }
+    let mut bench = Bench::of_text(&text, 120, 40);
+    bench.keys("2jjjjj");
+    for script in
+        ["j", "G", "g", "n", "f", "f", "Z", "Z", "c", "l", "<end>", "m", "jjj", "-", "c", "e", "<enter>", "t", "<esc>"]
+    {
+        let start = Instant::now();
+        bench.only_update(script);
+        let _ = bench.buffer();
+        let taken = start.elapsed();
+        // An edit makes the outline of the plan anew, as everywhere.
+        let allowed = if script == "-" { 3000 } else { 500 };
+        assert!(taken < Duration::from_millis(allowed), "{script} took {taken:?}");
+    }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::bench::Bench;
 
 /// Keys and what one types between them; `s`, `q` and `E` reach outside and stay out.
-const KEYS: [&str; 58] = [
+const KEYS: [&str; 63] = [
     "j",
     "j",
     "j",
@@ -47,6 +47,11 @@ const KEYS: [&str; 58] = [
     "z",
     " ",
     "x",
+    "c",
+    "m",
+    "e",
+    "<",
+    "Z",
     "=",
     "a",
     "设计",

@@ -211,3 +211,10 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
 pub(super) fn wheel(state: &mut State, rows: isize) {
     with(state, |view, model| view.wheel(model, rows));
 }
+
+pub(super) fn wheel_sideways(state: &mut State, right: bool) -> Vec<Effect> {
+    if !state.modals.is_empty() {
+        return Vec::new();
+    }
+    go(state, if right { Go::Right } else { Go::Left })
+}

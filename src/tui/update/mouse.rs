@@ -16,6 +16,9 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     match event.kind {
         MouseEventKind::ScrollUp => wheel(state, at, -NOTCH),
         MouseEventKind::ScrollDown => wheel(state, at, NOTCH),
+        MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight if state.view == View::Matrix => {
+            matrix::wheel_sideways(state, event.kind == MouseEventKind::ScrollRight)
+        }
         MouseEventKind::Down(MouseButton::Left) => click(state, at),
         _ => Vec::new(),
     }

@@ -221,7 +221,7 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "courses-of-next-stage",
         label: "courses of the next stage",
-        doc: "Shows only the courses of the next stage; after the last one, those of all.",
+        doc: "Shows only the courses of the cursor's stage, then those of the next; after the last one, of all.",
         group: Group::Matrix,
         keys: &[c('>')],
         places: MATRIX,
@@ -232,7 +232,7 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "courses-of-previous-stage",
         label: "courses of the previous stage",
-        doc: "Shows only the courses of the previous stage; before the first one, those of all.",
+        doc: "Shows only the courses of the cursor's stage, then those of the previous; before the first one, of all.",
         group: Group::Matrix,
         keys: &[c('<')],
         places: MATRIX,
