@@ -306,7 +306,7 @@ impl Gathered {
         }
         let mut tallies: Tallies = self.tallies.iter().map(|(column, tally)| (*column, *tally)).collect();
         tallies.sort_unstable_by_key(|(column, _)| *column);
-        for (_, tally) in self.tallies.iter_mut() {
+        for tally in self.tallies.values_mut() {
             // What is added to a strand is counted there anew.
             *tally = Tally { level: tally.level, hours: tally.hours, ..Tally::default() };
         }
@@ -342,7 +342,8 @@ impl<'c, 't> Amounts<'c, 't> {
             all.add(&of_strand);
         }
         strands.push(all.count(self));
-        let shares = section.strands.iter().map(|strand| strand.rows.clone()).chain([0..section.rows.len()]);
+        let shares =
+            section.strands.iter().map(|strand| strand.rows.clone()).chain(std::iter::once(0..section.rows.len()));
         let shares = shares.map(|of| shares_of(&sheet, &rows, of)).collect();
         let gaps = sheet.levels.iter().map(|cells| cells.iter().any(|cell| cell.is_gap())).collect();
         Sheet { rows, strands, shares, gaps, ..sheet }

@@ -29,6 +29,7 @@ pub(super) enum Kind {
 }
 
 /// What comes of a key or click in the list.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Answer {
     /// It stays open.
     Stay,
