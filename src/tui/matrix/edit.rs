@@ -132,6 +132,10 @@ impl Model {
             Change::Raise if reached >= top => Err(highest()),
             Change::Raise | Change::Set(_) => {
                 let taken: rustc_hash::FxHashSet<u32> = mapped.iter().map(|item| item.outcome.0).collect();
+                // What has the level already is no choice, unless there is no other.
+                let others_than = |item: &Behind| change != Change::Set(item.level);
+                let had = mapped.clone();
+                mapped.retain(others_than);
                 let scores = self.closest.to(&row.statement);
                 let mut others: Vec<(f64, u32)> = self
                     .taught_in(section, column)
@@ -146,6 +150,9 @@ impl Model {
                     place: self.place_in(section, column, outcome).unwrap_or_default(),
                     is_here: true,
                 }));
+                if mapped.is_empty() {
+                    mapped = had;
+                }
                 if mapped.is_empty() {
                     return Err(tr!("{place} has no outcomes yet that could cover {competency}", place, competency));
                 }

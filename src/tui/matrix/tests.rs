@@ -383,6 +383,9 @@ fn where_nothing_is_mapped_the_closest_words_come_first() {
     desk.view.show_axis(&desk.model, Axis::Courses);
     assert_eq!(desk.to("GEN-3", "PD-101").asked(Change::Raise), ["three", "choose"]);
     assert_eq!(desk.to("INQ-1", "PD-101").asked(Change::Set(2)), ["three", "choose"], "else as they stand");
+    assert_eq!(desk.to("GEN-1", "PD-101").done(Change::Set(3)).label, "GEN-1 in PD-101/form/choose: none → apply");
+    assert_eq!(desk.asked(Change::Set(2)), ["three", "choose"], "what has the level already is no choice");
+    assert!(desk.to("GEN-1", "GT-1").refusal(Change::Set(2)).contains("already"));
     let edit = desk.to("GEN-3", "GT-1").done(Change::Raise);
     assert_eq!(edit.label, "GEN-3 in GT-1/two: none → notice");
     assert!(desk.to("GEN-3", "GT-2").refusal(Change::Raise).contains("no outcomes yet"));
@@ -543,7 +546,7 @@ fn no_size_is_too_small() {
             desk.view.metric = metric;
             desk.to("GEN-1", last_column(axis));
             let at = desk.view.cell(&desk.model).unwrap();
-            let Offer::Ask(ask) = desk.offer(Change::Set(3)) else { panic!("two outcomes there") };
+            let Offer::Ask(ask) = desk.offer(Change::Set(2)) else { panic!("two outcomes there") };
             let lists = [ask, List::levels(&desk.model, at).unwrap()].into_iter();
             let lists: Vec<List> = lists.chain(List::behind(&desk.model, at)).collect();
             for width in 0..=40 {
