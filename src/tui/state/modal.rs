@@ -3,6 +3,7 @@ use crossterm::event::KeyCode;
 use super::Addition;
 use crate::model::NodeRef;
 use crate::tr;
+use crate::tui::matrix::List;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -18,6 +19,8 @@ pub(crate) enum Modal {
     Dialog(Dialog),
     /// The commands with their keys, scrolled to a line.
     Help(Scroll),
+    /// What is asked over the matrix.
+    Matrix(Box<List>),
 }
 
 /// The line in which one types what to find in the tree.

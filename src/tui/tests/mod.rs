@@ -2,6 +2,7 @@
 
 mod bench;
 mod editing;
+mod matrix;
 mod pathway;
 mod random;
 mod registry;

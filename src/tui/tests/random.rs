@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::bench::Bench;
 
 /// Keys and what one types between them; `s`, `q` and `E` reach outside and stay out.
-const KEYS: [&str; 62] = [
+const KEYS: &[&str] = &[
     "j",
     "j",
     "j",
@@ -51,6 +51,11 @@ const KEYS: [&str; 62] = [
     "z",
     " ",
     "x",
+    "c",
+    "m",
+    "e",
+    "<",
+    "Z",
     "=",
     "a",
     "设计",
