@@ -4,9 +4,11 @@
 use std::path::PathBuf;
 
 use crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::layout::Position;
 
 use super::analysis::Analysis;
 use super::state::PlanPlace;
+use crate::language::Language;
 use crate::model::Tree;
 use crate::workspace::SaveError;
 
@@ -30,6 +32,10 @@ pub(crate) enum Input {
     ChangedOutside(Vec<String>),
     /// Something outside was done, or could not be: in words.
     Told(Result<String, String>),
+    /// The left button went down twice at one place.
+    DoubleClick(Position),
+    /// The interface speaks this language from now on.
+    Spoken(Language),
 }
 
 /// Something to be done outside.
@@ -58,4 +64,10 @@ pub(crate) enum Effect {
     Redraw,
     Bell,
     Quit,
+    /// Put a text on the clipboard of the terminal.
+    Copy(String),
+    /// Take the mouse from the terminal, or give it back.
+    CaptureMouse(bool),
+    /// Speak another language.
+    Speak(Language),
 }

@@ -11,6 +11,7 @@ mod keymap;
 mod layout;
 pub mod matrix;
 mod pen;
+pub mod preferences;
 mod shell;
 mod state;
 #[cfg(test)]

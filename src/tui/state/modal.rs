@@ -1,6 +1,6 @@
 use crossterm::event::KeyCode;
 
-use super::Addition;
+use super::{Addition, Help};
 use crate::model::NodeRef;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
@@ -15,8 +15,8 @@ pub(crate) enum Modal {
     Prompt(Box<Prompt>),
     Choose(Choose),
     Dialog(Dialog),
-    /// The commands with their keys, scrolled to a line.
-    Help(Scroll),
+    /// The commands with their keys, narrowed by typing.
+    Help(Box<Help>),
 }
 
 /// The line in which one types what to find in the tree.
@@ -124,7 +124,7 @@ impl Dialog {
             title: "Unsaved work".into(),
             text,
             choices: vec![
-                Choice { key: KeyCode::Char('r'), label: "recover it (u undoes)", answer: Answer::Recover },
+                Choice { key: KeyCode::Char('r'), label: "recover it; it can be undone", answer: Answer::Recover },
                 Choice { key: KeyCode::Char('d'), label: "discard it", answer: Answer::Discard },
                 Choice { key: KeyCode::Esc, label: "put it aside in a file", answer: Answer::PutAside },
             ],

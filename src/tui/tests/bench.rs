@@ -12,7 +12,6 @@ use crate::tui::dump::dump;
 use crate::tui::effect::{Effect, Input};
 use crate::tui::form::keys::press;
 use crate::tui::state::{PlanPlace, State};
-use crate::tui::theme::Theme;
 use crate::tui::update::update;
 use crate::tui::view;
 use crate::workspace::Workspace;
@@ -140,7 +139,10 @@ impl Bench {
                 | Effect::Suspend
                 | Effect::ForgetUnsaved
                 | Effect::PutUnsavedAside
-                | Effect::OpenEditor { .. } => {
+                | Effect::OpenEditor { .. }
+                | Effect::Copy(_)
+                | Effect::CaptureMouse(_)
+                | Effect::Speak(_) => {
                     self.effects.push(effect);
                     continue;
                 }
@@ -164,7 +166,7 @@ impl Bench {
     pub(super) fn buffer(&self) -> (Buffer, Option<Position>) {
         let (width, height) = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        let cursor = view::draw(&self.state, &mut buffer, &Theme::ansi());
+        let cursor = view::draw(&self.state, &mut buffer);
         (buffer, cursor)
     }
 

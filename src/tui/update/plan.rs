@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::edit::Session;
 use crate::model::Tree;
+use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::form::Form;
@@ -187,7 +188,7 @@ pub(crate) fn is_typing(state: &State) -> bool {
 
 pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {
     if !state.plan.is_on_disk {
-        return Err("the plan is in no file yet; s saves a copy".into());
+        return Err(tr!("the plan is in no file yet; {key} saves a copy", key = state.key_of("save")).into());
     }
     let Some(at) = state.selected_node() else { return Err("a heading stands in no file".into()) };
     if !state.editable(at) {

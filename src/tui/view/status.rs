@@ -2,6 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::marks;
+use crate::tr;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
@@ -33,7 +34,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
             if is_dirty {
                 pen.put("  ● not saved", theme.warning);
             } else if !state.plan.is_on_disk {
-                pen.put("  s saves a copy", theme.dim);
+                pen.skip(2).put(&tr!("{key} saves a copy", key = state.key_of("save")), theme.dim);
             }
             if let Some(revision) = &state.plan.revision {
                 pen.skip(2).put(revision, theme.dim);
