@@ -67,7 +67,8 @@ const GLYPHS: &[(&str, &str)] = &[
     ("▌▐▀▄▒", "="),
     ("▃▂▁", "_"),
     ("░▱", "."),
-    ("·•∙⋅․‧…", "."),
+    ("·•∙⋅․‧", "."),
+    ("…", "~"),
     ("▸▶►›»→⇒➜➔↦⟶❯", ">"),
     ("◂◀◄‹«←⇐⟵❮", "<"),
     ("▾▼▽↓⇓⌄", "v"),
@@ -118,7 +119,7 @@ mod tests {
         buffer.set_string(0, 0, "┌▸ 设计：é“x”…▤★⌘█░", Style::new());
         in_ascii(&mut buffer);
         let row: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-        assert_eq!(row.replace(' ', ""), "+>设计：é\"x\".=*?#.");
+        assert_eq!(row.replace(' ', ""), "+>设计：é\"x\"~=*?#.");
     }
 
     #[test]

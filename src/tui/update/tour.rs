@@ -50,7 +50,7 @@ const STEPS: [Step; 5] = [
     },
     Step {
         commands: &["view-matrix"],
-        title: || tr!("Coverage"),
+        title: || tr!("Coverage at a glance"),
         text: || {
             tr!(
                 "The matrix shows which competency learners reach at which stage, and where there is a gap. Open it; the other views have numbers too."
@@ -59,7 +59,7 @@ const STEPS: [Step; 5] = [
     },
     Step {
         commands: &["help", "palette"],
-        title: || tr!("Help"),
+        title: || tr!("Help at any time"),
         text: || tr!("You need not remember keys: help lists all of them, and finds them as you type. Open it."),
     },
 ];
@@ -79,7 +79,7 @@ pub(crate) fn said(state: &State) -> Option<Said> {
             text: tr!("Is this your first time here? A tour of five steps shows the most important keys.").to_owned(),
             keys: vec![
                 ("Enter".to_owned(), tr!("begins the tour").to_owned()),
-                ("Esc".to_owned(), tr!("not now, nor does any other key").to_owned()),
+                ("Esc".to_owned(), tr!("goes on without it, as any other key does").to_owned()),
             ],
         },
         Tour::At(step) => {
