@@ -121,7 +121,10 @@ impl Bench {
                     let analysis = Analysis::of(self.state.generation, self.state.tree(), None);
                     Input::Analysed(Box::new(analysis))
                 }
-                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), *overwrite)),
+                Effect::Save { overwrite } => {
+                    assert!(self.folder.is_some() || !self.workspace.has_place(), "the fixture is not to be written");
+                    Input::Saved(self.workspace.save(self.state.tree(), *overwrite))
+                }
                 Effect::SaveAs(to) => {
                     let to = self.folder.as_ref().map_or(to.clone(), |folder| folder.path().join(to));
                     let saved = self.workspace.save_as(self.state.tree(), &to);

@@ -49,7 +49,8 @@ fn every_place_can_be_clicked_at_every_size() {
     for script in SCENES {
         for (width, height) in [(40, 10), (41, 12), (80, 24), (120, 40)] {
             for (x, y) in [(0, 0), (3, 3), (20, 5), (39, 9), (60, 20), (100, 36), (119, 39), (30, 2), (54, 7)] {
-                let mut bench = Bench::new(width, height);
+                // A click may save.
+                let mut bench = Bench::writable(width, height);
                 bench.keys(script).click(x, y).click(x, y).wheel(x, y, true);
                 let _ = bench.buffer();
             }
