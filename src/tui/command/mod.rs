@@ -5,6 +5,8 @@
 mod docs;
 mod table;
 
+use crate::language::translated;
+use crate::tr;
 use std::borrow::Cow;
 
 #[cfg(test)]
@@ -28,12 +30,12 @@ impl Place {
     pub(crate) const ALL: [Self; 4] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems];
 
     pub(crate) fn name(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Tree => "the tree",
             Self::Form => "the detail form",
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
-        }
+        })
     }
 }
 
@@ -76,7 +78,7 @@ impl Group {
         [Self::Walk, Self::Edit, Self::Form, Self::Find, Self::Problems, Self::Matrix, Self::View, Self::Plan];
 
     pub(crate) fn title(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Walk => "Walk",
             Self::Edit => "Edit",
             Self::Form => "Detail form",
@@ -85,7 +87,7 @@ impl Group {
             Self::Problems => "Problems",
             Self::View => "Views",
             Self::Plan => "Plan",
-        }
+        })
     }
 }
 
@@ -94,15 +96,25 @@ impl Command {
         self.places.contains(&place)
     }
 
+    /// Its label in the language spoken now.
+    pub(crate) fn label_shown(&self) -> &'static str {
+        translated(self.label)
+    }
+
+    /// Its documentation in the language spoken now.
+    pub(crate) fn doc_shown(&self) -> &'static str {
+        translated(self.doc)
+    }
+
     /// Where it works, in words.
     pub(crate) fn places_shown(&self) -> String {
-        self.places.iter().map(|place| place.name()).collect::<Vec<_>>().join(" and ")
+        self.places.iter().map(|place| place.name()).collect::<Vec<_>>().join(tr!(" and "))
     }
 
     /// Why it cannot be carried out now, if so.
     pub(crate) fn obstacle(&self, state: &State) -> Option<Unavailable> {
         if !self.applies_in(state.place()) {
-            return Some(format!("works in {}", self.places_shown()).into());
+            return Some(tr!("works in {places}", places = self.places_shown()).into());
         }
         (self.enabled)(state).err()
     }

@@ -6,6 +6,7 @@ use super::Form;
 use super::editor::Editor;
 use super::field::{Field, Sort};
 use super::show::{Shown, Tone};
+use crate::language::translated;
 use crate::model::schema::Type;
 use crate::text::{Truncate, truncate, visible, width};
 use crate::tr;
@@ -48,7 +49,7 @@ impl Form {
             return None;
         }
         if self.fields.is_empty() {
-            put(buffer, area, (area.x + 1, area.y), "nothing is set here", theme.dim);
+            put(buffer, area, (area.x + 1, area.y), tr!("nothing is set here"), theme.dim);
             return None;
         }
         let layout = self.layout(area);
@@ -203,7 +204,7 @@ impl Form {
         rule(buffer, area, area.y, "", theme.border, theme.dim);
         let columns = usize::from(area.width).saturating_sub(2);
         let problem = field.problem.iter().map(|problem| (problem.as_str(), theme.error));
-        let doc = std::iter::once((field.doc, theme.text));
+        let doc = std::iter::once((translated(field.doc), theme.text));
         let notes =
             (field.notes.iter()).map(|(note, good)| (note.as_str(), if *good { theme.dim } else { theme.error }));
         let hint_rows = usize::from(area.height > 2);

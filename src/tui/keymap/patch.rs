@@ -41,7 +41,7 @@ impl Keymap {
                 let mut known: Vec<String> = Place::ALL.into_iter().map(word_of).collect();
                 known.push(EVERYWHERE.to_owned());
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                reader.unknown(entry.key_span, tr!("place"), &entry.key, &known);
+                reader.unknown(entry.key_span, tr!("table"), &entry.key, &known);
                 continue;
             }
             let DeValue::Table(table) = entry.value else {
@@ -227,7 +227,7 @@ mod tests {
         let text = "[tre]\n[tree]\n\"ctr-d\" = \"cut\"\n\"w\" = \"cutt\"\nz = 1\n\"<C-x>\" = \"cut\"\n\"ctrl-x\" = \"copy\"\n\"alt-x\" = \"cut\"\n[problems]\nc = \"cut\"\n";
         let (keymap, troubles) = patched(text);
         let expected = [
-            "keys.toml:1:2: unknown place `tre`; did you mean `tree`?",
+            "keys.toml:1:2: unknown table `tre`; did you mean `tree`?",
             "keys.toml:3:1: `ctr-d` is no key",
             "keys.toml:4:7: there is no command `cutt`; did you mean `cut`?",
             "keys.toml:5:5: `z` wants a text in quotes",

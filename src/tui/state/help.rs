@@ -1,4 +1,3 @@
-use crate::language::translated;
 use crate::tui::command::{COMMANDS, Command, Group, Place};
 use crate::tui::keymap::Keymap;
 use crate::tui::widget::{Scroll, TextInput};
@@ -112,7 +111,7 @@ fn rank(keymap: &Keymap, command: &Command, query: &str, words: &[&str]) -> Opti
     if keys.iter().any(|key| key == query) {
         return Some(0);
     }
-    let label = translated(command.label).to_lowercase();
+    let label = command.label_shown().to_lowercase();
     let names = [command.name.to_lowercase(), command.label.to_lowercase(), label];
     let begins = |name: &String| words.first().is_some_and(|first| name.starts_with(first));
     let fits = |texts: &[String]| words.iter().all(|word| texts.iter().any(|text| text.contains(word)));
@@ -121,7 +120,7 @@ fn rank(keymap: &Keymap, command: &Command, query: &str, words: &[&str]) -> Opti
     }
     let mut texts = names.to_vec();
     texts.extend(keys.iter().filter(|key| key.chars().count() > 1).map(|key| key.to_lowercase()));
-    let said = [command.doc, translated(command.doc), command.group.title(), translated(command.group.title())];
+    let said = [command.doc, command.doc_shown(), command.group.title()];
     texts.extend(said.iter().map(|text| text.to_lowercase()));
     fits(&texts).then_some(3)
 }

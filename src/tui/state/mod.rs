@@ -220,7 +220,7 @@ impl State {
     pub(crate) fn jump_to_node(&mut self, at: NodeRef) {
         match self.outline.position_of(at) {
             Some(entry) => self.jump(entry),
-            None => self.refuse("this stands in no line of the tree"),
+            None => self.refuse(tr!("this stands in no line of the tree")),
         }
     }
 

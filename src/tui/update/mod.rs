@@ -12,6 +12,7 @@ pub(crate) mod tour;
 pub(crate) mod view;
 pub(crate) mod walk;
 
+use crate::tr;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::command::{Command, Place};
@@ -20,8 +21,6 @@ use super::form::{Act, FormEvent};
 use super::keymap::Key;
 use super::matrix::MatrixEvent;
 use super::state::{Pane, State};
-use crate::language::translated;
-use crate::tr;
 
 pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
     let effects = match input {
@@ -46,7 +45,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::AnalysisFailed(generation, why) => {
             state.answered = Some(generation);
-            state.refuse(format!("the checks broke off: {why}"));
+            state.refuse(tr!("the checks broke off: {why}", why));
             Vec::new()
         }
         Input::Saved(result) => plan::saved(state, result),
@@ -77,7 +76,7 @@ pub(crate) fn run(state: &mut State, command: &Command) -> Vec<Effect> {
             effects
         }
         Some(why) => {
-            state.refuse(format!("{}: {why}", translated(command.label)));
+            state.refuse(format!("{}: {why}", command.label_shown()));
             vec![Effect::Bell]
         }
     }
@@ -90,7 +89,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         return match quits {
             Some(command) if command.name == "quit" && !state.session.is_dirty() => vec![Effect::Quit],
             Some(command) if command.name == "quit" => {
-                state.refuse("unsaved changes: make the window larger");
+                state.refuse(tr!("unsaved changes: make the window larger"));
                 vec![Effect::Bell]
             }
             _ => Vec::new(),
@@ -118,7 +117,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         return run(state, command);
     }
     if let Some(command) = state.preferences.keymap.elsewhere(pressed) {
-        let (label, places) = (translated(command.label), command.places_shown());
+        let (label, places) = (command.label_shown(), command.places_shown());
         state.refuse(tr!("{label}: works in {places}", label, places));
         return vec![Effect::Bell];
     }
@@ -191,7 +190,7 @@ fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
         MatrixEvent::None | MatrixEvent::Redraw => {}
         MatrixEvent::Message(text) => state.say(text),
         // The matrix was made of a tree that may have changed since.
-        MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse("still checking: try again in a moment"),
+        MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse(tr!("still checking: try again in a moment")),
         MatrixEvent::Jump(at) => {
             state.pane = Pane::Tree;
             state.jump_to_node(at);

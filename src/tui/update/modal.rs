@@ -204,8 +204,8 @@ fn prompt_key(state: &mut State, mut prompt: Box<Prompt>, event: KeyEvent) -> Af
     }
     let answer = prompt.input.text().trim().to_owned();
     let refusal = match &prompt.then {
-        Then::NameNew(_) if answer.is_empty() => Some("it needs a name".to_owned()),
-        Then::SaveCopy if answer.is_empty() => Some("a folder is needed".to_owned()),
+        Then::NameNew(_) if answer.is_empty() => Some(tr!("it needs a name").to_owned()),
+        Then::SaveCopy if answer.is_empty() => Some(tr!("a folder is needed").to_owned()),
         Then::IdentifyNew(draft) => edit::refused_id(state, &draft.addition, &answer),
         Then::Rename(at) => {
             let same = state.tree().get(*at).and_then(|node| node.id()) == Some(answer.as_str());

@@ -8,8 +8,8 @@ use crate::tui::state::{Pane, State, View};
 
 pub(crate) fn any(state: &State) -> Result<(), Unavailable> {
     match &state.analysis {
-        None => Err("the checks are still running".into()),
-        Some(analysis) if analysis.findings.is_empty() => Err("the checks found nothing".into()),
+        None => Err(tr!("the checks are still running").into()),
+        Some(analysis) if analysis.findings.is_empty() => Err(tr!("the checks found nothing").into()),
         Some(_) => Ok(()),
     }
 }
@@ -87,7 +87,7 @@ fn show_in_tree(state: &mut State) -> Vec<Effect> {
         state.say(text);
     } else {
         let place = place.map(|name| format!(" ({name}:{line})")).unwrap_or_default();
-        state.refuse(format!("{text}{place}: no line of the tree stands for it"));
+        state.refuse(tr!("{text}{place}: no line of the tree stands for it", text, place));
     }
     Vec::new()
 }
@@ -100,11 +100,11 @@ pub(crate) fn can_fix(state: &State) -> Result<(), Unavailable> {
     };
     if finding.fix.is_none() {
         return Err(match &finding.help {
-            Some(help) => format!("has to be mended by hand: {help}").into(),
-            None => "has to be mended by hand".into(),
+            Some(help) => tr!("has to be mended by hand: {help}", help).into(),
+            None => tr!("has to be mended by hand").into(),
         });
     }
-    if state.is_analysed() { Ok(()) } else { Err("still checking: try again in a moment".into()) }
+    if state.is_analysed() { Ok(()) } else { Err(tr!("still checking: try again in a moment").into()) }
 }
 
 pub(crate) fn fix(state: &mut State) -> Vec<Effect> {
@@ -114,6 +114,6 @@ pub(crate) fn fix(state: &mut State) -> Vec<Effect> {
         state.refuse(refusal.to_string());
         return vec![Effect::Bell];
     }
-    let label = if fix.safe { fix.label } else { format!("{}: a suggestion, look at it", fix.label) };
+    let label = if fix.safe { fix.label } else { tr!("{label}: a suggestion, look at it", label = fix.label) };
     super::edit::apply(state, &fix.op, Some(label))
 }

@@ -10,16 +10,16 @@ use crate::tui::state::{State, View};
 const FORM_PAGE: usize = 9;
 
 pub(crate) fn has_line(state: &State) -> Result<(), Unavailable> {
-    if state.selected().is_some() { Ok(()) } else { Err("the plan is empty".into()) }
+    if state.selected().is_some() { Ok(()) } else { Err(tr!("the plan is empty").into()) }
 }
 
 pub(crate) fn has_contents(state: &State) -> Result<(), Unavailable> {
     match state.selected() {
         Some(entry) if state.outline.has_children(entry) => Ok(()),
         Some(entry) if state.outline.get(entry).is_some_and(|entry| entry.is_alias) => {
-            Err("what is in a shared course is shown at its first place".into())
+            Err(tr!("what is in a shared course is shown at its first place").into())
         }
-        _ => Err("there is nothing inside".into()),
+        _ => Err(tr!("there is nothing inside").into()),
     }
 }
 

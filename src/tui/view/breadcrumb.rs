@@ -39,7 +39,7 @@ fn tabs_with(state: &State, area: Rect, names: bool) -> Vec<Tab> {
         let key = state.preferences.keymap.first(command, Some(state.place()));
         let key = key.map(|key| format!("{key} ")).unwrap_or_default();
         let is_shown = state.view == view;
-        let label = if names || is_shown || key.is_empty() { translated(command.label) } else { "" };
+        let label = if names || is_shown || key.is_empty() { command.label_shown() } else { "" };
         let text = format!("{key}{label} ");
         Some(Tab { area: Rect::default(), text: format!("{} ", text.trim_end()), is_shown, command })
     };

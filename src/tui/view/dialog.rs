@@ -4,6 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::marks;
 use crate::edit::Destination;
+use crate::tr;
 use crate::tui::keymap::Key;
 use crate::tui::layout::{centred, inside};
 use crate::tui::state::{Choose, Dialog, State};
@@ -73,7 +74,7 @@ pub(super) fn choose(
         if let (Destination::After(at), Some(node)) = (addition.to, addition.near.and_then(|at| state.tree().get(at)))
             && let Some(id) = node.id().filter(|_| state.selected_node() == Some(at))
         {
-            pen.put(&format!(", after {id}"), theme.dim);
+            pen.put(&tr!(", after {id}", id), theme.dim);
         }
         if index == choose.scroll.selected {
             buffer.set_style(area.intersection(buffer.area), theme.selection());
@@ -82,8 +83,8 @@ pub(super) fn choose(
     Pen::new(buffer, row(inner, usize::from(rows.height)))
         .skip(1)
         .put("Enter", theme.key)
-        .put(" adds it  ", theme.dim)
+        .put(tr!(" adds it  "), theme.dim)
         .put("Esc", theme.key)
-        .put(" leaves", theme.dim);
+        .put(tr!(" leaves"), theme.dim);
     None
 }

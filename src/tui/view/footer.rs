@@ -1,7 +1,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::language::translated;
 use crate::tui::command::{COMMANDS, Command};
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
@@ -22,7 +21,7 @@ pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> 
     let mut items = Vec::new();
     let mut x = area.x;
     for command in commands {
-        let columns = Pen::width_of(&key_shown(state, command)) + 1 + Pen::width_of(translated(command.label));
+        let columns = Pen::width_of(&key_shown(state, command)) + 1 + Pen::width_of(command.label_shown());
         let width = columns as u16;
         if x.saturating_add(width) > area.right() {
             continue;
@@ -42,6 +41,6 @@ fn key_shown(state: &State, command: &Command) -> String {
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     for (area, command) in items(state, area) {
         let mut pen = Pen::new(buffer, area);
-        pen.put(&key_shown(state, command), theme.key).skip(1).put(translated(command.label), theme.dim);
+        pen.put(&key_shown(state, command), theme.key).skip(1).put(command.label_shown(), theme.dim);
     }
 }

@@ -1,7 +1,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::language::translated;
 use crate::text::{Truncate, truncate, visible};
 use crate::tr;
 use crate::tui::command::Command;
@@ -45,7 +44,7 @@ pub(super) fn draw(state: &State, help: &Help, buffer: &mut Buffer, area: Rect, 
         let area = row(rows, line);
         match help.rows.get(index) {
             Some(HelpRow::Title(group, here)) => {
-                let group = translated(group.title());
+                let group = group.title();
                 let title = if *here { group.to_owned() } else { tr!("{group}, elsewhere", group) };
                 Pen::new(buffer, area).put(&title, theme.title);
             }
@@ -75,7 +74,7 @@ fn command_row(state: &State, command: &Command, buffer: &mut Buffer, area: Rect
     let style = if command.obstacle(state).is_some() { theme.dim } else { theme.text };
     Pen::new(buffer, Rect { width: area.width.min(KEYS as u16 - 1), ..area }).put(&keys, theme.key);
     let mut pen = Pen::new(buffer, area);
-    pen.skip(KEYS).put(translated(command.label), style).skip(2).put(translated(command.doc), theme.dim);
+    pen.skip(KEYS).put(command.label_shown(), style).skip(2).put(command.doc_shown(), theme.dim);
 }
 
 /// Name and keys, all that is said of it, and why it cannot be carried out now.
@@ -84,7 +83,7 @@ fn more(state: &State, command: &Command, buffer: &mut Buffer, area: Rect, theme
     Pen::new(buffer, row(area, 0)).put(command.name, theme.title).skip(2).put(&keys, theme.key);
     let obstacle = command.obstacle(state);
     let room = usize::from(area.height).saturating_sub(1 + usize::from(obstacle.is_some()));
-    let lines = super::lines(translated(command.doc), area.width);
+    let lines = super::lines(command.doc_shown(), area.width);
     for (index, line) in lines.iter().take(room).enumerate() {
         Pen::new(buffer, row(area, 1 + index)).put(line, theme.text);
     }

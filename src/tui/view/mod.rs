@@ -123,7 +123,7 @@ fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
         Some(analysis) => state.matrix.draw(&analysis.matrix, buffer, area, theme),
         None => {
-            Pen::new(buffer, area).put("Working out the coverage…", theme.dim);
+            Pen::new(buffer, area).put(tr!("Working out the coverage…"), theme.dim);
         }
     }
 }

@@ -2,7 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::tree;
-use crate::language::translated;
+use crate::tr;
 use crate::tui::command::COMMANDS;
 use crate::tui::layout::inside;
 use crate::tui::state::State;
@@ -57,15 +57,15 @@ pub(super) fn palette(
     area: Rect,
     theme: &Theme,
 ) -> Option<Position> {
-    list(picker, "Commands", buffer, area, theme, |index, buffer, area| {
+    list(picker, tr!("Commands"), buffer, area, theme, |index, buffer, area| {
         let Some(command) = COMMANDS.get(index) else { return };
         let obstacle = command.obstacle(state);
         let style = if obstacle.is_some() { theme.dim } else { theme.text };
         let mut pen = Pen::new(buffer, area);
         let keys = state.preferences.keymap.shown(command, state.place());
         let end = pen.reserve(Pen::width_of(&keys) + 1);
-        pen.put(translated(command.label), style).skip(2);
-        pen.put(obstacle.as_deref().unwrap_or(translated(command.doc)), theme.dim);
+        pen.put(command.label_shown(), style).skip(2);
+        pen.put(obstacle.as_deref().unwrap_or(command.doc_shown()), theme.dim);
         Pen::new(buffer, end).put_right(&keys, theme.key);
     })
 }
@@ -77,7 +77,7 @@ pub(super) fn go_to(
     area: Rect,
     theme: &Theme,
 ) -> Option<Position> {
-    list(picker, "Go to", buffer, area, theme, |index, buffer, area| {
+    list(picker, tr!("Go to"), buffer, area, theme, |index, buffer, area| {
         let Some(entry) = state.outline.get(index) else { return };
         let (glyph, id, title) = tree::name(state, entry);
         let mut pen = Pen::new(buffer, area);

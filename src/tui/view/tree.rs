@@ -173,8 +173,8 @@ pub(super) fn detail_line(state: &State, buffer: &mut Buffer, area: Rect, theme:
 /// What to say of a line that no table stands for.
 pub(super) fn heading_hint(state: &State) -> String {
     let hint = match state.selected_entry().map(|entry| entry.kind) {
-        Some(EntryKind::Group(Group::Unplaced)) => "Their stage or tracks are missing or unknown",
-        Some(EntryKind::Group(Group::Frameworks)) => "What the plan is held against",
+        Some(EntryKind::Group(Group::Unplaced)) => tr!("Their stage or tracks are missing or unknown"),
+        Some(EntryKind::Group(Group::Frameworks)) => tr!("What the plan is held against"),
         Some(EntryKind::Group(_)) => {
             let (fold, add) = (state.key_of("edit"), state.key_of("add-inside"));
             return tr!("{fold} folds or unfolds, {add} adds inside", fold, add);
