@@ -121,15 +121,11 @@ impl Config {
         });
         if let Some(name) = look.theme.as_deref().filter(|name| !preferences.has_theme(name)) {
             let known = preferences.theme_names();
-            match closest(name, known.iter().map(String::as_str)) {
-                Some(nearest) => {
-                    anyhow::bail!("{}", tr!("there is no theme `{name}`; did you mean `{nearest}`?", name, nearest))
-                }
-                None => {
-                    let known = known.join(", ");
-                    anyhow::bail!("{}", tr!("there is no theme `{name}`; known: {known}", name, known))
-                }
+            if let Some(nearest) = closest(name, known.iter().map(String::as_str)) {
+                anyhow::bail!("{}", tr!("there is no theme `{name}`; did you mean `{nearest}`?", name, nearest));
             }
+            let known = known.join(", ");
+            anyhow::bail!("{}", tr!("there is no theme `{name}`; known: {known}", name, known));
         }
         Ok(preferences)
     }

@@ -34,7 +34,7 @@ pub(crate) fn us_character(character: char) -> Option<char> {
 /// Full-width forms stand in the order of ASCII.
 fn full_width(character: char) -> Option<char> {
     let offset = u32::from(character).checked_sub(0xff01)?;
-    char::from_u32(0x21 + offset).filter(|ascii| ascii.is_ascii_graphic())
+    char::from_u32(0x21 + offset).filter(char::is_ascii_graphic)
 }
 
 #[cfg(test)]

@@ -201,7 +201,7 @@ mod tests {
     fn keys_are_put_over_those_of_the_registry() {
         let text = "[tree]\n\"ctrl-d\" = \"cut\"\n\"d\" = \"\"\n[everywhere]\n\"F2\" = \"save\"\n\"u\" = \"redo\"\n\"ctrl-r\" = \"undo\"\n";
         let (keymap, troubles) = patched(text);
-        assert_eq!(troubles, [String::new(); 0]);
+        assert!(troubles.is_empty(), "{troubles:#?}");
         assert_eq!(name(&keymap, Key::Control('d'), Place::Tree), Some("cut"));
         assert_eq!(name(&keymap, character('d'), Place::Tree), None);
         assert_eq!(name(&keymap, Key::Control('d'), Place::Problems), Some("page-down"), "elsewhere it stays");

@@ -71,12 +71,11 @@ impl<'t> Reader<'t> {
     /// A word that is not one of those known.
     pub(crate) fn unknown(&mut self, span: Range<usize>, what: &str, word: &str, known: &[&str]) {
         let word = visible(word);
-        let message = match closest(&word, known.iter().copied()) {
-            Some(nearest) => tr!("unknown {what} `{word}`; did you mean `{nearest}`?", what, word, nearest),
-            None => {
-                let known = known.join(", ");
-                tr!("unknown {what} `{word}`; known: {known}", what, word, known)
-            }
+        let message = if let Some(nearest) = closest(&word, known.iter().copied()) {
+            tr!("unknown {what} `{word}`; did you mean `{nearest}`?", what, word, nearest)
+        } else {
+            let known = known.join(", ");
+            tr!("unknown {what} `{word}`; known: {known}", what, word, known)
         };
         self.trouble(span, message);
     }

@@ -147,7 +147,7 @@ mod tests {
             .lines()
             .filter_map(|line| line.strip_prefix('#'))
             .filter(|line| !line.starts_with(' '))
-            .map(|line| format!("{line}\n"))
+            .flat_map(|line| [line, "\n"])
             .collect();
         let settings = Settings::read("config.toml", &uncommented);
         assert_eq!(settings.troubles, []);

@@ -332,7 +332,7 @@ impl State {
             (None, _) => {}
             (Some(first), 0) => self.refuse(first),
             (Some(first), more) => {
-                self.refuse(tr!("{first} (and {more} more: `gradus config` tells all)", first, more))
+                self.refuse(tr!("{first} (and {more} more: `gradus config` tells all)", first, more));
             }
         }
     }

@@ -312,12 +312,8 @@ fn the_mouse_can_be_left_to_the_terminal() {
 // --- clipboard ---
 
 fn copied(bench: &Bench) -> Vec<&str> {
-    let text = |effect: &'_ Effect| match effect {
-        Effect::Copy(text) => Some(text.clone()),
-        _ => None,
-    };
-    // Kept apart from the effects so that what was asked for is seen in order.
-    bench.effects.iter().filter_map(text).map(|text| &*Box::leak(text.into_boxed_str())).collect()
+    let effects = bench.effects.iter();
+    effects.filter_map(|effect| if let Effect::Copy(text) = effect { Some(text.as_str()) } else { None }).collect()
 }
 
 #[test]

@@ -4,8 +4,11 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::Theme;
 
+/// A theme's name, and what makes it.
+type BuiltIn = (&'static str, fn() -> Theme);
+
 /// The built-in themes by name, in the order in which they are cycled through.
-pub(crate) const BUILT_IN: [(&str, fn() -> Theme); 5] = [
+pub(crate) const BUILT_IN: [BuiltIn; 5] = [
     ("ansi", Theme::ansi),
     ("dark", dark),
     ("light", light),

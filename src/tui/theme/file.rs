@@ -53,12 +53,11 @@ pub(crate) fn read(file: &str, text: &str) -> (Theme, Vec<Trouble>) {
     let mut theme = Theme::ansi();
     for entry in entries.iter().filter(|entry| entry.key == "inherits") {
         let Some(name) = reader.string(entry).map(str::to_owned) else { continue };
-        match BUILT_IN.iter().find(|(other, _)| *other == name) {
-            Some((_, build)) => theme = build(),
-            None => {
-                let known = BUILT_IN.map(|(name, _)| name);
-                reader.unknown(entry.value_span.clone(), tr!("theme"), &name, &known);
-            }
+        if let Some((_, build)) = BUILT_IN.iter().find(|(other, _)| *other == name) {
+            theme = build();
+        } else {
+            let known = BUILT_IN.map(|(name, _)| name);
+            reader.unknown(entry.value_span.clone(), tr!("theme"), &name, &known);
         }
     }
     // The background of text is that of everything that names none.

@@ -104,13 +104,10 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     if let Some(effects) = tour::key(state, event) {
         return effects;
     }
-    match state.place() {
-        Place::Matrix => {
-            if let Some(effects) = offer_to_matrix(state, event) {
-                return effects;
-            }
-        }
-        _ => {}
+    if state.place() == Place::Matrix
+        && let Some(effects) = offer_to_matrix(state, event)
+    {
+        return effects;
     }
     let Some(pressed) = Key::of(event) else { return Vec::new() };
     if let Some(command) = state.preferences.keymap.command(pressed, state.place()) {

@@ -96,10 +96,12 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
     if layout.problems.contains(at) {
         return click_strip(state, at, layout.problems);
     }
-    match state.view {
-        View::Problems => click_problem(state, at),
-        View::Tree => click_tree(state, at),
-        _ => Vec::new(),
+    if state.view == View::Problems {
+        click_problem(state, at)
+    } else if state.view == View::Tree {
+        click_tree(state, at)
+    } else {
+        Vec::new()
     }
 }
 

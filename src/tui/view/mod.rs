@@ -72,12 +72,11 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
 }
 
 fn too_small(state: &State, buffer: &mut Buffer, screen: Rect, theme: &Theme) {
-    let sentence = match &state.message {
-        Some(message) => message.text.clone(),
-        None => {
-            let (width, height) = LEAST;
-            tr!("gradus needs {width}x{height} or more; {key} quits", width, height, key = state.key_of("quit"))
-        }
+    let sentence = if let Some(message) = &state.message {
+        message.text.clone()
+    } else {
+        let (width, height) = LEAST;
+        tr!("gradus needs {width}x{height} or more; {key} quits", width, height, key = state.key_of("quit"))
     };
     for (index, line) in lines(&sentence, screen.width).iter().enumerate() {
         Pen::new(buffer, row(screen, index)).put(line, theme.text);
