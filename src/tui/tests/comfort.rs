@@ -50,11 +50,7 @@ fn patched_keys_work_and_are_shown_everywhere() {
     assert!(shown.lines().last().unwrap().contains("w save"), "{shown}");
     assert!(shown.lines().last().unwrap().contains("F1 help"), "{shown}");
     bench.keys(":cut");
-    assert!(
-        bench.text().lines().nth(4).unwrap().trim_end().ends_with("x││") || bench.text().contains(" x│"),
-        "{}",
-        bench.text()
-    );
+    assert!(bench.text().contains(" x│"), "{}", bench.text());
     bench.keys("<esc>?undo");
     assert!(bench.text().contains("│F9"), "{}", bench.text());
     bench.keys("<esc>s");
