@@ -9,6 +9,7 @@ mod config;
 mod coverage;
 mod diff;
 mod edits;
+mod exchange;
 mod fixes;
 mod inert;
 mod metrics;
