@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::analysis::Analysis;
-use super::state::PlanPlace;
+use super::state::{Busy, PlanPlace};
 use crate::model::Tree;
 use crate::workspace::SaveError;
 
@@ -30,6 +30,10 @@ pub(crate) enum Input {
     ChangedOutside(Vec<String>),
     /// Something outside was done, or could not be: in words.
     Told(Result<String, String>),
+    /// The background has been at work for some time, or is so no more.
+    Busy(Option<Busy>),
+    /// Where the plan is, as it was found to be now.
+    Placed(PlanPlace),
 }
 
 /// Something to be done outside.

@@ -11,6 +11,7 @@ mod keymap;
 mod layout;
 pub mod matrix;
 mod pen;
+mod plain;
 mod shell;
 mod state;
 #[cfg(test)]
@@ -21,4 +22,4 @@ mod view;
 mod widget;
 mod wrap;
 
-pub use shell::run;
+pub use shell::{Opening, run, run_plain};

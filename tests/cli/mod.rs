@@ -11,6 +11,8 @@ mod fixes;
 mod inert;
 mod metrics;
 mod other;
+mod parts;
+mod plain;
 mod report;
 mod show;
 mod since;
@@ -84,6 +86,7 @@ impl Sandbox {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
         command.args(arguments).current_dir(self.0.path());
+        command.env("XDG_STATE_HOME", self.path("state"));
         command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
         command
     }

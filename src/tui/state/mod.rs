@@ -7,7 +7,7 @@ mod rows;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
@@ -56,6 +56,26 @@ pub(crate) struct PlanPlace {
     pub(crate) proposed_copy: String,
     /// Branch and revision of the repository it is kept in, as they were when it was last read or written.
     pub(crate) revision: Option<String>,
+    /// Why it cannot be written where it is, if so.
+    pub(crate) read_only: Option<String>,
+}
+
+/// What the background is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Task {
+    Checking,
+    Saving,
+    /// With how far that is.
+    Reading(Option<String>),
+    Working,
+}
+
+/// That the background has been at work for some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    pub(crate) task: Task,
+    /// Counts on while it is.
+    pub(crate) beat: usize,
 }
 
 /// What was looked for last.
@@ -99,6 +119,11 @@ pub(crate) struct State {
     pub(crate) quit_when_saved: bool,
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
+    /// The tree that is being written.
+    pub(crate) saving: Option<Tree>,
+    pub(crate) busy: Option<Busy>,
+    /// Whether unsaved work is not kept against a crash.
+    pub(crate) unkept: bool,
 }
 
 impl State {
@@ -129,14 +154,17 @@ impl State {
             size,
             quit_when_saved: false,
             unsaved_before: None,
+            saving: None,
+            busy: None,
+            unkept: false,
         };
         state.sync_form();
         state
     }
 
     /// Asks what shall become of work that an earlier session left unsaved.
-    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String]) {
-        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since)));
+    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String], more: usize) {
+        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since, more)));
         self.unsaved_before = Some(unsaved);
     }
 
@@ -190,6 +218,15 @@ impl State {
         let page = self.page();
         self.rows.reveal(&self.outline, entry);
         self.rows.select_entry(entry, page);
+    }
+
+    /// Goes to the first line that stands in a file.
+    pub(crate) fn select_file(&mut self, file: u32) {
+        let in_file = |entry: &Entry| entry.kind.node().is_some_and(|at| at.file == file);
+        if let Some(entry) = self.outline.entries().iter().position(in_file) {
+            self.select(entry);
+            self.sync_form();
+        }
     }
 
     /// Goes to an entry, so that jumping back returns here.

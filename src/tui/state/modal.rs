@@ -2,6 +2,7 @@ use crossterm::event::KeyCode;
 
 use super::Addition;
 use crate::model::NodeRef;
+use crate::tr;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -106,12 +107,24 @@ impl Dialog {
         }
     }
 
-    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String]) -> Self {
+    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String], more: usize) -> Self {
         let changes = if unsaved.changes == 1 { "change".to_owned() } else { format!("{} changes", unsaved.changes) };
         let mut text = format!(
             "gradus ended before the last {changes} could be saved. The last one was: {}.",
             crate::text::visible(&unsaved.last)
         );
+        if let Some(by) = unsaved.by.as_ref().filter(|by| by.beside) {
+            let process = by.process;
+            text.push(' ');
+            text.push_str(&tr!("It was a second session beside another (process {process}).", process));
+        }
+        if more > 0 {
+            text.push(' ');
+            text.push_str(&match more {
+                1 => tr!("One more session left work: that is offered at the next start.").to_owned(),
+                _ => tr!("{more} more sessions left work: that is offered at the next starts.", more),
+            });
+        }
         if !changed_since.is_empty() {
             let files = changed_since.join(", ");
             let since = format!(

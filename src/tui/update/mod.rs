@@ -57,6 +57,14 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.refuse(why);
             vec![Effect::Bell]
         }
+        Input::Busy(busy) => {
+            state.busy = busy;
+            Vec::new()
+        }
+        Input::Placed(place) => {
+            state.plan = place;
+            Vec::new()
+        }
     };
     state.sync_form();
     effects

@@ -11,7 +11,8 @@ use crate::tui::widget::Pen;
 /// now are left out, so that the footer says what can be done; while something else takes the keys, all.
 pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> {
     let is_editing = state.place() == Place::Form && state.form.as_ref().is_some_and(Form::is_editing);
-    if is_editing || !state.modals.is_empty() {
+    let is_covered = super::status::covered(state, &state.layout()).is_some();
+    if is_editing || is_covered || !state.modals.is_empty() {
         return Vec::new();
     }
     let mut commands: Vec<&'static Command> = COMMANDS

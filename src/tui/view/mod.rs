@@ -5,12 +5,15 @@ mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
 mod marks;
+mod opening;
 mod picker;
 mod problems;
 mod prompt;
 mod status;
 pub(crate) mod tree;
+mod unread;
 
+pub(crate) use opening::opening;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -42,8 +45,8 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
             None
         }
     };
-    status::draw(state, buffer, layout.status, theme);
     footer::draw(state, buffer, layout.footer, theme);
+    status::draw(state, buffer, &layout, theme);
     for modal in &state.modals {
         cursor = match modal {
             Modal::Palette(picker) => picker::palette(state, picker, buffer, layout.picker(), theme),
@@ -105,7 +108,10 @@ fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme)
 
 fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
-        Some(analysis) => state.matrix.draw(&analysis.matrix, buffer, area, theme),
+        Some(analysis) => {
+            let area = unread::line(&analysis.unread, buffer, area, theme);
+            state.matrix.draw(&analysis.matrix, buffer, area, theme);
+        }
         None => {
             Pen::new(buffer, area).put("Working out the coverage…", theme.dim);
         }

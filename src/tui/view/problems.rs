@@ -25,7 +25,12 @@ fn summary(state: &State) -> String {
             parts.push(format!("{count} {}", if count == 1 { one } else { many }));
         }
     }
-    if parts.is_empty() { "Problems — none".to_owned() } else { format!("Problems — {}", parts.join(", ")) }
+    let summary =
+        if parts.is_empty() { "Problems — none".to_owned() } else { format!("Problems — {}", parts.join(", ")) };
+    match super::unread::sentence(&analysis.unread) {
+        Some(unread) => format!("{summary} — {unread}"),
+        None => summary,
+    }
 }
 
 /// Below the tree: the problems of the selected line, else the next ones of the plan.
