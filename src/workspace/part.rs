@@ -25,7 +25,7 @@ pub fn plan_of(path: &Path) -> Option<PathBuf> {
         return None;
     }
     // As the user spells it, where that leads there too.
-    let spelled = path.ancestors().nth(depth).map(|folder| folder.join(MAIN_FILE));
+    let spelled = path.ancestors().nth(depth).map(|folder| source::normal(&folder.join(MAIN_FILE)));
     Some(spelled.filter(|spelled| real(spelled) == main).unwrap_or(main))
 }
 

@@ -121,13 +121,38 @@ impl Plain {
             self.say(tr!("{label}: works on the screen only", label));
             return Vec::new();
         }
+        let before = self.fold_state();
         let mut effects = update::run(&mut self.state, command);
         if !rest.is_empty() && self.is_asking() {
             self.asked = self.state.modals.len();
             effects.extend(self.answer(rest));
         }
         effects.extend(self.leave_screen_view());
+        let is_silent = effects.is_empty() && self.out.is_empty() && self.state.message.is_none() && !self.is_asking();
+        if is_silent {
+            self.tell_fold(&before);
+        }
         effects
+    }
+
+    /// The line that one is on, and whether it is open.
+    fn fold_state(&self) -> (Option<String>, bool) {
+        let entry = self.state.selected();
+        let key = self.state.selected_entry().map(|entry| entry.key.clone());
+        (key, entry.is_some_and(|entry| self.state.rows.is_open(&self.state.outline, entry)))
+    }
+
+    /// What is seen on a screen: that a line was folded, or that nothing happened.
+    fn tell_fold(&mut self, before: &(Option<String>, bool)) {
+        let now = self.fold_state();
+        if now.0 != before.0 {
+            return;
+        }
+        self.say(match (now.1 == before.1, now.1) {
+            (true, _) => tr!("Nothing is different"),
+            (false, true) => tr!("Unfolded"),
+            (false, false) => tr!("Folded"),
+        });
     }
 
     /// By name, as if it had been typed.
