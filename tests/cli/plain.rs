@@ -24,7 +24,7 @@ fn questions_are_put_and_answered_in_lines() {
     let sandbox = Sandbox::new();
     let said = plain(
         &sandbox,
-        "go ART-7\nadd unit Paper and light\n\nadd\n2\n.\nrename paper!\npaper\nmove up\nremove\nundo\nquit\nmaybe\ns\n",
+        "go ART-7\nadd unit Paper and light\npaper\nout\nadd\n9\nassessment\n.\ngo paper\nrename paper!\npaper-1\nmove up\nremove\nundo\nquit\nmaybe\ns\n",
     );
     insta::assert_snapshot!(said.out);
     assert_eq!(said.code, Some(0), "{said:?}");

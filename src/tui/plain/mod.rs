@@ -36,8 +36,8 @@ pub(crate) struct Plain {
     pub(crate) state: State,
     /// What is to be printed, until it is given out.
     out: Vec<String>,
-    /// The line of the tree that was told last, with what was told of it.
-    told: Option<String>,
+    /// The line that was told last, and of which tree.
+    told: Option<(String, u64)>,
     /// Questions that were put already.
     asked: usize,
     /// Where a number of the last list leads.
@@ -207,17 +207,18 @@ impl Plain {
         Said { lines: std::mem::take(&mut self.out), effects }
     }
 
-    /// Tells the line that one is on, where that is another than before.
+    /// Tells the line that one is on, where that or the plan is another than before.
     fn tell_place(&mut self) {
         let key = self.state.selected_entry().map(|entry| entry.key.clone()).unwrap_or_default();
-        if self.told.as_deref() != Some(key.as_str()) {
+        let now = Some((key, self.state.generation));
+        if self.told != now {
             let text = match self.state.selected() {
                 Some(entry) => words::line(&self.state, entry),
                 None => tr!("The plan is empty: add-beside begins it").to_owned(),
             };
             self.say(text);
         }
-        self.told = Some(key);
+        self.told = now;
     }
 
     /// Says the line again that one is on.
