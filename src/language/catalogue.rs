@@ -11,6 +11,8 @@ const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("safety", include_str!("../../locales/zh/safety.toml")),
     ("plain", include_str!("../../locales/zh/plain.toml")),
+    ("interchange", include_str!("../../locales/zh/interchange.toml")),
+    ("format", include_str!("../../locales/zh/format.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

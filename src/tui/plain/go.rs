@@ -23,16 +23,12 @@ pub(super) fn inside(plain: &mut Plain, _: &str) -> Vec<Effect> {
 /// To what the line stands in.
 pub(super) fn out(plain: &mut Plain, _: &str) -> Vec<Effect> {
     let parent = plain.state.selected_entry().and_then(|entry| entry.parent);
-    match parent {
-        Some(parent) => {
-            plain.state.select(parent as usize);
-            Vec::new()
-        }
-        None => {
-            plain.state.refuse(tr!("This is the outermost line"));
-            vec![Effect::Bell]
-        }
+    if let Some(parent) = parent {
+        plain.state.select(parent as usize);
+        return Vec::new();
     }
+    plain.state.refuse(tr!("This is the outermost line"));
+    vec![Effect::Bell]
 }
 
 /// To a line: by the number that `list` gave it, by id or path, by a few letters of its name.

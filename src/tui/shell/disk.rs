@@ -73,14 +73,14 @@ pub(super) fn place_at(origin: &Origin, tree: &Tree) -> PlanPlace {
             read_only: workspace::read_only(tree).map(|error| error.to_string()),
         },
         Origin::BuiltIn(name) => PlanPlace {
-            name: format!("{name} (built-in example)"),
+            name: tr!("{name} (built-in example)", name),
             is_on_disk: false,
             proposed_copy: (*name).to_owned(),
             revision: None,
             read_only: None,
         },
         Origin::Stdin => PlanPlace {
-            name: "standard input".into(),
+            name: tr!("standard input").into(),
             is_on_disk: false,
             proposed_copy: "plan".into(),
             revision: None,

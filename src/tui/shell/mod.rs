@@ -50,14 +50,14 @@ pub fn run<F>(open: F) -> anyhow::Result<()>
 where
     F: FnOnce(&Progress) -> anyhow::Result<Opening> + Send + 'static,
 {
-    let signals = Signals::watch().context("cannot watch for signals")?;
+    let signals = Signals::watch().context(tr!("cannot watch for signals"))?;
     let signal = match opening::wait(open, &signals)? {
         Waited::Left => None,
         Waited::Signal(signal) => Some(signal),
         Waited::Opened(opened, screen) => {
             let mut screen = match screen {
                 Some(screen) => screen,
-                None => Screen::enter().context("cannot take over the terminal")?,
+                None => Screen::enter().context(tr!("cannot take over the terminal"))?,
             };
             let (opening, place) = *opened;
             let result = Shell::new(opening, place, signals, &screen)?.run(&mut screen);
@@ -98,7 +98,7 @@ struct Shell {
 impl Shell {
     fn new(opening: Opening, place: PlanPlace, signals: Signals, screen: &Screen) -> anyhow::Result<Self> {
         let Opening { workspace, tree, part, note } = opening;
-        let worker = Worker::start().context("cannot start the background thread")?;
+        let worker = Worker::start().context(tr!("cannot start the background thread"))?;
         let mut state = State::new(tree, place, screen.size()?);
         if let Some(part) = part {
             state.select_file(part);
@@ -143,7 +143,7 @@ impl Shell {
         // An open question about an earlier session's work was not answered: it is asked again next time.
         if self.state.unsaved_before.is_none() {
             // Left as the user wished: what is unsaved is not wanted.
-            self.keeper.clear().context("cannot clear the journal of unsaved work")?;
+            self.keeper.clear().context(tr!("cannot clear the journal of unsaved work"))?;
         }
         Ok(None)
     }
@@ -235,7 +235,7 @@ impl Shell {
                 if self.state.session.is_dirty() {
                     self.keeper.keep(&self.workspace, &self.state);
                 } else {
-                    self.keeper.clear().context("cannot clear the journal of unsaved work")?;
+                    self.keeper.clear().context(tr!("cannot clear the journal of unsaved work"))?;
                 }
             }
             self.look_about()?;

@@ -53,14 +53,14 @@ where
             Ok(Box::new((opening, place)))
         }));
         // Nobody listens once the user has left.
-        let _ = answer.send(opened.unwrap_or_else(|_| Err(anyhow::anyhow!("reading the plan broke off"))));
+        let _ = answer.send(opened.unwrap_or_else(|_| Err(anyhow::anyhow!(tr!("reading the plan broke off")))));
     })?;
     match answered.recv_timeout(SLOW) {
         Ok(opened) => return Ok(Waited::Opened(opened?, None)),
-        Err(RecvTimeoutError::Disconnected) => anyhow::bail!("reading the plan broke off"),
+        Err(RecvTimeoutError::Disconnected) => anyhow::bail!(tr!("reading the plan broke off")),
         Err(RecvTimeoutError::Timeout) => {}
     }
-    let mut screen = Screen::enter().context("cannot take over the terminal")?;
+    let mut screen = Screen::enter().context(tr!("cannot take over the terminal"))?;
     let theme = theme();
     loop {
         let text = progress.text().unwrap_or_else(|| tr!("Reading the plan…").to_owned());
@@ -79,7 +79,7 @@ where
         match answered.try_recv() {
             Ok(opened) => return Ok(Waited::Opened(opened?, Some(screen))),
             Err(std::sync::mpsc::TryRecvError::Empty) => {}
-            Err(std::sync::mpsc::TryRecvError::Disconnected) => anyhow::bail!("reading the plan broke off"),
+            Err(std::sync::mpsc::TryRecvError::Disconnected) => anyhow::bail!(tr!("reading the plan broke off")),
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn run_plain(opening: Opening) -> anyhow::Result<u8> {
         state.say(note);
     }
     let keeper = Keeper::open(&workspace, &mut state);
-    let worker = Worker::start().context("cannot start the background thread")?;
+    let worker = Worker::start().context(tr!("cannot start the background thread"))?;
     let mut lines = Lines { workspace, keeper, worker, plain: Plain::new(state), leaving: false };
     let ended = lines.run();
     match ended {
@@ -63,10 +63,10 @@ impl Lines {
         let mut input = io::stdin().lock();
         while !self.leaving {
             if prompts {
-                self.write("> ")?;
+                write("> ")?;
             }
             let mut line = Vec::new();
-            if input.read_until(b'\n', &mut line).context("standard input")? == 0 {
+            if input.read_until(b'\n', &mut line).context(tr!("standard input"))? == 0 {
                 return self.end_of_input();
             }
             // What is no UTF-8 is no name of a command or a node either: it is told as what was meant.
@@ -76,7 +76,7 @@ impl Lines {
             let said = self.plain.line(&line);
             self.tell(said)?;
         }
-        self.keeper.clear().context("cannot clear the journal of unsaved work")?;
+        self.keeper.clear().context(tr!("cannot clear the journal of unsaved work"))?;
         Ok(0)
     }
 
@@ -93,30 +93,24 @@ impl Lines {
             } else {
                 tr!("The input ended with changes that are not saved. Nothing was written.")
             };
-            self.write(&format!("{text}\n"))?;
+            write(&format!("{text}\n"))?;
             return Ok(2);
         }
-        self.keeper.clear().context("cannot clear the journal of unsaved work")?;
+        self.keeper.clear().context(tr!("cannot clear the journal of unsaved work"))?;
         Ok(0)
     }
 
     fn tell(&mut self, said: Said) -> anyhow::Result<()> {
         for line in said.lines {
-            self.write(&format!("{line}\n"))?;
+            write(&format!("{line}\n"))?;
         }
         self.carry_out(said.effects)
-    }
-
-    fn write(&self, text: &str) -> anyhow::Result<()> {
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        Ok(out.flush()?)
     }
 
     fn input(&mut self, input: Input, effects: &mut VecDeque<Effect>) -> anyhow::Result<()> {
         let said = self.plain.input(input);
         for line in said.lines {
-            self.write(&format!("{line}\n"))?;
+            write(&format!("{line}\n"))?;
         }
         effects.extend(said.effects);
         Ok(())
@@ -136,14 +130,14 @@ impl Lines {
             }
             if all && !is_told && start.elapsed() >= PATIENCE {
                 is_told = true;
-                self.write(concat_line(tr!("Checking...")).as_str())?;
+                write(&format!("{}\n", tr!("Checking...")))?;
             }
             std::thread::sleep(OFTEN);
         }
-        let mut changed = false;
-        changed |= self.keeper.tell(&mut self.plain.state);
-        if changed && let Some(message) = self.plain.state.message.take() {
-            self.write(&concat_line(&message.text))?;
+        if self.keeper.tell(&mut self.plain.state)
+            && let Some(message) = self.plain.state.message.take()
+        {
+            write(&format!("{}\n", message.text))?;
         }
         Ok(())
     }
@@ -161,6 +155,7 @@ impl Lines {
         self.tell(said)
     }
 
+    #[allow(clippy::match_wildcard_for_single_variants, reason = "more of them will be for the screen only")]
     fn carry_out(&mut self, effects: Vec<Effect>) -> anyhow::Result<()> {
         let mut effects: VecDeque<Effect> = effects.into();
         while let Some(effect) = effects.pop_front() {
@@ -173,10 +168,10 @@ impl Lines {
                 }
                 Effect::Save { overwrite } => {
                     let job = self.workspace.save_job(self.plain.state.tree(), overwrite);
-                    let outcome = self.waiting(tr!("Saving..."), move || job.run())?;
+                    let outcome = waiting(tr!("Saving..."), move || job.run())?;
                     let saved = self.workspace.finish_save(outcome);
                     if saved.is_ok() {
-                        self.keeper.clear().context("cannot clear the journal of unsaved work")?;
+                        self.keeper.clear().context(tr!("cannot clear the journal of unsaved work"))?;
                         let place = place_at(&self.workspace.origin, self.plain.state.tree());
                         self.plain.state.plan = place;
                     }
@@ -209,8 +204,8 @@ impl Lines {
                     continue;
                 }
                 Effect::Bell | Effect::Redraw => continue,
-                #[allow(unreachable_patterns, reason = "what is added is for the screen at first")]
-                Effect::Suspend | _ => Input::Told(Err(tr!("This works on the screen only").into())),
+                // What is added is for the screen at first.
+                _ => Input::Told(Err(tr!("This works on the screen only").into())),
             };
             self.input(input, &mut effects)?;
         }
@@ -227,27 +222,28 @@ impl Lines {
         self.plain.state.plan = place_of(&self.workspace, &tree);
         Ok(tree)
     }
-
-    /// Does something, and says so where it takes long.
-    fn waiting<T: Send + 'static>(&self, text: &str, work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
-        let (answer, answered) = std::sync::mpsc::channel();
-        let thread = std::thread::Builder::new().spawn(move || {
-            let _ = answer.send(work());
-        })?;
-        let done = match answered.recv_timeout(SLOW) {
-            Ok(done) => Ok(done),
-            Err(_) => {
-                self.write(&concat_line(text))?;
-                answered.recv()
-            }
-        };
-        let _ = thread.join();
-        done.context("an internal error")
-    }
 }
 
-fn concat_line(text: &str) -> String {
-    format!("{text}\n")
+/// Does something, and says so where it takes long.
+fn waiting<T: Send + 'static>(text: &str, work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+    let (answer, answered) = std::sync::mpsc::channel();
+    let thread = std::thread::Builder::new().spawn(move || {
+        let _ = answer.send(work());
+    })?;
+    let done = if let Ok(done) = answered.recv_timeout(SLOW) {
+        Ok(done)
+    } else {
+        write(&format!("{text}\n"))?;
+        answered.recv()
+    };
+    let _ = thread.join();
+    done.context(tr!("an internal error"))
+}
+
+fn write(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

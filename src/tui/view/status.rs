@@ -24,7 +24,7 @@ impl Right {
         let counts = analysis.map(|analysis| marks::counts(analysis.total, theme)).unwrap_or_default();
         let coverage = match analysis {
             Some(analysis) if !analysis.unread.is_empty() => Some(tr!("coverage not checked").to_owned()),
-            Some(analysis) => analysis.coverage.percent().map(|percent| format!("covered {percent}%")),
+            Some(analysis) => analysis.coverage.percent().map(|percent| tr!("covered {percent}%", percent)),
             None => None,
         };
         let language = state.language().map(str::to_owned);
@@ -109,12 +109,12 @@ fn place(state: &State, pen: &mut Pen<'_>, theme: &Theme) {
     let is_dirty = state.session.is_dirty();
     let mut marks = Vec::new();
     if is_dirty {
-        marks.push(("● not saved", theme.warning));
+        marks.push((tr!("● not saved"), theme.warning));
     }
     if state.plan.read_only.is_some() {
         marks.push((tr!("read-only: s saves a copy"), theme.warning));
     } else if !state.plan.is_on_disk && !is_dirty {
-        marks.push(("s saves a copy", theme.dim));
+        marks.push((tr!("s saves a copy"), theme.dim));
     }
     if state.unkept {
         marks.push((tr!("not kept against a crash"), theme.warning));
