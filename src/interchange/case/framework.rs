@@ -53,10 +53,8 @@ impl Outline {
         let tree = Hierarchy::of(package, &mut repairs);
         let mut ids = Ids::default();
         let document_title = text(&package.document, "title").unwrap_or_default();
-        let id = id.map(str::to_owned).unwrap_or_else(|| {
-            let words = slug(document_title);
-            if words.is_empty() { "framework".to_owned() } else { words }
-        });
+        let of_title = || Some(slug(document_title)).filter(|words| !words.is_empty());
+        let id = id.map(str::to_owned).or_else(of_title).unwrap_or_else(|| "framework".to_owned());
         ids.taken.insert(id.clone());
         let is_in_order = tree.is_in_order(package);
         let mut strands: Vec<Strand> = Vec::new();

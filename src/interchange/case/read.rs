@@ -67,7 +67,7 @@ impl Association {
     }
 }
 
-/// Reads a package of CASE 1.0 or 1.1, also under the names that the schema of 1.0 in OpenCASE gives its parts.
+/// Reads a package of CASE 1.0 or 1.1, also under the names that the schema of 1.0 in `OpenCASE` gives its parts.
 pub fn read(bytes: &[u8]) -> Result<Package, CaseError> {
     let mut json: Json = serde_json::from_str(decoded(bytes)?).map_err(|error| {
         let why = error.to_string();
@@ -230,10 +230,12 @@ impl Reader {
             let Some(statement) = fields.get("fullStatement").and_then(Json::as_str).map(str::to_owned) else {
                 return Err(wrong(place, tr!("it has no fullStatement")));
             };
-            let mut id = text(&fields, "identifier").map(str::to_owned).unwrap_or_else(|| {
+            let mut id = if let Some(id) = text(&fields, "identifier") {
+                id.to_owned()
+            } else {
                 self.repairs.push(tr!("{place}: it has no identifier; it was given one", place));
                 identifier::of(document, "item", &index.to_string())
-            });
+            };
             if seen.contains(&id) {
                 let new = identifier::of(&id, "duplicate", &index.to_string());
                 self.repairs.push(tr!("{place}: the identifier {id} is taken; it has become {new}", place, id, new));

@@ -1,5 +1,5 @@
 //! What CASE 1.1 allows in each of its objects: fields, their types, and which it asks for
-//! (1EdTech, CASE 1.1, CFPackage; the schema closes every object but `extensions`).
+//! (1EdTech, CASE 1.1, `CFPackage`; the schema closes every object but `extensions`).
 
 use serde_json::Value as Json;
 

@@ -44,7 +44,7 @@ fn child_of(number: usize, parent: &str, sequence: Option<i64>) -> Json {
     association
 }
 
-fn package(items: Vec<Json>, associations: Vec<Json>) -> Json {
+fn package(items: &[Json], associations: &[Json]) -> Json {
     json!({
         "CFDocument": {
             "identifier": DOCUMENT,
@@ -61,13 +61,13 @@ fn package(items: Vec<Json>, associations: Vec<Json>) -> Json {
 /// A strand with two competencies, the second told first, one with no code; and one at the top.
 fn small() -> Json {
     package(
-        vec![
+        &[
             item(1, Some("D.1"), "Draw a cube"),
             item(2, Some("D"), "Drawing"),
             item(3, None, "Draw a hand"),
             item(4, Some("X"), "Look"),
         ],
-        vec![
+        &[
             child_of(2, DOCUMENT, Some(1)),
             child_of(1, &id(2), Some(2)),
             child_of(3, &id(2), Some(1)),
@@ -189,10 +189,10 @@ fn loops_duplicates_and_foreign_identifiers_are_mended_and_told() {
 #[test]
 fn ten_thousand_levels_are_no_matter() {
     const DEPTH: usize = 10_000;
-    let items = (0..DEPTH).map(|number| item(number, None, &format!("Level {number}"))).collect();
+    let items: Vec<Json> = (0..DEPTH).map(|number| item(number, None, &format!("Level {number}"))).collect();
     let parent = |number: usize| if number == 0 { DOCUMENT.to_owned() } else { id(number - 1) };
-    let associations = (0..DEPTH).map(|number| child_of(number, &parent(number), None)).collect();
-    let outline = outline(&package(items, associations));
+    let associations: Vec<Json> = (0..DEPTH).map(|number| child_of(number, &parent(number), None)).collect();
+    let outline = outline(&package(&items, &associations));
     assert_eq!((outline.strands.len(), outline.competencies()), (DEPTH - 1, 1));
 }
 

@@ -22,9 +22,9 @@ pub(super) fn line(state: &State, index: usize) -> String {
         parts.push(tr!("shown here again, its contents stand at its first place").to_owned());
     }
     parts.extend(checks(state, entry));
-    let mut text = parts.join(", ");
+    let mut text = parts.join(tr!(", "));
     if let Some(place) = place(state, index, entry) {
-        text.push_str("; ");
+        text.push_str(tr!("; "));
         text.push_str(&place);
     }
     text

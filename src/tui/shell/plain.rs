@@ -18,7 +18,7 @@ use crate::tui::state::State;
 use crate::workspace::{Origin, Workspace};
 
 /// How long a command waits for checks that it can do without.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How often it is looked for them.
 const OFTEN: Duration = Duration::from_millis(5);
 

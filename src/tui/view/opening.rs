@@ -29,3 +29,25 @@ fn bar(buffer: &mut Buffer, area: Rect, done: usize, of: usize, theme: &Theme) {
     pen.put(&"█".repeat(filled), theme.good).put(&"░".repeat(cells - filled), theme.dim);
     Pen::new(buffer, end).put(&format!("{percent:>4}%"), theme.text);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(width: u16, height: u16, steps: (usize, usize)) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        opening("Reading… 3 of 12 files", steps, &mut buffer, &Theme::ansi());
+        buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn it_draws_at_every_size() {
+        for (width, height) in (0..70).flat_map(|width| (0..8).map(move |height| (width, height))) {
+            for steps in [(0, 0), (3, 12), (12, 12), (usize::MAX, 1)] {
+                shown(width, height, steps);
+            }
+        }
+        let shown = shown(80, 24, (3, 12));
+        assert!(shown.contains("Reading… 3 of 12 files") && shown.contains(" 25%"), "{shown}");
+    }
+}
