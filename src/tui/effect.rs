@@ -8,7 +8,7 @@ use ratatui::layout::Position;
 
 use super::analysis::Analysis;
 use super::pathway;
-use super::state::PlanPlace;
+use super::state::{Busy, PlanPlace};
 use crate::language::Language;
 use crate::model::Tree;
 use crate::workspace::SaveError;
@@ -39,6 +39,10 @@ pub(crate) enum Input {
     DoubleClick(Position),
     /// The interface speaks this language from now on.
     Spoken(Language),
+    /// The background has been at work for some time, or is so no more.
+    Busy(Option<Busy>),
+    /// Where the plan is, as it was found to be now.
+    Placed(PlanPlace),
 }
 
 /// Something to be done outside.

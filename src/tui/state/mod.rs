@@ -63,6 +63,26 @@ pub(crate) struct PlanPlace {
     pub(crate) proposed_copy: String,
     /// Branch and revision of the repository it is kept in, as they were when it was last read or written.
     pub(crate) revision: Option<String>,
+    /// Why it cannot be written where it is, if so.
+    pub(crate) read_only: Option<String>,
+}
+
+/// What the background is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Task {
+    Checking,
+    Saving,
+    /// With how far that is.
+    Reading(Option<String>),
+    Working,
+}
+
+/// That the background has been at work for some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    pub(crate) task: Task,
+    /// Counts on while it is.
+    pub(crate) beat: usize,
 }
 
 /// What was looked for last.
@@ -113,6 +133,11 @@ pub(crate) struct State {
     pub(crate) tour: Option<Tour>,
     /// Whether the mouse holds the divider between tree and form.
     pub(crate) holds_divider: bool,
+    /// The tree that is being written.
+    pub(crate) saving: Option<Tree>,
+    pub(crate) busy: Option<Busy>,
+    /// Whether unsaved work is not kept against a crash.
+    pub(crate) unkept: bool,
 }
 
 impl State {
@@ -147,14 +172,17 @@ impl State {
             preferences: Preferences::default(),
             tour: None,
             holds_divider: false,
+            saving: None,
+            busy: None,
+            unkept: false,
         };
         state.sync_form();
         state
     }
 
     /// Asks what shall become of work that an earlier session left unsaved.
-    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String]) {
-        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since)));
+    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String], more: usize) {
+        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since, more)));
         self.unsaved_before = Some(unsaved);
     }
 
@@ -209,6 +237,15 @@ impl State {
         let page = self.page();
         self.rows.reveal(&self.outline, entry);
         self.rows.select_entry(entry, page);
+    }
+
+    /// Goes to the first line that stands in a file.
+    pub(crate) fn select_file(&mut self, file: u32) {
+        let in_file = |entry: &Entry| entry.kind.node().is_some_and(|at| at.file == file);
+        if let Some(entry) = self.outline.entries().iter().position(in_file) {
+            self.select(entry);
+            self.sync_form();
+        }
     }
 
     /// Goes to an entry, so that jumping back returns here.

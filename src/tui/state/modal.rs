@@ -110,7 +110,7 @@ impl Dialog {
         }
     }
 
-    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String]) -> Self {
+    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String], more: usize) -> Self {
         let last = crate::text::visible(&unsaved.last);
         let mut text = if unsaved.changes == 1 {
             tr!("gradus ended before the last change could be saved: {last}.", last)
@@ -118,6 +118,18 @@ impl Dialog {
             let count = unsaved.changes;
             tr!("gradus ended before the last {count} changes could be saved. The last one was: {last}.", count, last)
         };
+        if let Some(by) = unsaved.by.as_ref().filter(|by| by.beside) {
+            let process = by.process;
+            text.push(' ');
+            text.push_str(&tr!("It was a second session beside another (process {process}).", process));
+        }
+        if more > 0 {
+            text.push(' ');
+            text.push_str(&match more {
+                1 => tr!("One more session left work: that is offered at the next start.").to_owned(),
+                _ => tr!("{more} more sessions left work: that is offered at the next starts.", more),
+            });
+        }
         if !changed_since.is_empty() {
             let files = changed_since.join(", ");
             let since = tr!(

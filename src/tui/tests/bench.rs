@@ -30,7 +30,13 @@ pub(super) fn fixture() -> PathBuf {
 }
 
 fn place(is_on_disk: bool) -> PlanPlace {
-    PlanPlace { name: "small/curriculum.toml".into(), is_on_disk, proposed_copy: "small-copy".into(), revision: None }
+    PlanPlace {
+        name: "small/curriculum.toml".into(),
+        is_on_disk,
+        proposed_copy: "small-copy".into(),
+        revision: None,
+        read_only: None,
+    }
 }
 
 impl Bench {

@@ -134,7 +134,7 @@ fn ask_kind(state: &mut State, title: &str, mut additions: Vec<Addition>) -> Vec
 }
 
 /// Asks what people call the new node, where its kind has such a name.
-pub(super) fn ask_title(state: &mut State, addition: Addition) -> Vec<Effect> {
+pub(crate) fn ask_title(state: &mut State, addition: Addition) -> Vec<Effect> {
     let kind = addition.kind;
     let key = title_key(kind);
     let Some(spec) = schema::spec(kind).key(key) else {

@@ -67,6 +67,14 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             vec![Effect::Bell]
         }
         Input::Pathway(answer) => pathway::take_up(state, *answer),
+        Input::Busy(busy) => {
+            state.busy = busy;
+            Vec::new()
+        }
+        Input::Placed(place) => {
+            state.plan = place;
+            Vec::new()
+        }
     };
     state.sync_form();
     effects.extend(pathway::keep_up(state));

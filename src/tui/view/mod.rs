@@ -5,6 +5,7 @@ pub(crate) mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
 mod marks;
+mod opening;
 mod pathway;
 pub(crate) mod picker;
 pub(crate) mod problems;
@@ -12,7 +13,9 @@ mod prompt;
 mod status;
 mod tour;
 pub(crate) mod tree;
+mod unread;
 
+pub(crate) use opening::opening;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -59,9 +62,9 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
             None
         }
     };
-    status::draw(state, buffer, layout.status, theme);
     footer::draw(state, buffer, layout.footer, theme);
     tour::draw(state, buffer, &layout, theme);
+    status::draw(state, buffer, &layout, theme);
     for modal in &state.modals {
         cursor = match modal {
             Modal::Palette(picker) => picker::palette(state, picker, buffer, layout.picker(), theme),
@@ -129,7 +132,10 @@ fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme)
 
 fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
-        Some(analysis) => state.matrix.draw(&analysis.matrix, !state.is_analysed(), buffer, area, theme),
+        Some(analysis) => {
+            let area = unread::line(&analysis.unread, buffer, area, theme);
+            state.matrix.draw(&analysis.matrix, !state.is_analysed(), buffer, area, theme);
+        }
         None => {
             Pen::new(buffer, area).put(tr!("Working out the coverage…"), theme.dim);
         }

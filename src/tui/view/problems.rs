@@ -24,10 +24,14 @@ fn summary(state: &State) -> String {
     add(total.warnings, |count| tr!("{count} warning", count), |count| tr!("{count} warnings", count));
     add(total.notes, |count| tr!("{count} note", count), |count| tr!("{count} notes", count));
     add(total.waived, |count| tr!("{count} waived", count), |count| tr!("{count} waived", count));
-    if parts.is_empty() {
+    let summary = if parts.is_empty() {
         tr!("Problems — none").to_owned()
     } else {
         tr!("Problems — {parts}", parts = parts.join(tr!(", ")))
+    };
+    match super::unread::sentence(&analysis.unread) {
+        Some(unread) => format!("{summary} — {unread}"),
+        None => summary,
     }
 }
 
