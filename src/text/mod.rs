@@ -5,11 +5,13 @@
 mod display;
 mod edit;
 mod lines;
+mod pinyin;
 mod similar;
 mod words;
 
 pub use display::{Truncate, is_hidden, truncate, visible, visible_block, width};
 pub use edit::{TextEdit, apply_edits};
 pub use lines::{LineEnding, Position, char_column, position};
+pub use pinyin::Pinyin;
 pub use similar::{closest, look_alike, surely_meant};
 pub use words::{Piece, word_changes};
