@@ -4,7 +4,6 @@
 //! at or above the denied level, 2 usage, reading or writing.
 
 mod add;
-mod assign;
 mod check;
 mod completions;
 mod coverage;

@@ -1,6 +1,7 @@
 //! Changes to a plan: an [`Op`] says what shall be different, becomes edits of the text, and counts
 //! only where the edited text reads as exactly that.
 
+pub mod assign;
 mod container;
 mod covers;
 mod fields;
@@ -20,6 +21,7 @@ use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::TextEdit;
 use intent::Intent;
 
+pub use rename::Uses;
 pub use session::{Applied, Session};
 
 /// Where a node goes.

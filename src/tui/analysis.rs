@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::matrix;
 use crate::check::{self, Context, Finding, Severity};
 use crate::coverage::{Coverage, Scope};
+use crate::find::Facts;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx};
 use crate::model::outline::Outline;
 use crate::model::{Curriculum, Date, NodeRef, Tree};
@@ -64,6 +65,8 @@ pub(crate) struct Analysis {
     pub(crate) matrix: matrix::Model,
     /// Languages that texts of the plan are written in, by how often.
     pub(crate) languages: Vec<String>,
+    /// What filters ask for.
+    pub(crate) facts: Facts,
     /// By outline key, with all that stands below.
     counts: FxHashMap<String, Counts>,
     /// By outline key, for stages, tracks, courses and strands.
@@ -90,6 +93,7 @@ impl Analysis {
             coverage: whole(&context),
             matrix: matrix::Model::of(&context),
             languages: languages(tree),
+            facts: Facts::of(&context, &findings),
             findings,
             total,
         }

@@ -1,7 +1,11 @@
 use crossterm::event::KeyCode;
 
-use super::Addition;
+use super::{Addition, Spot};
 use crate::model::NodeRef;
+use crate::tui::bulk::Bulk;
+use crate::tui::filter::FilterPrompt;
+use crate::tui::go_to::GoTo;
+use crate::tui::uses::Uses;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -10,13 +14,19 @@ pub(crate) enum Modal {
     /// All commands, narrowed by typing.
     Palette(Box<Picker>),
     /// All nodes, narrowed by typing.
-    GoTo(Box<Picker>),
+    GoTo(Box<GoTo>),
     Find(FindPrompt),
     Prompt(Box<Prompt>),
     Choose(Choose),
     Dialog(Dialog),
     /// The commands with their keys, scrolled to a line.
     Help(Scroll),
+    /// The line in which one types what narrows the tree.
+    Filter(Box<FilterPrompt>),
+    /// Where a node is used, or what it uses.
+    Uses(Box<Uses>),
+    /// One change of many nodes.
+    Bulk(Box<Bulk>),
 }
 
 /// The line in which one types what to find in the tree.
@@ -27,7 +37,7 @@ pub(crate) struct FindPrompt {
     /// What was unfolded to show the match before this one.
     pub(crate) unfolded: Vec<usize>,
     /// Where the search began: leaving it without a choice returns there.
-    pub(crate) origin: Option<String>,
+    pub(crate) origin: Spot,
 }
 
 /// A question that a line of text answers.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::bench::Bench;
 
 /// Keys and what one types between them; `s`, `q` and `E` reach outside and stay out.
-const KEYS: [&str; 58] = [
+const KEYS: [&str; 72] = [
     "j",
     "j",
     "j",
@@ -60,6 +60,20 @@ const KEYS: [&str; 58] = [
     "<backspace>",
     "<delete>",
     "<ctrl-o>",
+    "<ctrl-n>",
+    "F",
+    "kind:outcome",
+    "uncovered ",
+    "has:",
+    "v",
+    "v",
+    "V",
+    "M",
+    "b",
+    "b",
+    "w",
+    "set level",
+    "apply",
     "L",
     "<ctrl-l>",
     "2027-02-30",

@@ -7,10 +7,13 @@ mod modal;
 mod mouse;
 pub(crate) mod plan;
 pub(crate) mod problems;
+pub(crate) mod several;
 pub(crate) mod view;
 pub(crate) mod walk;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub(crate) use modal::scroll_key;
 
 use super::command::{Command, Place};
 use super::effect::{Effect, Input};
@@ -32,12 +35,14 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Tick => {
             find::go_on(state);
+            super::filter::go_on(state);
             Vec::new()
         }
         Input::Analysed(analysis) => {
             state.answered = Some(analysis.generation);
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
+            super::filter::analysed(state);
             Vec::new()
         }
         Input::AnalysisFailed(generation, why) => {
@@ -114,13 +119,6 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         state.refuse(format!("{}: works in {}", command.label, command.places_shown()));
         return vec![Effect::Bell];
     }
-    if pressed == Key::Plain(KeyCode::Esc) {
-        state.found.matches.clear();
-        state.found.query.clear();
-        if state.place() == Place::Form {
-            state.pane = Pane::Tree;
-        }
-    }
     Vec::new()
 }
 
@@ -167,10 +165,7 @@ fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
         FormEvent::None | FormEvent::Redraw => {}
         FormEvent::Leave => state.pane = Pane::Tree,
         FormEvent::Apply(op) => return edit::apply_quietly(state, &op),
-        FormEvent::Jump(at) => {
-            state.pane = Pane::Tree;
-            state.jump_to_node(at);
-        }
+        FormEvent::Jump(at) => state.jump_to_node(at),
         FormEvent::Message(text) => state.refuse(text),
     }
     Vec::new()
@@ -182,10 +177,7 @@ fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
         MatrixEvent::Message(text) => state.say(text),
         // The matrix was made of a tree that may have changed since.
         MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse("still checking: try again in a moment"),
-        MatrixEvent::Jump(at) => {
-            state.pane = Pane::Tree;
-            state.jump_to_node(at);
-        }
+        MatrixEvent::Jump(at) => state.jump_to_node(at),
     }
     Vec::new()
 }

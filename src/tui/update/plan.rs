@@ -39,6 +39,7 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
     match result {
         Ok(names) => {
             state.session.mark_saved();
+            crate::tui::filter::saved(state);
             state.say(match names.as_slice() {
                 [] => "Nothing had to be written".to_owned(),
                 names => format!("Saved {}", names.join(", ")),

@@ -5,7 +5,7 @@ mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
 mod marks;
-mod picker;
+pub(crate) mod picker;
 mod problems;
 mod prompt;
 mod status;
@@ -19,6 +19,7 @@ use super::state::{Modal, Pane, State, View};
 use super::theme::Theme;
 use super::widget::{Pen, framed, row};
 use super::wrap::wrap;
+use super::{bulk, filter, go_to, uses};
 use crate::text::visible;
 
 /// Draws a frame, and gives the place of the cursor where text is being typed.
@@ -47,12 +48,18 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
     for modal in &state.modals {
         cursor = match modal {
             Modal::Palette(picker) => picker::palette(state, picker, buffer, layout.picker(), theme),
-            Modal::GoTo(picker) => picker::go_to(state, picker, buffer, layout.picker(), theme),
+            Modal::GoTo(list) => go_to::draw(state, list, buffer, layout.picker(), theme),
             Modal::Find(prompt) => prompt::find(state, prompt, buffer, layout.status, theme),
             Modal::Prompt(prompt) => prompt::prompt(prompt, buffer, layout.screen, theme),
             Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
             Modal::Dialog(dialog) => dialog::dialog(dialog, buffer, layout.screen, theme),
             Modal::Help(scroll) => help::draw(state, *scroll, buffer, layout.help(), theme),
+            Modal::Filter(prompt) => filter::draw_prompt(state, prompt, buffer, (layout.status, layout.footer), theme),
+            Modal::Uses(list) => {
+                uses::draw(state, list, buffer, layout.picker(), theme);
+                None
+            }
+            Modal::Bulk(question) => bulk::draw(state, question, buffer, layout.picker(), theme),
         };
     }
     cursor.filter(|cursor| buffer.area.contains(*cursor))

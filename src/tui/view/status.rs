@@ -2,6 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::marks;
+use crate::tr;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
@@ -13,7 +14,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
     let coverage = coverage.map(|percent| format!("covered {percent}%")).unwrap_or_default();
     let working = if state.awaits_analysis() { "checking…" } else { "" };
     let language = state.language().unwrap_or_default();
-    let right: usize = [coverage.as_str(), working, language]
+    let marked = state.marks.count();
+    let marked = if marked > 0 { tr!("* {count} marked", count = marked) } else { String::new() };
+    let right: usize = [marked.as_str(), coverage.as_str(), working, language]
         .iter()
         .map(|text| Pen::width_of(text) + usize::from(!text.is_empty()) * 2)
         .sum::<usize>()
@@ -42,6 +45,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
         }
     };
     let mut pen = Pen::new(buffer, end);
+    if !marked.is_empty() {
+        pen.skip(2).put(&marked, theme.title);
+    }
     for text in [working, language, coverage.as_str()] {
         if !text.is_empty() {
             pen.skip(2).put(text, theme.dim);

@@ -1,5 +1,6 @@
 //! Every command: a file per group.
 
+mod act;
 mod edit;
 mod find;
 mod form;
@@ -45,6 +46,7 @@ pub(crate) static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
         matrix::COMMANDS,
         view::COMMANDS,
         plan::COMMANDS,
+        act::COMMANDS,
     ];
     groups.into_iter().flatten().collect()
 });
