@@ -216,7 +216,10 @@ impl Parser<'_> {
         let Some(field) = Field::named(name).or_else(|| is_has.then_some(Field::Kind)) else {
             let known = FIELDS.iter().map(|field| field.name).chain(["has"]).chain(all_keys().map(|key| key.name));
             let nearest = closest(&lower, known).map(|nearest| format!("{nearest}:"));
-            let message = tr!("there is no field {name}: (in quotes it is looked for as text)", name);
+            let message = match nearest {
+                Some(_) => tr!("there is no field {name}:", name),
+                None => tr!("there is no field {name}: (in quotes it is looked for as text)", name),
+            };
             return Err(QueryError { nearest, ..self.error(start, message) });
         };
         let piece = self.piece()?;

@@ -50,7 +50,8 @@ fn what_is_typed_and_what_is_meant() {
 #[test]
 fn mistakes_have_a_column_and_what_was_meant() {
     for (typed, told) in [
-        ("a stag:x", "column 3: there is no field stag: (in quotes it is looked for as text); did you mean stage:?"),
+        ("a stag:x", "column 3: there is no field stag:; did you mean stage:?"),
+        ("zzzz:x", "column 1: there is no field zzzz: (in quotes it is looked for as text)"),
         ("has:findng", "column 5: no line has a findng; did you mean finding?"),
         ("kind:cuorse", "column 6: kind: knows no cuorse; did you mean course?"),
         ("check:stage-gpa", "column 7: check: knows no stage-gpa; did you mean stage-gap?"),

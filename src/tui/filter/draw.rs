@@ -14,10 +14,10 @@ pub(crate) fn title(state: &State) -> Option<String> {
     let filter = state.filter.as_ref()?;
     let query = filter.query.to_string();
     Some(if is_unfinished(state) {
-        tr!("filter {query} — looking…", query)
+        tr!("filter, looking…: {query}", query)
     } else {
         let count = filter.matches.len();
-        tr!("filter {query} — {count} lines", query, count)
+        tr!("filter, {count} lines: {query}", count, query)
     })
 }
 

@@ -72,9 +72,13 @@ pub(crate) fn go_on(state: &mut State) {
 
 fn show(state: &mut State, filter: &mut Filter) {
     let selected = state.selected();
+    filter.is_shown = true;
+    if filter.matches.is_empty() && is_word_begun(state) {
+        // The tree does not vanish at every field's name that is being typed.
+        return;
+    }
     let outline = std::sync::Arc::clone(&state.outline);
     state.rows.narrow(&outline, &filter.matches, !filter.was_shown);
-    filter.is_shown = true;
     let wanted = match state.modals.iter().find_map(|modal| match modal {
         Modal::Filter(prompt) => Some(prompt.origin.as_deref()),
         _ => None,
@@ -94,6 +98,18 @@ fn show(state: &mut State, filter: &mut Filter) {
     } else {
         let page = state.page();
         state.rows.select_row(0, page);
+    }
+}
+
+/// Whether a word is being typed that may become a field.
+fn is_word_begun(state: &State) -> bool {
+    state.modals.iter().any(|modal| matches!(modal, Modal::Filter(prompt) if !prompt.offered.is_empty()))
+}
+
+/// Once it is typed, the filter holds also where it lets nothing through.
+fn settle(state: &mut State) {
+    if let Some(filter) = &mut state.filter {
+        filter.is_shown = false;
     }
 }
 

@@ -1,6 +1,6 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{apply, read, widen_at};
+use super::{apply, read, settle, widen_at};
 use crate::find::{Query, QueryError, Suggestion, completed, suggestions};
 use crate::tr;
 use crate::tui::state::State;
@@ -51,6 +51,7 @@ impl FilterPrompt {
                     let count = filter.matches.len();
                     state.say(tr!("{count} lines — Esc shows all again, M marks these", count));
                 }
+                settle(state);
                 return false;
             }
             KeyCode::Tab => {

@@ -75,9 +75,9 @@ fn leaving_the_filter_restores_the_tree() {
     bench.keys("<esc>");
     assert_eq!(bench.screen(), before);
     bench.keys("Fstudio<enter>Fxyzzy");
-    assert!(bench.text().contains("0 lines"), "{}", bench.text());
+    assert!(bench.text().contains("0 lines: studio xyzzy"), "{}", bench.text());
     bench.keys("<esc>");
-    assert!(bench.text().contains("filter studio — 2 lines"), "{}", bench.text());
+    assert!(bench.text().contains("filter, 2 lines: studio"), "{}", bench.text());
 }
 
 #[test]

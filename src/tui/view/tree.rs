@@ -35,7 +35,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
         let text = if state.rows.is_narrowed() {
             tr!("No line is let through: Esc shows all again")
         } else {
-            tr!("The plan is empty: o begins it")
+            "The plan is empty: o begins it"
         };
         Pen::new(buffer, area).put(text, theme.dim);
         return;
