@@ -10,6 +10,7 @@ use crate::find::{Atom, Facts, Flag, Query, Scan, Sources};
 use crate::model::outline::{Entry, EntryKind, Outline};
 use crate::model::{Curriculum, Kind, Node, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::{visible, width};
+use crate::tr;
 
 /// Print the plan, or one node of it, as plain text
 ///
@@ -63,9 +64,9 @@ impl Show {
 fn kept(tree: &Tree, outline: &Outline, filter: &str) -> anyhow::Result<Vec<bool>> {
     let query = Query::parse(filter).map_err(|error| anyhow::anyhow!("--filter: {error}"))?;
     if query.atoms().contains(&&Atom::Flag(Flag::Changed)) {
-        bail!(
+        bail!(tr!(
             "--filter: `changed` is about unsaved work, which only the workbench has; `gradus diff` compares revisions"
-        );
+        ));
     }
     let mut scan = Scan::new(&query, outline);
     let facts = query.needs_facts().then(|| {
@@ -78,7 +79,7 @@ fn kept(tree: &Tree, outline: &Outline, filter: &str) -> anyhow::Result<Vec<bool
     scan.finish(Sources { tree, outline, facts: facts.as_ref(), saved: None });
     if scan.matches().is_empty() {
         let why = scan.unknown(tree).map(|why| format!(": {why}")).unwrap_or_default();
-        say(&format!("no line is let through by {filter:?}{why}"));
+        say(&tr!("no line is let through by {filter}{why}", filter = format!("{filter:?}"), why));
     }
     Ok(outline.with_those_above(scan.matches()))
 }

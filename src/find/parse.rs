@@ -227,7 +227,7 @@ impl Parser<'_> {
             return Err(self.error(value_at, tr!("{name}: what? A word is missing", name)));
         }
         if is_has {
-            return self.has(value_at, piece);
+            return self.has(value_at, &piece);
         }
         if field.is_amount() {
             let test = amount(&piece.text)
@@ -246,7 +246,7 @@ impl Parser<'_> {
         Ok(Atom::Field(field, Test::Word(piece.text)))
     }
 
-    fn has(&self, at: usize, piece: Piece) -> Result<Atom, QueryError> {
+    fn has(&self, at: usize, piece: &Piece) -> Result<Atom, QueryError> {
         let lower = piece.text.to_lowercase();
         let has = match lower.as_str() {
             "finding" | "findings" | "problem" | "问题" => Has::Finding,

@@ -200,7 +200,7 @@ mod tests {
                 Some((ranking.score(&Searched::new(id, code, texts.iter().copied()))?, *id))
             })
             .collect();
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         found.into_iter().map(|(_, id)| id.to_owned()).collect()
     }
 

@@ -212,7 +212,7 @@ impl Scan {
     }
 }
 
-fn found<'s>(sources: Sources<'s>, at: NodeRef) -> &'s [Found] {
+fn found(sources: Sources<'_>, at: NodeRef) -> &[Found] {
     sources.facts.and_then(|facts| facts.findings.get(&at)).map(Vec::as_slice).unwrap_or_default()
 }
 

@@ -10,6 +10,8 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("find", include_str!("../../locales/zh/find.toml")),
+    ("interchange", include_str!("../../locales/zh/interchange.toml")),
+    ("format", include_str!("../../locales/zh/format.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

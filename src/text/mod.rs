@@ -7,6 +7,7 @@ mod edit;
 mod lines;
 mod pinyin;
 mod similar;
+mod slug;
 mod words;
 
 pub use display::{Truncate, is_hidden, truncate, visible, visible_block, width};
@@ -14,4 +15,5 @@ pub use edit::{TextEdit, apply_edits};
 pub use lines::{LineEnding, Position, char_column, position};
 pub use pinyin::Pinyin;
 pub use similar::{closest, look_alike, surely_meant};
+pub use slug::slug;
 pub use words::{Piece, word_changes};

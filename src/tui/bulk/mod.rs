@@ -131,7 +131,7 @@ pub(crate) fn can_open(state: &State) -> Result<(), Unavailable> {
         return Err(tr!("this framework is read here, not edited").into());
     }
     if change::changes_for(&kinds, &[]).is_empty() {
-        let names: Vec<&str> = kinds.iter().map(|kind| kind.label()).collect();
+        let names: Vec<&str> = kinds.iter().map(|kind| crate::language::translated(kind.label())).collect();
         return Err(tr!("{kinds} have no key in common", kinds = names.join(", ")).into());
     }
     Ok(())
@@ -264,10 +264,8 @@ fn value_key(state: &State, bulk: &mut Bulk, change: usize, event: KeyEvent) {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let last = bulk.offered.len().checked_sub(1);
     match event.code {
-        KeyCode::Down => bulk.chosen = last.map(|last| bulk.chosen.map_or(0, |at| (at + 1).min(last))),
-        KeyCode::Char('n' | 'j') if control => {
-            bulk.chosen = last.map(|last| bulk.chosen.map_or(0, |at| (at + 1).min(last)))
-        }
+        KeyCode::Down => choose_next(bulk),
+        KeyCode::Char('n' | 'j') if control => choose_next(bulk),
         KeyCode::Up => bulk.chosen = bulk.chosen.and_then(|at| at.checked_sub(1)),
         KeyCode::Tab => {
             bulk.chosen = bulk.chosen.or(last.map(|_| 0));
@@ -299,6 +297,11 @@ fn value_key(state: &State, bulk: &mut Bulk, change: usize, event: KeyEvent) {
     }
 }
 
+fn choose_next(bulk: &mut Bulk) {
+    let last = bulk.offered.len().checked_sub(1);
+    bulk.chosen = last.map(|last| bulk.chosen.map_or(0, |at| (at + 1).min(last)));
+}
+
 /// Offers names for the last word that is typed.
 fn typed(_: &State, bulk: &mut Bulk) {
     bulk.refusal = None;
@@ -312,7 +315,7 @@ fn typed(_: &State, bulk: &mut Bulk) {
         .filter_map(|(index, (id, title))| Some((ranking.score(&Searched::new(id, "", [title.as_str()]))?, index)))
         .collect();
     if !ranking.is_empty() {
-        fitting.sort_by(|a, b| b.0.cmp(&a.0));
+        fitting.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     }
     bulk.offered = fitting.into_iter().map(|(_, index)| index).take(OFFERED).collect();
 }

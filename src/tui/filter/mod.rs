@@ -196,11 +196,10 @@ pub(crate) fn can_mark_matches(state: &State) -> Result<(), Unavailable> {
     match &state.filter {
         Some(_) if is_unfinished(state) => Err(tr!("the filter is still looking: try again in a moment").into()),
         Some(filter) if filter.matches.is_empty() => Err(tr!("the filter lets no line through").into()),
-        Some(_) => Ok(()),
         None if state.found.matches.is_empty() => {
             Err(tr!("nothing was looked for: F narrows the tree, / finds").into())
         }
-        None => Ok(()),
+        _ => Ok(()),
     }
 }
 

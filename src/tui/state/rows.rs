@@ -68,7 +68,9 @@ impl Rows {
         let before = self.narrowed.take().filter(|_| !is_new).unwrap_or_default();
         let none = || vec![false; outline.len()];
         let mut narrowed = Narrowed { kept: none(), leads_on: none(), ..before };
-        entries.iter().for_each(|entry| narrowed.keep(outline, *entry));
+        for entry in entries {
+            narrowed.keep(outline, *entry);
+        }
         self.narrowed = Some(narrowed);
         self.rebuild(outline);
     }

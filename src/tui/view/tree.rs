@@ -35,7 +35,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
         let text = if state.rows.is_narrowed() {
             tr!("No line is let through: Esc shows all again")
         } else {
-            "The plan is empty: o begins it"
+            tr!("The plan is empty: o begins it")
         };
         Pen::new(buffer, area).put(text, theme.dim);
         return;
@@ -198,9 +198,9 @@ pub(super) fn detail_line(state: &State, buffer: &mut Buffer, area: Rect, theme:
 /// What to say of a line that no table stands for.
 pub(super) fn heading_hint(state: &State) -> &'static str {
     match state.selected_entry().map(|entry| entry.kind) {
-        Some(EntryKind::Group(Group::Unplaced)) => "Their stage or tracks are missing or unknown",
-        Some(EntryKind::Group(Group::Frameworks)) => "What the plan is held against",
-        Some(EntryKind::Group(_)) => "Enter folds or unfolds, O adds inside",
+        Some(EntryKind::Group(Group::Unplaced)) => tr!("Their stage or tracks are missing or unknown"),
+        Some(EntryKind::Group(Group::Frameworks)) => tr!("What the plan is held against"),
+        Some(EntryKind::Group(_)) => tr!("Enter folds or unfolds, O adds inside"),
         _ => "",
     }
 }
