@@ -13,6 +13,7 @@
 //! | [`metrics`] | figures of the prerequisite graph and of the load per term |
 //! | [`edit`] | changes as text edits; history |
 //! | [`check`] | findings, a rule a file |
+//! | [`find`] | the language of filters, ranking of what is looked for |
 //! | [`diff`] | what changed between two plans, and in coverage |
 //! | [`workspace`] | plan files on disk |
 //! | [`interchange`] | formats of other tools |
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod coverage;
 pub mod diff;
 pub mod edit;
+pub mod find;
 pub mod interchange;
 pub mod language;
 pub mod metrics;

@@ -13,6 +13,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("comfort", include_str!("../../locales/zh/comfort.toml")),
     ("safety", include_str!("../../locales/zh/safety.toml")),
     ("plain", include_str!("../../locales/zh/plain.toml")),
+    ("find", include_str!("../../locales/zh/find.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),

@@ -2,11 +2,14 @@
 //! terminal.
 
 mod analysis;
+mod bulk;
 mod command;
 #[cfg(test)]
 mod dump;
 mod effect;
+mod filter;
 pub mod form;
+mod go_to;
 mod keymap;
 mod layout;
 pub mod matrix;
@@ -20,6 +23,7 @@ mod state;
 mod tests;
 pub mod theme;
 mod update;
+mod uses;
 mod view;
 mod widget;
 mod wrap;

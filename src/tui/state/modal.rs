@@ -1,9 +1,13 @@
 use crossterm::event::KeyCode;
 
-use super::{Addition, Help};
+use super::{Addition, Help, Spot};
 use crate::model::NodeRef;
 use crate::tr;
+use crate::tui::bulk::Bulk;
+use crate::tui::filter::FilterPrompt;
+use crate::tui::go_to::GoTo;
 use crate::tui::matrix::List;
+use crate::tui::uses::Uses;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -12,7 +16,7 @@ pub(crate) enum Modal {
     /// All commands, narrowed by typing.
     Palette(Box<Picker>),
     /// All nodes, narrowed by typing.
-    GoTo(Box<Picker>),
+    GoTo(Box<GoTo>),
     Find(FindPrompt),
     Prompt(Box<Prompt>),
     Choose(Choose),
@@ -21,6 +25,12 @@ pub(crate) enum Modal {
     Help(Box<Help>),
     /// What is asked over the matrix.
     Matrix(Box<List>),
+    /// The line in which one types what narrows the tree.
+    Filter(Box<FilterPrompt>),
+    /// Where a node is used, or what it uses.
+    Uses(Box<Uses>),
+    /// One change of many nodes.
+    Bulk(Box<Bulk>),
 }
 
 /// The line in which one types what to find in the tree.
@@ -31,7 +41,7 @@ pub(crate) struct FindPrompt {
     /// What was unfolded to show the match before this one.
     pub(crate) unfolded: Vec<usize>,
     /// Where the search began: leaving it without a choice returns there.
-    pub(crate) origin: Option<String>,
+    pub(crate) origin: Spot,
 }
 
 /// A question that a line of text answers.

@@ -107,6 +107,11 @@ impl Bench {
         }
     }
 
+    /// One step of what is under way.
+    pub(super) fn tick(&mut self) {
+        update(&mut self.state, Input::Tick);
+    }
+
     pub(super) fn click(&mut self, column: u16, row: u16) -> &mut Self {
         let kind = MouseEventKind::Down(MouseButton::Left);
         self.feed(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));

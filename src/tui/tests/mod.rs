@@ -1,5 +1,6 @@
 //! Key scripts against whole screens: everything but the terminal itself.
 
+mod acting;
 mod bench;
 mod comfort;
 mod editing;

@@ -10,12 +10,15 @@ mod mouse;
 pub(crate) mod pathway;
 pub(crate) mod plan;
 pub(crate) mod problems;
+pub(crate) mod several;
 pub(crate) mod tour;
 pub(crate) mod view;
 pub(crate) mod walk;
 
 use crate::tr;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
+
+pub(crate) use modal::scroll_key;
 
 use super::command::{Command, Place};
 use super::effect::{Effect, Input};
@@ -36,6 +39,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Tick => {
             find::go_on(state);
+            super::filter::go_on(state);
             Vec::new()
         }
         Input::Analysed(analysis) => {
@@ -45,6 +49,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             }
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
+            super::filter::analysed(state);
             Vec::new()
         }
         Input::AnalysisFailed(generation, why) => {
@@ -127,13 +132,6 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         state.refuse(tr!("{label}: works in {places}", label, places));
         return vec![Effect::Bell];
     }
-    if pressed == Key::Plain(KeyCode::Esc) {
-        state.found.matches.clear();
-        state.found.query.clear();
-        if state.place() == Place::Form {
-            state.pane = Pane::Tree;
-        }
-    }
     Vec::new()
 }
 
@@ -170,10 +168,7 @@ fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
         FormEvent::None | FormEvent::Redraw => {}
         FormEvent::Leave => state.pane = Pane::Tree,
         FormEvent::Apply(op) => return edit::apply_quietly(state, &op),
-        FormEvent::Jump(at) => {
-            state.pane = Pane::Tree;
-            state.jump_to_node(at);
-        }
+        FormEvent::Jump(at) => state.jump_to_node(at),
         FormEvent::Message(text) => state.refuse(text),
     }
     Vec::new()

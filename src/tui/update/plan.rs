@@ -55,6 +55,7 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
                 Some(tree) => state.session.mark_saved_as(tree),
                 None => state.session.mark_saved(),
             }
+            crate::tui::filter::saved(state);
             state.say(match names.as_slice() {
                 [] => tr!("Nothing had to be written").to_owned(),
                 names => tr!("Saved {names}", names = names.join(", ")),

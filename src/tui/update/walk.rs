@@ -69,7 +69,7 @@ pub(crate) fn unfold(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if state.rows.is_open(&state.outline, entry) {
-        state.select(entry + 1);
+        by(state, 1);
     } else {
         state.rows.set_open(&state.outline, entry, true);
     }
@@ -94,12 +94,11 @@ pub(crate) fn set_all_inside(state: &mut State, open: bool) -> Vec<Effect> {
 }
 
 pub(crate) fn jump_back(state: &mut State) -> Vec<Effect> {
-    while let Some(key) = state.jumps.pop() {
-        if let Some(entry) = state.outline.position_of_key(&key) {
-            state.view = View::Tree;
-            state.select(entry);
-            break;
-        }
-    }
+    state.jump_back();
+    Vec::new()
+}
+
+pub(crate) fn jump_forward(state: &mut State) -> Vec<Effect> {
+    state.jump_forward();
     Vec::new()
 }

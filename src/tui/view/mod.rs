@@ -24,6 +24,7 @@ use super::state::{Modal, Pane, State, View};
 use super::theme::{Theme, draws_ascii, in_ascii};
 use super::widget::{Pen, framed, row};
 use super::wrap::wrap;
+use super::{bulk, filter, go_to, uses};
 use crate::text::visible;
 use crate::tr;
 
@@ -68,7 +69,7 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
     for modal in &state.modals {
         cursor = match modal {
             Modal::Palette(picker) => picker::palette(state, picker, buffer, layout.picker(), theme),
-            Modal::GoTo(picker) => picker::go_to(state, picker, buffer, layout.picker(), theme),
+            Modal::GoTo(list) => go_to::draw(state, list, buffer, layout.picker(), theme),
             Modal::Find(prompt) => prompt::find(state, prompt, buffer, layout.status, theme),
             Modal::Prompt(prompt) => prompt::prompt(prompt, buffer, layout.screen, theme),
             Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
@@ -78,6 +79,12 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
                 let analysis = state.analysis.as_ref();
                 analysis.and_then(|analysis| list.draw(&analysis.matrix, buffer, layout.body, theme))
             }
+            Modal::Filter(prompt) => filter::draw_prompt(state, prompt, buffer, (layout.status, layout.footer), theme),
+            Modal::Uses(list) => {
+                uses::draw(state, list, buffer, layout.picker(), theme);
+                None
+            }
+            Modal::Bulk(question) => bulk::draw(state, question, buffer, layout.picker(), theme),
         };
     }
     cursor.filter(|cursor| buffer.area.contains(*cursor))

@@ -1,7 +1,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::tree;
 use crate::tr;
 use crate::tui::command::COMMANDS;
 use crate::tui::layout::inside;
@@ -16,7 +15,7 @@ pub(crate) fn list_area(area: Rect) -> Rect {
 }
 
 /// Frame, input line and rule of a picker; each visible match is drawn by `draw_row`.
-fn list(
+pub(crate) fn list(
     picker: &Picker,
     title: &str,
     buffer: &mut Buffer,
@@ -67,30 +66,5 @@ pub(super) fn palette(
         pen.put(command.label_shown(), style).skip(2);
         pen.put(obstacle.as_deref().unwrap_or(command.doc_shown()), theme.dim);
         Pen::new(buffer, end).put_right(&keys, theme.key);
-    })
-}
-
-pub(super) fn go_to(
-    state: &State,
-    picker: &Picker,
-    buffer: &mut Buffer,
-    area: Rect,
-    theme: &Theme,
-) -> Option<Position> {
-    list(picker, tr!("Go to"), buffer, area, theme, |index, buffer, area| {
-        let Some(entry) = state.outline.get(index) else { return };
-        let (glyph, id, title) = tree::name(state, entry);
-        let mut pen = Pen::new(buffer, area);
-        pen.put(glyph, theme.key).skip(1);
-        if !id.is_empty() {
-            pen.put(&id, theme.title).skip(1);
-        }
-        pen.put(&title, theme.text);
-        let above =
-            entry.parent.and_then(|parent| state.outline.get(parent as usize)).filter(|above| above.parent.is_some());
-        if let Some(above) = above {
-            let (_, id, title) = tree::name(state, above);
-            pen.skip(2).put(if id.is_empty() { &title } else { &id }, theme.dim);
-        }
     })
 }

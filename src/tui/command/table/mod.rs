@@ -1,5 +1,6 @@
 //! Every command: a file per group.
 
+mod act;
 mod edit;
 mod find;
 mod form;
@@ -49,6 +50,7 @@ pub(crate) static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
         pathway::COMMANDS,
         view::COMMANDS,
         plan::COMMANDS,
+        act::COMMANDS,
     ];
     groups.into_iter().flatten().collect()
 });
