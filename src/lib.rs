@@ -12,6 +12,7 @@
 //! | [`metrics`] | figures of the prerequisite graph and of the load per term |
 //! | [`edit`] | changes as text edits; history |
 //! | [`check`] | findings, a rule a file |
+//! | [`suggest`] | units for a gap and competencies for an outcome, each with its reasons |
 //! | [`diff`] | what changed between two plans, and in coverage |
 //! | [`workspace`] | plan files on disk |
 //! | [`interchange`] | formats of other tools |
@@ -30,6 +31,7 @@ pub mod metrics;
 pub mod model;
 pub mod parse;
 pub mod report;
+pub mod suggest;
 pub mod text;
 pub mod tui;
 pub mod workspace;

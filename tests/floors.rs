@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up.
-const FLOORS: [&str; 14] = [
+const FLOORS: [&str; 15] = [
     "language",
     "text",
     "model",
@@ -13,6 +13,7 @@ const FLOORS: [&str; 14] = [
     "metrics",
     "edit",
     "check",
+    "suggest",
     "diff",
     "workspace",
     "interchange",

@@ -16,12 +16,14 @@ mod levels;
 mod offer;
 mod options;
 mod paths;
+mod trial;
 mod witness;
 
 #[cfg(test)]
 mod tests;
 
 pub use behind::{Behind, behind};
+pub use trial::Trial;
 
 use offer::Offers;
 use paths::{Limits, Paths};
