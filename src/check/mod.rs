@@ -20,7 +20,7 @@ mod shared;
 mod sink;
 mod taken;
 mod terms;
-mod touches;
+pub(crate) mod touches;
 mod verbs;
 mod waive;
 mod words;

@@ -8,10 +8,15 @@ use crate::model::{Curriculum, NodeRef};
 mod coverage;
 mod load;
 mod registries;
+mod threads;
 
 pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
 pub use load::{LoadRow, StageLoad};
 pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
+pub use threads::{
+    Handover, Leg, Role, Thread, ThreadAssessment, ThreadCourse, ThreadOutcome, ThreadPlace, ThreadPoint, ThreadStage,
+    ThreadStep, Threads, word,
+};
 
 /// A plan in figures and lists. Field by field, this is also the JSON report.
 #[derive(Debug, Serialize)]
