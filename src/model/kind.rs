@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::language::{self, Language, translated};
+
 /// What a node of a plan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -75,18 +77,21 @@ impl Kind {
 
     /// What a sentence calls it.
     pub fn label(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Outcome => "learning outcome",
             Self::Elective => "elective group",
             Self::Place => "placement",
             Self::Checks => "check settings",
             other => other.key(),
-        }
+        })
     }
 
     /// As a sentence introduces it: `a course`, `an assessment`.
     pub fn with_article(self) -> String {
         let label = self.label();
+        if language::current() != Language::English {
+            return label.to_owned();
+        }
         let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) && self != Self::Unit { "an" } else { "a" };
         format!("{article} {label}")
     }
