@@ -381,15 +381,16 @@ impl Search<'_> {
             text: facts.text.to_owned(),
             mapping: format!("{} {}", visible(&name), visible(word)),
             covers: self.covers(outcome).map(|level| self.names.level(competency, level)),
+            reasons: self.own_reasons(outcome),
             op: Op::Map { at: facts.at, competency: name, level: Some(word.to_owned()) },
         }
     }
 
-    fn reasons(&self, candidate: &Candidate) -> Vec<String> {
+    /// What speaks for an outcome, apart from its unit.
+    fn own_reasons(&self, outcome: OutcomeIx) -> Vec<String> {
         let curriculum = self.context.curriculum;
-        let best = candidate.best();
         let competency = self.target.competency;
-        let text = curriculum.outcome(best).text;
+        let (best, text) = (outcome, curriculum.outcome(outcome).text);
         let outcome = quoted(text);
         let mut reasons = Vec::new();
         if let Some(level) = self.covers(best) {
@@ -409,7 +410,18 @@ impl Search<'_> {
                 (true, None) => None,
             });
         }
-        reasons.extend(self.told_effect(candidate));
+        if let Some(level) = self.own_level(best).filter(|_| self.target.miss.is_some() && self.covers(best).is_none()) {
+            let level = self.names.level(competency, level);
+            reasons.push(tr!("the outcome works at level {level}", level));
+        }
+        reasons
+    }
+
+    /// What speaks for the unit.
+    fn reasons(&self, candidate: &Candidate) -> Vec<String> {
+        let curriculum = self.context.curriculum;
+        let best = candidate.best();
+        let mut reasons: Vec<String> = self.told_effect(candidate).into_iter().collect();
         if let Some((_, placement)) = self.placement(best) {
             let (learners, when) = (self.names.learners(placement), self.names.when(best, placement));
             reasons.push(if self.target.miss.is_some() {
@@ -417,10 +429,6 @@ impl Search<'_> {
             } else {
                 tr!("taught {learners} in {when}", learners, when)
             });
-        }
-        if let Some(level) = self.own_level(best).filter(|_| self.target.miss.is_some()) {
-            let level = self.names.level(competency, level);
-            reasons.push(tr!("the outcome works at level {level}", level));
         }
         let (hours, covered) = self.load_of(candidate.course, candidate.unit);
         reasons.push(match (hours, covered) {
@@ -430,7 +438,7 @@ impl Search<'_> {
             (None, covered) => tr!("{covered} competencies so far", covered),
         });
         if candidate.strand > 0.0 {
-            let facts = curriculum.competency(competency);
+            let facts = curriculum.competency(self.target.competency);
             let strand = curriculum.framework(facts.framework).strands.get(facts.strand as usize);
             let strand = strand.map_or_else(String::new, |strand| titled(strand.id, strand.title));
             reasons.push(if candidate.strand >= 1.0 {

@@ -61,7 +61,7 @@ pub struct Item {
     pub effect: Effect,
     /// From 0 to 1.
     pub score: f64,
-    /// Why, the weightiest first.
+    /// Why, the weightiest first; what speaks for a single outcome stands with it.
     pub reasons: Vec<String>,
     /// The mappings that it comes down to, the best first; never empty.
     pub choices: Vec<Choice>,
@@ -77,6 +77,8 @@ pub struct Choice {
     pub mapping: String,
     /// The level that it has in the competency now, where it covers it already.
     pub covers: Option<String>,
+    /// What speaks for this outcome.
+    pub reasons: Vec<String>,
     pub op: Op,
 }
 

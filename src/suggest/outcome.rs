@@ -212,6 +212,7 @@ impl Search<'_> {
                 text: outcome.text.to_owned(),
                 mapping: shown,
                 covers: None,
+                reasons: Vec::new(),
                 op: Op::Map { at: outcome.at, competency: name, level: written },
             }],
         }

@@ -9,6 +9,7 @@ use crate::coverage::{Coverage, Scope};
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx};
 use crate::model::outline::Outline;
 use crate::model::{Curriculum, Date, NodeRef, Tree};
+use crate::report::facts::Threads;
 
 /// Tracks beyond this many show no coverage of their own: each costs a walk over the whole plan.
 const MOST_TRACKS: usize = 64;
@@ -62,6 +63,7 @@ pub(crate) struct Analysis {
     /// Of all expectations of the plan.
     pub(crate) coverage: Share,
     pub(crate) matrix: matrix::Model,
+    pub(crate) threads: Threads,
     /// Languages that texts of the plan are written in, by how often.
     pub(crate) languages: Vec<String>,
     /// By outline key, with all that stands below.
@@ -89,6 +91,7 @@ impl Analysis {
             shares: shares(&outline, &context),
             coverage: whole(&context),
             matrix: matrix::Model::of(&context),
+            threads: Threads::of(&context, &findings),
             languages: languages(tree),
             findings,
             total,

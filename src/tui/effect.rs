@@ -8,6 +8,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use super::analysis::Analysis;
 use super::state::PlanPlace;
 use crate::model::Tree;
+use crate::suggest::{Answer, Ask};
 use crate::workspace::SaveError;
 
 /// Something that happened outside.
@@ -30,6 +31,12 @@ pub(crate) enum Input {
     ChangedOutside(Vec<String>),
     /// Something outside was done, or could not be: in words.
     Told(Result<String, String>),
+    /// What is suggested for a question about the tree of this generation.
+    Suggested {
+        generation: u64,
+        ask: Ask,
+        answer: Box<Answer>,
+    },
 }
 
 /// Something to be done outside.
@@ -58,4 +65,11 @@ pub(crate) enum Effect {
     Redraw,
     Bell,
     Quit,
+    /// Answer a question about the tree as it stands, in the background.
+    Suggest {
+        generation: u64,
+        ask: Ask,
+        /// That texts are told in.
+        language: Option<String>,
+    },
 }

@@ -13,9 +13,11 @@ pub mod matrix;
 mod pen;
 mod shell;
 mod state;
+mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod thread;
 mod update;
 mod view;
 mod widget;

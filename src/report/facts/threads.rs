@@ -91,6 +91,9 @@ pub struct Thread {
     /// Place in the curriculum's competencies.
     #[serde(skip)]
     pub competency: usize,
+    /// Place of the track in the curriculum's tracks.
+    #[serde(skip)]
+    pub track_index: Option<u32>,
 }
 
 /// What a stage does for the competency.
@@ -374,6 +377,10 @@ fn thread(
         findings: Vec::new(),
         at: facts.at,
         competency: competency.index(),
+        track_index: match coverage.scope {
+            Scope::Plan => None,
+            Scope::Track(track) => Some(track.0),
+        },
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod behind;
 mod draw;
+mod here;
 mod lines;
 mod model;
 #[cfg(test)]

@@ -151,6 +151,14 @@ impl Shell {
                     self.keep_unsaved();
                     continue;
                 }
+                Effect::Suggest { generation, ask, language } => {
+                    let tree = self.state.tree().clone();
+                    self.worker.aside(move || {
+                        let answer = Box::new(crate::suggest::answer(&tree, &ask, language.as_deref()));
+                        Input::Suggested { generation, ask, answer }
+                    })?;
+                    continue;
+                }
                 Effect::Save { overwrite } => {
                     let saved = self.workspace.save(self.state.tree(), overwrite);
                     if let (Ok(_), Some(journal)) = (&saved, &self.journal) {

@@ -7,7 +7,7 @@ mod rows;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then, ThreadPicker};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
@@ -16,6 +16,7 @@ use super::command::Place;
 use super::form::Form;
 use super::layout::Layout;
 use super::matrix;
+use super::thread;
 use super::widget::Scroll;
 use crate::check::Finding;
 use crate::edit::{Clip, Session};
@@ -30,6 +31,7 @@ pub(crate) enum View {
     Tree,
     Matrix,
     Problems,
+    Thread,
 }
 
 /// Which half of the tree view has the keys.
@@ -79,6 +81,7 @@ pub(crate) struct State {
     formed: Option<(NodeRef, u64)>,
     /// Drawing it finds where it is scrolled to, so that only drawing changes what it borrows.
     pub(crate) matrix: matrix::View,
+    pub(crate) thread: thread::View,
     pub(crate) analysis: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
@@ -117,6 +120,7 @@ impl State {
             form: None,
             formed: None,
             matrix: matrix::View::default(),
+            thread: thread::View::default(),
             analysis: None,
             generation: 0,
             answered: None,
@@ -152,6 +156,7 @@ impl State {
             (View::Tree, Pane::Detail) => Place::Form,
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
+            (View::Thread, _) => Place::Thread,
         }
     }
 

@@ -3,6 +3,7 @@ use crossterm::event::KeyCode;
 use super::Addition;
 use crate::model::NodeRef;
 use crate::tr;
+use crate::tui::suggest::Panel;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -18,6 +19,16 @@ pub(crate) enum Modal {
     Dialog(Dialog),
     /// The commands with their keys, scrolled to a line.
     Help(Scroll),
+    /// Competencies to choose from, narrowed by typing.
+    Threads(Box<ThreadPicker>),
+    Suggestions(Box<Panel>),
+}
+
+/// Threads to choose from.
+pub(crate) struct ThreadPicker {
+    pub(crate) picker: Picker,
+    /// Places in the analysis' threads.
+    pub(crate) candidates: Vec<usize>,
 }
 
 /// The line in which one types what to find in the tree.

@@ -122,6 +122,10 @@ impl Bench {
                     let analysis = Analysis::of(self.state.generation, self.state.tree(), None);
                     Input::Analysed(Box::new(analysis))
                 }
+                Effect::Suggest { generation, ask, language } => {
+                    let answer = crate::suggest::answer(self.state.tree(), ask, language.as_deref());
+                    Input::Suggested { generation: *generation, ask: ask.clone(), answer: Box::new(answer) }
+                }
                 Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), *overwrite)),
                 Effect::SaveAs(to) => {
                     let to = self.folder.as_ref().map_or(to.clone(), |folder| folder.path().join(to));

@@ -7,6 +7,8 @@ mod modal;
 mod mouse;
 pub(crate) mod plan;
 pub(crate) mod problems;
+pub(crate) mod suggest;
+pub(crate) mod thread;
 pub(crate) mod view;
 pub(crate) mod walk;
 
@@ -52,6 +54,10 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedOutside(files) => plan::changed_outside(state, &files),
         Input::Told(Ok(text)) => {
             state.say(text);
+            Vec::new()
+        }
+        Input::Suggested { generation, ask, answer } => {
+            suggest::answered(state, generation, &ask, *answer);
             Vec::new()
         }
         Input::Told(Err(why)) => {
@@ -105,7 +111,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 return effects;
             }
         }
-        Place::Tree | Place::Problems => {}
+        Place::Tree | Place::Problems | Place::Thread => {}
     }
     let Some(pressed) = Key::of(event) else { return Vec::new() };
     if let Some(command) = keymap::command_for(pressed, state.place()) {

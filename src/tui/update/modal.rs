@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{edit, find, plan, view};
+use super::{edit, find, plan, suggest, thread, view};
 use crate::edit::Op;
 use crate::tr;
 use crate::tui::command::COMMANDS;
@@ -12,7 +12,7 @@ use crate::tui::view::help;
 use crate::tui::widget::{Picker, Scroll};
 
 /// What becomes of a modal after a key.
-enum After {
+pub(crate) enum After {
     Keep(Modal),
     /// It goes, and the command behind it says what is to be done.
     Close(Vec<Effect>),
@@ -23,7 +23,7 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let depth = state.modals.len();
     let leaves = event.code == KeyCode::Esc
         || (event.code == KeyCode::Char('c') && event.modifiers.contains(KeyModifiers::CONTROL));
-    let after = if leaves {
+    let after = if leaves && !is_chosen_in(&modal) {
         After::Close(left(state, &modal))
     } else {
         match modal {
@@ -34,6 +34,8 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Modal::Choose(choose) => choose_key(state, choose, event),
             Modal::Dialog(dialog) => dialog_key(state, dialog, event),
             Modal::Help(scroll) => help_key(state, scroll, event),
+            Modal::Threads(picker) => thread::picker_key(state, picker, event),
+            Modal::Suggestions(panel) => suggest::key(state, panel, event),
         }
     };
     match after {
@@ -64,10 +66,19 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             find::search(state, prompt);
         }
         Modal::Prompt(prompt) => prompt.input.paste(text),
-        Modal::Choose(_) | Modal::Dialog(_) | Modal::Help(_) => {}
+        Modal::Threads(picker) => {
+            picker.picker.input.paste(text);
+            thread::restart(state, picker);
+        }
+        Modal::Choose(_) | Modal::Dialog(_) | Modal::Help(_) | Modal::Suggestions(_) => {}
     }
     state.modals.push(modal);
     Vec::new()
+}
+
+/// Whether leaving goes back within what stands there.
+fn is_chosen_in(modal: &Modal) -> bool {
+    matches!(modal, Modal::Suggestions(panel) if panel.choosing.is_some())
 }
 
 /// Left without an answer.
@@ -93,7 +104,7 @@ fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
 }
 
 /// Moves the selection of a list, where the key is one for that.
-fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
+pub(crate) fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let rows = match event.code {
         KeyCode::Up => -1,
@@ -262,6 +273,7 @@ fn help_key(state: &mut State, mut scroll: Scroll, event: KeyEvent) -> After {
 pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
     let tops = help::tops(state.layout().help());
+    let page = crate::tui::suggest::page(state.layout().screen);
     match state.modals.last_mut() {
         Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
             let len = picker.matches().len();
@@ -271,6 +283,11 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
             let len = choose.choices.len();
             choose.scroll.move_by(rows.signum(), len, len);
         }
+        Some(Modal::Threads(picker)) => {
+            let len = picker.picker.matches().len();
+            picker.picker.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Suggestions(panel)) => suggest::wheel(panel, rows, page),
         Some(Modal::Help(scroll)) => {
             scroll.move_by(rows, tops, 1);
         }

@@ -30,6 +30,8 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
     if state.view == View::Problems {
         let len = state.findings().len();
         state.problems.wheel(rows, len, usize::from(layout.problem_rows().height));
+    } else if state.view == View::Thread {
+        super::thread::wheel(state, rows);
     } else if layout.tree.contains(at) {
         let len = state.rows.shown().len();
         state.rows.scroll.wheel(rows, len, usize::from(layout.tree_rows.height));
@@ -61,6 +63,9 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
             }
         }
         return Vec::new();
+    }
+    if state.view == View::Thread {
+        return super::thread::click(state, at);
     }
     if layout.detail.contains(at) && state.view == View::Tree {
         return if state.pane == Pane::Tree { view::switch_pane(state) } else { Vec::new() };

@@ -4,7 +4,7 @@ mod breadcrumb;
 mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
-mod marks;
+pub(crate) mod marks;
 mod picker;
 mod problems;
 mod prompt;
@@ -42,6 +42,10 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
             problems::full(state, buffer, &layout, theme);
             None
         }
+        View::Thread => {
+            super::thread::draw(state, buffer, layout.body, theme);
+            None
+        }
     };
     status::draw(state, buffer, layout.status, theme);
     footer::draw(state, buffer, layout.footer, theme);
@@ -54,6 +58,11 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
             Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
             Modal::Dialog(dialog) => dialog::dialog(dialog, buffer, layout.screen, theme),
             Modal::Help(scroll) => help::draw(state, *scroll, buffer, layout.help(), theme),
+            Modal::Threads(picker) => picker::threads(state, picker, buffer, layout.picker(), theme),
+            Modal::Suggestions(panel) => {
+                super::suggest::draw(panel, buffer, layout.screen, theme);
+                None
+            }
         };
     }
     cursor.filter(|cursor| buffer.area.contains(*cursor))

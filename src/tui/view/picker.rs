@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use super::tree;
 use crate::tr;
 use crate::tui::command::COMMANDS;
-use crate::tui::state::State;
+use crate::tui::state::{State, ThreadPicker};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Pen, Picker, framed, row};
 
@@ -85,6 +85,32 @@ pub(super) fn go_to(
         if let Some(above) = above {
             let (_, id, title) = tree::name(state, above);
             pen.skip(2).put(if id.is_empty() { &title } else { &id }, theme.dim);
+        }
+    })
+}
+
+pub(super) fn threads(
+    state: &State,
+    picker: &ThreadPicker,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+) -> Option<Position> {
+    let threads = state.analysis.as_ref().map(|analysis| &analysis.threads.threads);
+    list(&picker.picker, tr!("Competencies"), buffer, area, theme, |index, buffer, area| {
+        let thread = picker.candidates.get(index).and_then(|index| threads?.get(*index));
+        let Some(thread) = thread else { return };
+        let node = state.tree().get(thread.at).filter(|_| state.is_analysed());
+        let statement = node.and_then(|node| node.title(state.language())).unwrap_or(&thread.statement);
+        let mut pen = Pen::new(buffer, area);
+        if thread.has_gap() {
+            pen.put("!", theme.gap);
+        } else {
+            pen.skip(1);
+        }
+        pen.put(&thread.id, theme.title).skip(1).put(statement, theme.text);
+        if let Some(track) = &thread.track {
+            pen.skip(2).put(track, theme.dim);
         }
     })
 }

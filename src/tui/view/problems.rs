@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::marks;
 use crate::check::{Finding, Fix, Severity};
+use crate::suggest::Ask;
 use crate::tr;
 use crate::tui::layout::Layout;
 use crate::tui::state::{State, View};
@@ -132,8 +133,15 @@ fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme
     let place = format!("{file}:{}:{}", finding.location.start.line, finding.location.start.column);
     let mut used = paragraph(buffer, below, 0, None, &finding.message, theme);
     let fix = finding.fix.as_ref();
+    let units = tr!("the units best placed to take it");
+    let competencies = tr!("the competencies closest to its words");
+    let suggested = crate::tui::update::suggest::ask_for_finding(state, finding).map(|ask| match ask {
+        Ask::Gap { .. } => units,
+        Ask::Outcome(_) => competencies,
+    });
     let parts = [
         (fix.map_or("", fix_word), fix.map(|fix| fix.label.as_str())),
+        (tr!("a suggests"), suggested.filter(|_| finding.waived.is_none())),
         (tr!("help"), finding.help.as_deref()),
         (tr!("waived"), finding.waived.as_deref()),
         (tr!("learner path"), finding.path.as_deref()),
