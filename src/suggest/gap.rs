@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::index::Index;
+use super::index::{Index, Shared};
 use super::names::{Names, quoted, titled, words};
 use super::{Answer, Choice, Effect, Item, MOST, coverage_of, scopes_of, weighed};
 use crate::check::Context;
@@ -397,17 +397,19 @@ impl Search<'_> {
             let level = self.names.level(competency, level);
             reasons.push(tr!("its outcome {outcome} takes it up already, at level {level}", outcome, level));
         } else {
-            let shared = self.index.shared(best, competency, text);
             let likest = self.index.likest(best, competency).map(|other| quoted(curriculum.outcome(other).text));
-            reasons.extend(match (shared.is_empty(), likest) {
-                (false, _) => {
-                    let words = words(&shared);
-                    Some(tr!("its outcome {outcome} is close in words: {words}", outcome, words))
+            reasons.extend(match (self.index.shared(curriculum, best, competency), likest) {
+                (Shared::Text(shared), _) => {
+                    Some(tr!("its outcome {outcome} is close in words: {words}", outcome, words = words(&shared)))
                 }
-                (true, Some(other)) => {
-                    Some(tr!("its outcome {outcome} is like {other}, which covers it", outcome, other))
+                (_, Some(other)) => Some(tr!("its outcome {outcome} is like {other}, which covers it", outcome, other)),
+                (Shared::Titles(shared), None) => {
+                    Some(tr!("its unit or course is close in words: {words}", words = words(&shared)))
                 }
-                (true, None) => None,
+                (Shared::Covered(shared), None) => {
+                    Some(tr!("it shares words with what covers it: {words}", words = words(&shared)))
+                }
+                (Shared::Nothing, None) => None,
             });
         }
         if let Some(level) = self.own_level(best).filter(|_| self.target.miss.is_some() && self.covers(best).is_none()) {
@@ -432,8 +434,10 @@ impl Search<'_> {
         }
         let (hours, covered) = self.load_of(candidate.course, candidate.unit);
         reasons.push(match (hours, covered) {
+            (Some(hours), 0) => tr!("{hours} hours and no competency so far", hours),
             (Some(hours), 1) => tr!("{hours} hours and 1 competency so far", hours),
             (Some(hours), covered) => tr!("{hours} hours and {covered} competencies so far", hours, covered),
+            (None, 0) => tr!("no competency so far").to_owned(),
             (None, 1) => tr!("1 competency so far").to_owned(),
             (None, covered) => tr!("{covered} competencies so far", covered),
         });

@@ -31,8 +31,25 @@ pub(super) struct Index {
     covering: Vec<Vec<OutcomeIx>>,
     /// Per term, the outcomes that have it, with its weight there.
     owners: Vec<Vec<(u32, f64)>>,
-    /// Per term, its script and a word that stands for it.
-    words: Vec<(Script, String)>,
+    words: Vec<Word>,
+}
+
+/// A term, and a word that stands for it.
+struct Word {
+    script: Script,
+    term: String,
+    shown: String,
+}
+
+/// The words that an outcome has in common with a competency, the weightiest first.
+pub(super) enum Shared {
+    /// Of its own text, with the statement.
+    Text(Vec<String>),
+    /// Of the titles of its unit and course, with the statement.
+    Titles(Vec<String>),
+    /// With outcomes that cover the competency.
+    Covered(Vec<String>),
+    Nothing,
 }
 
 /// Terms as they are counted, before anything is known of how rare they are.
@@ -41,7 +58,7 @@ type Counts = FxHashMap<u32, f64>;
 #[derive(Default)]
 struct Counter {
     numbers: FxHashMap<String, u32>,
-    words: Vec<(Script, String)>,
+    words: Vec<Word>,
     /// In how many texts each stands.
     owners: Vec<u32>,
 }
@@ -54,7 +71,7 @@ impl Counter {
                 None => {
                     let number = self.words.len() as u32;
                     self.numbers.insert(term.to_owned(), number);
-                    self.words.push((script, word.to_owned()));
+                    self.words.push(Word { script, term: term.to_owned(), shown: word.to_owned() });
                     self.owners.push(0);
                     number
                 }
@@ -162,24 +179,38 @@ impl Index {
         close.iter().zip(scripts).map(|(sum, scripts)| sum / f64::from(scripts.max(1))).collect()
     }
 
-    /// The words that an outcome shares with the statement of a competency, the weightiest first, in the
-    /// language that is spoken where there are any.
-    pub(super) fn shared(&self, outcome: OutcomeIx, competency: CompetencyIx, own_text: &str) -> Vec<String> {
-        let (one, other) = (&self.outcomes[outcome.index()], &self.competencies[competency.index()]);
-        let spaced = self.shared_words(&one.spaced, &other.spaced);
-        let han = || phrases(own_text, &self.shared_words(&one.han, &other.han));
-        match current() {
-            Language::English if spaced.is_empty() => han(),
-            Language::English => spaced,
-            Language::Chinese => Some(han()).filter(|phrases| !phrases.is_empty()).unwrap_or(spaced),
-        }
+    /// What an outcome and a competency have in common, in the language that is spoken where there is anything.
+    pub(super) fn shared(&self, curriculum: &Curriculum<'_>, outcome: OutcomeIx, competency: CompetencyIx) -> Shared {
+        let text = texts(curriculum.tree, curriculum.outcome(outcome).at, "text").join("\n");
+        let mut own = FxHashSet::default();
+        terms::each(&text, |_, term, _| {
+            own.insert(term.to_owned());
+        });
+        let (mine, statement) = (self.outcome(outcome), &self.competencies[competency.index()]);
+        let with = |other: &Terms, in_text: Option<bool>| {
+            let wanted = |word: &Word| in_text.is_none_or(|in_text| own.contains(&word.term) == in_text);
+            let spaced = self.shared_words(&mine.spaced, &other.spaced, wanted);
+            let han = || phrases(&text, &self.shared_words(&mine.han, &other.han, wanted));
+            match current() {
+                Language::English if spaced.is_empty() => han(),
+                Language::English => spaced,
+                Language::Chinese => Some(han()).filter(|phrases| !phrases.is_empty()).unwrap_or(spaced),
+            }
+        };
+        let some = |words: Vec<String>| (!words.is_empty()).then_some(words);
+        some(with(statement, Some(true)))
+            .map(Shared::Text)
+            .or_else(|| some(with(statement, Some(false))).map(Shared::Titles))
+            .or_else(|| some(with(&self.profile(competency, Some(outcome)), None)).map(Shared::Covered))
+            .unwrap_or(Shared::Nothing)
     }
 
-    fn shared_words(&self, one: &Vector, other: &Vector) -> Vec<String> {
+    fn shared_words(&self, one: &Vector, other: &Vector, wanted: impl Fn(&Word) -> bool) -> Vec<String> {
         let mut shared: Vec<(f64, u32)> = Vec::new();
         both(one, other, |term, x, y| shared.push((x * y, term)));
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        shared.into_iter().map(|(_, term)| self.words[term as usize].1.clone()).collect()
+        let words = shared.into_iter().map(|(_, term)| &self.words[term as usize]);
+        words.filter(|word| wanted(word)).map(|word| word.shown.clone()).collect()
     }
 
     /// Of the outcomes that cover a competency, the one closest to another outcome, if they have anything in
@@ -193,13 +224,13 @@ impl Index {
 }
 
 impl Terms {
-    fn of(counts: &Counts, rarity: &[f64], words: &[(Script, String)]) -> Self {
+    fn of(counts: &Counts, rarity: &[f64], words: &[Word]) -> Self {
         let mut terms = Self::default();
         for (term, count) in counts {
             // A word said twice does not say twice as much; one that stands only in a title says less.
             let times = if *count > 1.0 { 1.0 + count.ln() } else { *count };
             let weight = times * rarity[*term as usize];
-            match words[*term as usize].0 {
+            match words[*term as usize].script {
                 Script::Spaced => terms.spaced.push((*term, weight)),
                 Script::Han => terms.han.push((*term, weight)),
             }

@@ -1,6 +1,6 @@
 //! For an outcome: the competencies closest to its words.
 
-use super::index::Index;
+use super::index::{Index, Shared};
 use super::names::{Names, quoted, titled, words};
 use super::{Answer, Choice, Effect, Item, MOST, coverage_of, scopes_of, weighed};
 use crate::check::Context;
@@ -223,13 +223,18 @@ impl Search<'_> {
         let competency = candidate.competency;
         let facts = curriculum.competency(competency);
         let mut reasons = Vec::new();
-        let shared = self.index.shared(self.outcome, competency, curriculum.outcome(self.outcome).text);
-        if !shared.is_empty() {
-            reasons.push(tr!("close in words: {words}", words = words(&shared)));
+        let likest = self.index.likest(self.outcome, competency).map(|other| quoted(curriculum.outcome(other).text));
+        match self.index.shared(curriculum, self.outcome, competency) {
+            Shared::Text(shared) => reasons.push(tr!("close in words: {words}", words = words(&shared))),
+            Shared::Titles(shared) => {
+                reasons.push(tr!("its unit or course is close in words: {words}", words = words(&shared)));
+            }
+            Shared::Covered(shared) if likest.is_none() => {
+                reasons.push(tr!("it shares words with what covers it: {words}", words = words(&shared)));
+            }
+            Shared::Covered(_) | Shared::Nothing => {}
         }
-        if let Some(other) = self.index.likest(self.outcome, competency) {
-            reasons.push(tr!("like {other}, which covers it", other = quoted(curriculum.outcome(other).text)));
-        }
+        reasons.extend(likest.map(|other| tr!("like {other}, which covers it", other)));
         if let Some(expected) = candidate.expected {
             let point = coverage_of(self.context, expected.scope).points.get(expected.point);
             let point = point.map_or_else(String::new, |point| visible(&point.id).into_owned());

@@ -80,6 +80,8 @@ pub struct Thread {
     pub id: String,
     pub statement: String,
     pub strand: String,
+    #[serde(skip)]
+    pub strand_at: Option<NodeRef>,
     /// Place in [`Threads::scales`].
     pub scale: usize,
     /// The stages that learners pass, in learning order.
@@ -168,13 +170,6 @@ impl Thread {
     pub fn has_gap(&self) -> bool {
         self.legs.iter().flat_map(|leg| &leg.points).any(ThreadPoint::is_gap)
     }
-
-    /// Whether a stage leaves the competency out, though one before and one after take it up.
-    pub fn is_hole(&self, leg: usize) -> bool {
-        let taken = |legs: &[Leg]| legs.iter().any(|leg| !leg.steps.is_empty());
-        let is_empty = self.legs.get(leg).is_some_and(|leg| leg.steps.is_empty());
-        is_empty && taken(&self.legs[..leg]) && taken(&self.legs[leg + 1..])
-    }
 }
 
 /// An outcome's taking up of a competency, before it is known what it does for it.
@@ -219,6 +214,15 @@ impl Threads {
         }
         threads.assign(curriculum, findings);
         threads
+    }
+
+    /// Whether a stage leaves a competency out, though one before and one after take it up.
+    pub fn is_hole(&self, thread: &Thread, leg: usize) -> bool {
+        let rank = |leg: &Leg| self.stages.get(leg.stage).map(|stage| stage.rank);
+        let Some(own) = thread.legs.get(leg).filter(|leg| leg.steps.is_empty()) else { return false };
+        let taken = || thread.legs.iter().filter(|leg| !leg.steps.is_empty()).map(rank);
+        // What stands beside it is for other learners.
+        taken().any(|other| other < rank(own)) && taken().any(|other| other > rank(own))
     }
 
     /// Gives every thread the findings about it.
@@ -371,6 +375,7 @@ fn thread(
         },
         id: facts.id.to_owned(),
         statement: facts.statement.to_owned(),
+        strand_at: strand.map(|strand| strand.at),
         strand: strand.map(|strand| titled(strand.id, strand.title)).unwrap_or_default(),
         scale: framework.index(),
         legs: legs.collect(),
@@ -606,7 +611,7 @@ stage = 'high'
         let handover = |from, guaranteed, begins| Handover { from, guaranteed, possible: guaranteed, begins };
         assert_eq!(thread.legs[1].handovers, [handover(0, 1, None)]);
         assert_eq!(thread.legs[3].handovers, [handover(1, 1, Some(4)), handover(2, 3, Some(4))]);
-        assert!(thread.is_hole(1) && !thread.is_hole(2) && !thread.is_hole(0));
+        assert!(threads.is_hole(thread, 1) && !threads.is_hole(thread, 2) && !threads.is_hole(thread, 0));
         let checks: Vec<&str> = thread.findings.iter().map(|number| findings[*number as usize].check).collect();
         assert!(checks.contains(&"below-expected-level"), "{checks:?}");
         let other: Vec<&str> = threads.threads[1].findings.iter().map(|n| findings[*n as usize].check).collect();

@@ -7,3 +7,4 @@ mod registry;
 mod screens;
 mod sizes;
 mod speed;
+mod threads;

@@ -68,11 +68,18 @@ fn title(shown: &Shown<'_>) -> String {
     title
 }
 
+fn headline(shown: &Shown<'_>) -> String {
+    format!("{}  {}", shown.thread.id, shown.titled(shown.thread.at, &shown.thread.statement))
+}
+
+/// Rows that the competency and its statement take.
+pub(super) fn head_rows(shown: &Shown<'_>, columns: u16) -> usize {
+    lines_of(&headline(shown), columns.saturating_sub(1)).len()
+}
+
 fn head(shown: &Shown<'_>, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let thread = shown.thread;
-    let statement = shown.titled(thread.at, &thread.statement);
-    let text = format!("{}  {}", visible(&thread.id), visible(&statement));
-    let lines = lines_of(&text, area.width.saturating_sub(1));
+    let lines = lines_of(&headline(shown), area.width.saturating_sub(1));
     for (index, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let is_cut = index + 1 == usize::from(area.height) && lines.len() > index + 1;
         let line = if is_cut { lines[index..].join(" ") } else { line.clone() };
@@ -80,7 +87,8 @@ fn head(shown: &Shown<'_>, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     }
     // With room left, the strand is told too.
     if lines.len() < usize::from(area.height) {
-        Pen::new(buffer, row(area, lines.len())).put(&thread.strand, theme.dim);
+        let strand = thread.strand_at.map_or_else(|| thread.strand.clone(), |at| shown.titled(at, &thread.strand));
+        Pen::new(buffer, row(area, lines.len())).put(&strand, theme.dim);
     }
 }
 
@@ -107,7 +115,7 @@ fn legend(shown: &Shown<'_>, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         ("◆", tr!("assesses"), theme.key),
         ("→", tr!("brings"), theme.dim),
         ("◎", tr!("expects"), theme.text),
-        ("!", tr!("gap"), theme.gap),
+        ("!", tr!("missed"), theme.gap),
     ] {
         pen.put(mark, style).skip(1).put(name, theme.dim).skip(2);
     }
@@ -194,7 +202,8 @@ impl Columns {
             }
             Line::Point { leg, index } => {
                 let Some(point) = shown.thread.legs.get(leg).and_then(|leg| leg.points.get(index)) else { return };
-                let text = format!("{}: {}", shown.point(point), shown.figures(point.guaranteed, point.possible));
+                let figures = shown.figures(point.guaranteed, point.possible);
+                let text = tr!("{what}: {figures}", what = shown.point(point), figures);
                 if point.is_gap() {
                     pen.skip(1).put("!", theme.gap).put("◎", theme.gap).skip(1).put(&text, theme.gap);
                     pen.skip(2).put(tr!("a suggests"), theme.dim);
@@ -203,7 +212,7 @@ impl Columns {
                 }
             }
             Line::Left(index) => {
-                let is_hole = shown.thread.is_hole(index);
+                let is_hole = shown.threads.is_hole(shown.thread, index);
                 let style = if is_hole { theme.warning } else { theme.dim };
                 pen.skip(2).put("·", style).skip(1).put(shown.left(index), style);
             }

@@ -113,7 +113,7 @@ impl Areas {
         let (head, overview, detail, legend) = match inner.height {
             0..=7 => (1, 0, 0, 0),
             8..=13 => (1, wanted.min(2), 3, 0),
-            14..=24 => (2, wanted.min(4), 4, 1),
+            14..=24 => (draw::head_rows(shown, inner.width).clamp(1, 2) as u16, wanted.min(4), 3, 1),
             _ => (2, wanted.min(6), 5, 1),
         };
         let mut rest = inner;

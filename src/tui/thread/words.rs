@@ -69,13 +69,13 @@ impl Shown<'_> {
         if all && first != last {
             String::new()
         } else if first != last {
-            tr!("years {first}–{last}", first, last)
+            tr!("in years {first}–{last}", first, last)
         } else if whole {
-            tr!("year {year}", year = first)
+            tr!("in year {year}", year = first)
         } else if step.start == step.end {
-            tr!("year {year}, term {term}", year = first, term = step.start.rem_euclid(terms) + 1)
+            tr!("in year {year}, term {term}", year = first, term = step.start.rem_euclid(terms) + 1)
         } else {
-            tr!("year {year}", year = first)
+            tr!("in year {year}", year = first)
         }
     }
 
@@ -123,7 +123,7 @@ impl Shown<'_> {
                 let stage = self.stage(leg.stage);
                 let mut told =
                     vec![tr!("{stage}, at its end: {figures}", stage, figures = self.figures(leg.guaranteed, leg.possible))];
-                if self.thread.is_hole(index) {
+                if self.threads.is_hole(self.thread, index) {
                     told.push(tr!("taken up before and after, but not here").to_owned());
                 }
                 if self.is_parallel(leg) {
@@ -142,7 +142,7 @@ impl Shown<'_> {
                 let when = self.when(leg, step);
                 let place = [course, when, who].into_iter().filter(|part| !part.is_empty());
                 vec![
-                    format!("{}: {}", self.role(step.role), self.outcome(step)),
+                    tr!("{what}: {figures}", what = self.role(step.role), figures = self.outcome(step)),
                     place.collect::<Vec<_>>().join(tr!(", ")),
                 ]
             }
@@ -158,7 +158,7 @@ impl Shown<'_> {
             (Line::Point { index, .. }, Some(leg)) => {
                 let Some(point) = leg.points.get(index) else { return Vec::new() };
                 let figures = self.figures(point.guaranteed, point.possible);
-                let told = format!("{}: {figures}", self.point(point));
+                let told = tr!("{what}: {figures}", what = self.point(point), figures);
                 match point.is_gap() {
                     true => vec![told, tr!("a gap: a suggests the units best placed to take it").to_owned()],
                     false => vec![told],
@@ -179,7 +179,7 @@ impl Shown<'_> {
     }
 
     pub(super) fn left(&self, leg: usize) -> &'static str {
-        if self.thread.is_hole(leg) {
+        if self.threads.is_hole(self.thread, leg) {
             tr!("left out here, though taken up before and after")
         } else {
             tr!("not taken up here")

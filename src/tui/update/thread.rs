@@ -178,7 +178,7 @@ pub(crate) fn step(state: &mut State, forward: bool) -> Vec<Effect> {
 pub(crate) fn toggle_gaps(state: &mut State) -> Vec<Effect> {
     let Some(shown) = Shown::of(state) else { return Vec::new() };
     if !state.thread.gaps_only && !shown.threads.threads.iter().any(crate::report::facts::Thread::has_gap) {
-        state.say(tr!("there are no gaps: every expectation is met"));
+        state.say(tr!("no competency has a gap"));
         return Vec::new();
     }
     let has_gap = shown.thread.has_gap();
