@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::curriculum::{
-    Choice, CompetencyIx, Course, CourseIx, Curriculum, ElectiveIx, ElectiveOwner, Level, OutcomeIx, Placement, StageIx,
-    TrackIx,
+    Choice, CompetencyIx, Course, CourseIx, Curriculum, ElectiveIx, ElectiveOwner, Level, OutcomeIx, Placement,
+    StageIx, TrackIx,
 };
 
 /// Competencies that some outcome covers, numbered by themselves: the others stay at none everywhere.

@@ -204,7 +204,10 @@ impl Search<'_> {
         let curriculum = self.context.curriculum;
         let framework = curriculum.competency(self.target.competency).framework;
         let covers = curriculum.outcome(outcome).covers.iter();
-        covers.filter(|cover| curriculum.competency(cover.competency).framework == framework).map(|cover| cover.level).max()
+        covers
+            .filter(|cover| curriculum.competency(cover.competency).framework == framework)
+            .map(|cover| cover.level)
+            .max()
     }
 
     fn covers(&self, outcome: OutcomeIx) -> Option<Level> {
@@ -412,7 +415,8 @@ impl Search<'_> {
                 (Shared::Nothing, None) => None,
             });
         }
-        if let Some(level) = self.own_level(best).filter(|_| self.target.miss.is_some() && self.covers(best).is_none()) {
+        if let Some(level) = self.own_level(best).filter(|_| self.target.miss.is_some() && self.covers(best).is_none())
+        {
             let level = self.names.level(competency, level);
             reasons.push(tr!("the outcome works at level {level}", level));
         }

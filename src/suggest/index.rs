@@ -66,16 +66,14 @@ struct Counter {
 impl Counter {
     fn count(&mut self, text: &str, weight: f64, counts: &mut Counts) {
         terms::each(text, |script, term, word| {
-            let number = match self.numbers.get(term) {
-                Some(number) => *number,
-                None => {
-                    let number = self.words.len() as u32;
-                    self.numbers.insert(term.to_owned(), number);
-                    self.words.push(Word { script, term: term.to_owned(), shown: word.to_owned() });
-                    self.owners.push(0);
-                    number
-                }
-            };
+            let known = self.numbers.get(term).copied();
+            let number = known.unwrap_or_else(|| {
+                let number = self.words.len() as u32;
+                self.numbers.insert(term.to_owned(), number);
+                self.words.push(Word { script, term: term.to_owned(), shown: word.to_owned() });
+                self.owners.push(0);
+                number
+            });
             *counts.entry(number).or_default() += weight;
         });
     }
@@ -96,9 +94,11 @@ impl Index {
             let mut counts = Counts::default();
             let course = curriculum.course(outcome.course);
             let unit = outcome.unit.and_then(|unit| course.units.get(unit as usize));
-            for (at, key, weight) in
-                [(Some(outcome.at), "text", 1.0), (unit.map(|unit| unit.at), "title", UNIT), (Some(course.at), "title", COURSE)]
-            {
+            for (at, key, weight) in [
+                (Some(outcome.at), "text", 1.0),
+                (unit.map(|unit| unit.at), "title", UNIT),
+                (Some(course.at), "title", COURSE),
+            ] {
                 for text in at.into_iter().flat_map(|at| texts(tree, at, key)) {
                     counter.count(text, weight, &mut counts);
                 }
@@ -271,7 +271,9 @@ fn mixed<'v>(own: &Vector, others: impl Iterator<Item = &'v Vector>, count: usiz
 fn to_length_one(vector: &mut Vector) {
     let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
     if length > 0.0 {
-        vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+        for (_, weight) in vector {
+            *weight /= length;
+        }
     } else {
         vector.clear();
     }

@@ -57,7 +57,8 @@ impl<'c> Names<'c> {
 
     /// Whom a placement is for.
     pub(super) fn learners(&self, placement: &Placement<'_>) -> String {
-        let tracks: Vec<String> = placement.tracks.iter().map(|track| self.curriculum.track(*track).title).map(short).collect();
+        let tracks: Vec<String> =
+            placement.tracks.iter().map(|track| self.curriculum.track(*track).title).map(short).collect();
         match (placement.electives.is_empty(), tracks.is_empty(), placement.except.is_empty()) {
             (true, true, true) => tr!("to all learners").to_owned(),
             (true, true, false) => tr!("to learners of the other tracks").to_owned(),

@@ -100,7 +100,9 @@ impl Search<'_> {
             }
         }
         let closest = candidates.iter().map(|candidate| candidate.words).fold(CLOSE, f64::max);
-        candidates.iter_mut().for_each(|candidate| candidate.words /= closest);
+        for candidate in &mut candidates {
+            candidate.words /= closest;
+        }
         candidates
     }
 
@@ -241,7 +243,9 @@ impl Search<'_> {
             let level = self.names.level(competency, expected.level);
             reasons.push(match (candidate.effect, expected.is_missed) {
                 (Effect::Closes, _) => tr!("closes the gap at {point}, where {level} is expected", point, level),
-                (Effect::Raises, _) => tr!("raises what is guaranteed at {point}, where {level} is expected", point, level),
+                (Effect::Raises, _) => {
+                    tr!("raises what is guaranteed at {point}, where {level} is expected", point, level)
+                }
                 (Effect::Some, _) => tr!("closes the gap at {point} for some learners", point),
                 (Effect::None, true) => tr!("missed at {point}, where {level} is expected", point, level),
                 (Effect::None, false) => tr!("expected at {point}: {level}", point, level),

@@ -287,10 +287,9 @@ fn the_example_is_answered_at_once() {
     let tree = shipped();
     let curriculum = Curriculum::of(&tree);
     let competency = curriculum.competencies[20].at;
-    for ask in [
-        Ask::Outcome(curriculum.outcomes[100].at),
-        Ask::Gap { competency, point: None, stage: None, track: None },
-    ] {
+    for ask in
+        [Ask::Outcome(curriculum.outcomes[100].at), Ask::Gap { competency, point: None, stage: None, track: None }]
+    {
         let start = std::time::Instant::now();
         assert!(!answer(&tree, &ask, None).items.is_empty());
         assert!(start.elapsed() < std::time::Duration::from_secs(1), "{:?}", start.elapsed());

@@ -185,7 +185,11 @@ impl Threads {
         let mut threads = Self {
             stages: stages(curriculum),
             courses: curriculum.courses.iter().map(|course| self::course(curriculum, course)).collect(),
-            scales: curriculum.frameworks.iter().map(|f| f.levels.iter().map(|word| (*word).to_owned()).collect()).collect(),
+            scales: curriculum
+                .frameworks
+                .iter()
+                .map(|f| f.levels.iter().map(|word| (*word).to_owned()).collect())
+                .collect(),
             assessments: curriculum
                 .assessments
                 .iter()
@@ -348,7 +352,8 @@ fn touches(curriculum: &Curriculum<'_>) -> (Vec<Vec<Touch>>, Vec<ThreadOutcome>)
         }
     }
     for of_competency in &mut touches {
-        of_competency.sort_by_key(|touch| (touch.stage, touch.step.start, touch.step.end, touch.outcome, touch.step.place));
+        of_competency
+            .sort_by_key(|touch| (touch.stage, touch.step.start, touch.step.end, touch.outcome, touch.step.place));
     }
     (touches, outcomes)
 }
@@ -449,7 +454,8 @@ fn steps(curriculum: &Curriculum<'_>, touches: &[Touch], brought: u8) -> Vec<Thr
         }
         for touch in at_once {
             let own = placement(curriculum, touch);
-            let alike = |other: &&mut (&Placement<'_>, u8)| other.0.tracks == own.tracks && other.0.except == own.except;
+            let alike =
+                |other: &&mut (&Placement<'_>, u8)| other.0.tracks == own.tracks && other.0.except == own.except;
             match had.iter_mut().find(alike) {
                 Some((_, level)) => *level = (*level).max(touch.step.level),
                 None => had.push((own, touch.step.level)),

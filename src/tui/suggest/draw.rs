@@ -116,7 +116,9 @@ fn why(item: &Item, choice: Option<&Choice>, buffer: &mut Buffer, area: Rect, th
     let mut used = 1;
     if let Some(choice) = choice {
         let maps = match &choice.covers {
-            Some(level) => tr!("raises “{text}” from {level} to {mapping}", text = choice.text, level, mapping = choice.mapping),
+            Some(level) => {
+                tr!("raises “{text}” from {level} to {mapping}", text = choice.text, level, mapping = choice.mapping)
+            }
             None => tr!("maps “{text}” to {mapping}", text = choice.text, mapping = choice.mapping),
         };
         used = paragraph(buffer, area, used, "→", &maps, (theme.key, theme.title));
@@ -147,23 +149,21 @@ fn keys(panel: &Panel, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let mut key = |key: &str, does: &str| {
         pen.put(key, theme.key).skip(1).put(does, theme.dim).skip(2);
     };
-    match panel.choosing {
-        Some(_) => {
-            key("Enter", tr!("maps this outcome"));
-            key("←", tr!("back to the units"));
+    if panel.choosing.is_some() {
+        key("Enter", tr!("maps this outcome"));
+        key("←", tr!("back to the units"));
+    } else {
+        if panel.item().is_some() {
+            key("Enter 1–9", tr!("accepts"));
         }
-        None => {
-            if panel.item().is_some() {
-                key("Enter 1–9", tr!("accepts"));
-            }
-            if panel.item().is_some_and(|item| item.choices.len() > 1) {
-                key("→", tr!("another outcome of the unit"));
-            }
+        if panel.item().is_some_and(|item| item.choices.len() > 1) {
+            key("→", tr!("another outcome of the unit"));
         }
     }
     key("Esc", tr!("leaves"));
     if panel.choosing.is_none() {
-        for (mark, style) in [effect(Effect::Closes, theme), effect(Effect::Raises, theme), effect(Effect::Some, theme)] {
+        for (mark, style) in [effect(Effect::Closes, theme), effect(Effect::Raises, theme), effect(Effect::Some, theme)]
+        {
             let word = match mark {
                 "✓" => tr!("closes the gap"),
                 "↑" => tr!("raises"),

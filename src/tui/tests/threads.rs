@@ -188,3 +188,38 @@ fn a_thread_is_drawn_at_every_size() {
         }
     }
 }
+
+/// Thousands of lines in one thread: a key is still answered soon, in the unoptimised build on a busy machine.
+#[test]
+fn a_key_in_a_long_thread_is_soon_answered() {
+    use std::fmt::Write;
+    let mut text = String::from(
+        "gradus = 1\n[curriculum]\nid = 'l'\ntitle = 'L'\nframeworks = ['f']\n[framework]\nid = 'f'\ntitle = 'F'\n[[strand]]\nid = 'S'\n\
+         title = 'S'\n[[strand.competency]]\nid = 'X'\nstatement = 'Sketches an idea'\nexpect = { s9 = 'master' }\n\
+         [[strand.competency]]\nid = 'Y'\nstatement = 'Tests a model'\n",
+    );
+    for stage in 0..10_u32 {
+        let after = stage.checked_sub(1).map_or_else(String::new, |before| format!("after = ['s{before}']\n"));
+        let _ = write!(text, "[[stage]]\nid = 's{stage}'\ntitle = 'Stage {stage}'\n{after}");
+        for course in 0..60 {
+            let _ = write!(text, "[[course]]\nid = 'C{stage}-{course}'\ntitle = 'Course'\nstage = 's{stage}'\n");
+            for outcome in 0..6 {
+                let _ = write!(
+                    text,
+                    "[[course.outcome]]\ntext = 'Outcome {outcome}'\ncovers = ['X']\nlevel = 'introduce'\n"
+                );
+            }
+        }
+    }
+    let mut bench = Bench::of_text(&text, 120, 40);
+    for script in ["6", "j", "G", "k", "n", "p", "<pagedown>", "f", "/", "<esc>"] {
+        let start = std::time::Instant::now();
+        bench.keys(script);
+        let _ = bench.buffer();
+        let taken = start.elapsed();
+        assert!(taken < std::time::Duration::from_millis(500), "{script} took {taken:?}");
+    }
+    assert!(bench.text().contains("with gaps"));
+    bench.keys("a");
+    assert!(bench.text().contains("units that could take it"), "{}", bench.text());
+}

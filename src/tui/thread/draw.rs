@@ -2,7 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::words::glyph;
+use super::words::{glyph, role_word};
 use super::{Areas, Line, Shown, overview};
 use crate::report::facts::{Role, ThreadStep};
 use crate::text::visible;
@@ -18,7 +18,9 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, body: Rect, theme: &Theme
         let inner = framed(buffer, body, tr!("Competency thread"), theme, true);
         let why = match &state.analysis {
             None => tr!("Working out the coverage…"),
-            Some(_) => tr!("The plan is held against no framework: give its [curriculum] `frameworks`, such as [\"design\"]."),
+            Some(_) => {
+                tr!("The plan is held against no framework: give its [curriculum] `frameworks`, such as [\"design\"].")
+            }
         };
         for (index, line) in lines_of(why, inner.width).iter().enumerate() {
             Pen::new(buffer, row(inner, index)).put(line, theme.dim);
@@ -109,7 +111,7 @@ fn detail(shown: &Shown<'_>, line: Option<Line>, buffer: &mut Buffer, area: Rect
 fn legend(shown: &Shown<'_>, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let mut pen = Pen::new(buffer, area);
     for role in [Role::Introduces, Role::Deepens, Role::Repeats] {
-        pen.put(glyph(role), role_style(role, theme)).skip(1).put(shown.role(role), theme.dim).skip(2);
+        pen.put(glyph(role), role_style(role, theme)).skip(1).put(role_word(role), theme.dim).skip(2);
     }
     for (mark, name, style) in [
         ("◆", tr!("assesses"), theme.key),
@@ -155,15 +157,20 @@ struct Columns {
 impl Columns {
     fn of(shown: &Shown<'_>, total: usize) -> Self {
         let roles = [Role::Introduces, Role::Deepens, Role::Repeats];
-        let widest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| Pen::width_of(&text)).max().unwrap_or(0);
+        let widest =
+            |texts: &mut dyn Iterator<Item = String>| texts.map(|text| Pen::width_of(&text)).max().unwrap_or(0);
         // A long thread is measured by its beginning.
         let steps = || shown.thread.legs.iter().flat_map(|leg| leg.steps.iter().map(move |step| (leg, step))).take(500);
         let assessed = Pen::width_of(tr!("assesses"));
         Self {
-            role: roles.iter().map(|role| Pen::width_of(shown.role(*role))).max().unwrap_or(0).max(assessed),
+            role: roles.iter().map(|role| Pen::width_of(role_word(*role))).max().unwrap_or(0).max(assessed),
             level: widest(&mut shown.scale().iter().cloned()).min(total / 8),
             course: widest(&mut steps().map(|(_, step)| shown.course(step))).min(total / 6),
-            when: if total < 70 { 0 } else { widest(&mut steps().map(|(leg, step)| shown.when(leg, step))).min(total / 6) },
+            when: if total < 70 {
+                0
+            } else {
+                widest(&mut steps().map(|(leg, step)| shown.when(leg, step))).min(total / 6)
+            },
             who: if total < 100 { 0 } else { widest(&mut steps().map(|(_, step)| shown.who(step))).min(total / 5) },
         }
     }
@@ -180,7 +187,9 @@ impl Columns {
                 Pen::new(buffer, end).put_right(&figures, theme.level(leg.guaranteed, shown.scale().len()));
             }
             Line::Handover { leg, index } => {
-                let Some(handover) = shown.thread.legs.get(leg).and_then(|leg| leg.handovers.get(index)) else { return };
+                let Some(handover) = shown.thread.legs.get(leg).and_then(|leg| leg.handovers.get(index)) else {
+                    return;
+                };
                 pen.skip(2).put("→", theme.dim).skip(1).put(&shown.handover(handover), theme.dim);
             }
             Line::Step { leg, index } => {
@@ -231,11 +240,18 @@ impl Columns {
         }
     }
 
-    fn step(&self, shown: &Shown<'_>, leg: &crate::report::facts::Leg, step: &ThreadStep, pen: &mut Pen<'_>, theme: &Theme) {
+    fn step(
+        &self,
+        shown: &Shown<'_>,
+        leg: &crate::report::facts::Leg,
+        step: &ThreadStep,
+        pen: &mut Pen<'_>,
+        theme: &Theme,
+    ) {
         let scale = shown.scale().len();
         let style = role_style(step.role, theme);
         pen.skip(2).put(glyph(step.role), style).skip(1);
-        column(pen, shown.role(step.role), self.role, style);
+        column(pen, role_word(step.role), self.role, style);
         pen.put(level_glyph(step.level, scale), theme.level(step.level, scale)).skip(1);
         column(pen, shown.word(step.level), self.level, theme.level(step.level, scale));
         column(pen, &shown.course(step), self.course, theme.text);

@@ -5,11 +5,25 @@ use crate::report::facts::{Thread, Threads};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Line {
     Stage(usize),
-    Handover { leg: usize, index: usize },
-    Step { leg: usize, index: usize },
+    Handover {
+        leg: usize,
+        index: usize,
+    },
+    Step {
+        leg: usize,
+        index: usize,
+    },
     /// An assessment of outcomes of this stage, how many of them, and the course of the first.
-    Assessed { leg: usize, assessment: u32, outcomes: usize, course: u32 },
-    Point { leg: usize, index: usize },
+    Assessed {
+        leg: usize,
+        assessment: u32,
+        outcomes: usize,
+        course: u32,
+    },
+    Point {
+        leg: usize,
+        index: usize,
+    },
     /// A stage that does nothing for the competency.
     Left(usize),
     /// Place in the list of findings.
@@ -70,7 +84,8 @@ fn assessed(threads: &Threads, thread: &Thread, leg: usize) -> Vec<Line> {
     let mut found: Vec<(u32, Vec<u32>, u32)> = Vec::new();
     let mut places: rustc_hash::FxHashMap<u32, usize> = rustc_hash::FxHashMap::default();
     for step in thread.legs.get(leg).into_iter().flat_map(|leg| &leg.steps) {
-        for assessment in threads.outcomes.get(step.outcome as usize).into_iter().flat_map(|outcome| &outcome.assessed) {
+        for assessment in threads.outcomes.get(step.outcome as usize).into_iter().flat_map(|outcome| &outcome.assessed)
+        {
             let place = *places.entry(*assessment).or_insert_with(|| {
                 found.push((*assessment, Vec::new(), step.course));
                 found.len() - 1

@@ -36,11 +36,8 @@ struct Name {
 
 impl View {
     pub(crate) fn choose(&mut self, thread: &Thread) {
-        self.chosen = Some(Name {
-            framework: thread.framework.clone(),
-            id: thread.id.clone(),
-            track: thread.track.clone(),
-        });
+        self.chosen =
+            Some(Name { framework: thread.framework.clone(), id: thread.id.clone(), track: thread.track.clone() });
         self.scroll = Scroll::default();
     }
 
@@ -55,7 +52,9 @@ impl View {
             name.is_some_and(|n| n.id == thread.id && n.framework == thread.framework && n.track == thread.track)
         };
         let found = threads.threads.iter().position(is_chosen);
-        found.or_else(|| threads.threads.iter().position(|thread| self.shows(thread))).or((!threads.threads.is_empty()).then_some(0))
+        found
+            .or_else(|| threads.threads.iter().position(|thread| self.shows(thread)))
+            .or((!threads.threads.is_empty()).then_some(0))
     }
 
     /// Whether a thread is among those that are walked through.

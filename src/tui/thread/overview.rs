@@ -50,7 +50,7 @@ pub(super) fn draw(shown: &Shown<'_>, here: Option<usize>, buffer: &mut Buffer, 
             let more = rank.len() - told;
             let mut name = short_name(shown, facts.stage, usize::from(width).saturating_sub(3));
             if slot + 1 == told && more > 0 {
-                name.push_str(&format!(" +{more}"));
+                name = format!("{name} +{more}");
             }
             let style = if here == Some(*leg) { theme.selected_away } else { theme.title };
             let mut pen = Pen::new(buffer, row(place, slot * ROWS));

@@ -98,9 +98,10 @@ impl Shown<'_> {
     pub(super) fn handover(&self, handover: &Handover) -> String {
         let from = self.stage(handover.from);
         let (least, most) = (self.word(handover.guaranteed), self.word(handover.possible));
-        let brought = match handover.guaranteed == handover.possible {
-            true => tr!("from {stage} with {least}", stage = from, least),
-            false => tr!("from {stage} with at least {least}, at most {most}", stage = from, least, most),
+        let brought = if handover.guaranteed == handover.possible {
+            tr!("from {stage} with {least}", stage = from, least)
+        } else {
+            tr!("from {stage} with at least {least}, at most {most}", stage = from, least, most)
         };
         match handover.begins {
             Some(level) => tr!("{brought}; begins here at {level}", brought, level = self.word(level)),
@@ -121,8 +122,11 @@ impl Shown<'_> {
         match (line, leg) {
             (Line::Stage(index), Some(leg)) => {
                 let stage = self.stage(leg.stage);
-                let mut told =
-                    vec![tr!("{stage}, at its end: {figures}", stage, figures = self.figures(leg.guaranteed, leg.possible))];
+                let mut told = vec![tr!(
+                    "{stage}, at its end: {figures}",
+                    stage,
+                    figures = self.figures(leg.guaranteed, leg.possible)
+                )];
                 if self.threads.is_hole(self.thread, index) {
                     told.push(tr!("taken up before and after, but not here").to_owned());
                 }
@@ -135,14 +139,19 @@ impl Shown<'_> {
                 let Some(step) = leg.steps.get(index) else { return Vec::new() };
                 let course = self.threads.courses.get(step.course as usize);
                 let course = course.map_or_else(String::new, |course| {
-                    [course.id.as_str(), course.title.as_str()].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ")
+                    [course.id.as_str(), course.title.as_str()]
+                        .iter()
+                        .filter(|t| !t.is_empty())
+                        .copied()
+                        .collect::<Vec<_>>()
+                        .join(" ")
                 });
                 let who = self.who(step);
                 let who = if who.is_empty() { tr!("for all learners").to_owned() } else { tr!("for {who}", who) };
                 let when = self.when(leg, step);
                 let place = [course, when, who].into_iter().filter(|part| !part.is_empty());
                 vec![
-                    tr!("{what}: {figures}", what = self.role(step.role), figures = self.outcome(step)),
+                    tr!("{what}: {figures}", what = role_word(step.role), figures = self.outcome(step)),
                     place.collect::<Vec<_>>().join(tr!(", ")),
                 ]
             }
@@ -159,9 +168,10 @@ impl Shown<'_> {
                 let Some(point) = leg.points.get(index) else { return Vec::new() };
                 let figures = self.figures(point.guaranteed, point.possible);
                 let told = tr!("{what}: {figures}", what = self.point(point), figures);
-                match point.is_gap() {
-                    true => vec![told, tr!("a gap: a suggests the units best placed to take it").to_owned()],
-                    false => vec![told],
+                if point.is_gap() {
+                    vec![told, tr!("a gap: a suggests the units best placed to take it").to_owned()]
+                } else {
+                    vec![told]
                 }
             }
             (Line::Handover { index, .. }, Some(leg)) => {
@@ -185,13 +195,13 @@ impl Shown<'_> {
             tr!("not taken up here")
         }
     }
+}
 
-    pub(super) fn role(&self, role: Role) -> &'static str {
-        match role {
-            Role::Introduces => tr!("introduces"),
-            Role::Deepens => tr!("deepens"),
-            Role::Repeats => tr!("repeats"),
-        }
+pub(super) fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Introduces => tr!("introduces"),
+        Role::Deepens => tr!("deepens"),
+        Role::Repeats => tr!("repeats"),
     }
 }
 

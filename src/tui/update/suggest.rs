@@ -48,40 +48,47 @@ fn of_node(state: &State, at: Option<NodeRef>) -> Option<Ask> {
     }
 }
 
+fn still() -> Unavailable {
+    tr!("still checking: try again in a moment").into()
+}
+
 /// What the user looks at, as a question.
 fn question(state: &State) -> Result<Ask, Unavailable> {
-    let still = || Unavailable::from(tr!("still checking: try again in a moment"));
-    match state.view {
-        View::Matrix => {
-            let analysis = state.analysis.as_ref().filter(|_| state.is_analysed()).ok_or_else(still)?;
-            let here = state.matrix.here(&analysis.matrix).ok_or(tr!("this line is no competency"))?;
-            let threads = &analysis.threads.threads;
-            let of_it = || threads.iter().filter(|thread| thread.competency == here.competency);
-            let own = of_it().find(|thread| thread.track_index == here.track).or_else(|| of_it().next());
-            let thread = own.ok_or(tr!("this line is no competency"))?;
-            Ok(Ask::Gap { competency: thread.at, point: here.point, stage: None, track: thread.track.clone() })
-        }
-        View::Thread => {
-            let shown = Shown::of(state).filter(|_| state.is_analysed()).ok_or_else(still)?;
-            let line = shown.line();
-            let leg = line.and_then(Line::leg).and_then(|leg| shown.thread.legs.get(leg));
-            let point = match (line, leg) {
-                (Some(Line::Point { index, .. }), Some(leg)) => leg.points.get(index).map(|point| point.id.clone()),
-                _ => None,
-            };
-            let stage = leg.and_then(|leg| shown.threads.stages.get(leg.stage)).map(|stage| stage.id.clone());
-            Ok(Ask::Gap { competency: shown.thread.at, point, stage, track: shown.thread.track.clone() })
-        }
-        View::Problems => {
-            let finding = super::problems::at_hand(state).and_then(|index| state.findings().get(index));
-            let ask = finding.and_then(|finding| {
-                ask_for_finding(state, finding).or_else(|| of_node(state, state.node_of(finding)))
-            });
-            ask.ok_or_else(|| tr!("this problem is about no competency and no outcome").into())
-        }
-        _ => of_node(state, state.selected_node())
-            .ok_or_else(|| tr!("select an outcome or a competency: only these have suggestions").into()),
+    if state.view == View::Matrix {
+        return of_cell(state);
     }
+    if state.view == View::Thread {
+        return of_line(state);
+    }
+    if state.view == View::Problems {
+        let finding = super::problems::at_hand(state).and_then(|index| state.findings().get(index));
+        let ask = finding
+            .and_then(|finding| ask_for_finding(state, finding).or_else(|| of_node(state, state.node_of(finding))));
+        return ask.ok_or_else(|| tr!("this problem is about no competency and no outcome").into());
+    }
+    of_node(state, state.selected_node())
+        .ok_or_else(|| tr!("select an outcome or a competency: only these have suggestions").into())
+}
+
+fn of_cell(state: &State) -> Result<Ask, Unavailable> {
+    let analysis = state.analysis.as_ref().filter(|_| state.is_analysed()).ok_or_else(still)?;
+    let here = state.matrix.here(&analysis.matrix).ok_or(tr!("this line is no competency"))?;
+    let of_it = || analysis.threads.threads.iter().filter(|thread| thread.competency == here.competency);
+    let own = of_it().find(|thread| thread.track_index == here.track).or_else(|| of_it().next());
+    let thread = own.ok_or(tr!("this line is no competency"))?;
+    Ok(Ask::Gap { competency: thread.at, point: here.point, stage: None, track: thread.track.clone() })
+}
+
+fn of_line(state: &State) -> Result<Ask, Unavailable> {
+    let shown = Shown::of(state).filter(|_| state.is_analysed()).ok_or_else(still)?;
+    let line = shown.line();
+    let leg = line.and_then(Line::leg).and_then(|leg| shown.thread.legs.get(leg));
+    let point = match (line, leg) {
+        (Some(Line::Point { index, .. }), Some(leg)) => leg.points.get(index).map(|point| point.id.clone()),
+        _ => None,
+    };
+    let stage = leg.and_then(|leg| shown.threads.stages.get(leg.stage)).map(|stage| stage.id.clone());
+    Ok(Ask::Gap { competency: shown.thread.at, point, stage, track: shown.thread.track.clone() })
 }
 
 pub(crate) fn can_ask(state: &State) -> Result<(), Unavailable> {

@@ -50,8 +50,13 @@ fn selected(state: &State) -> Result<Vec<usize>, Unavailable> {
         View::Problems => {
             let number = super::problems::at_hand(state);
             let is_of = |list: &[u32]| number.is_some_and(|number| list.contains(&(number as u32)));
-            let found: Vec<usize> =
-                threads.threads.iter().enumerate().filter(|(_, t)| is_of(&t.findings)).map(|(index, _)| index).collect();
+            let found: Vec<usize> = threads
+                .threads
+                .iter()
+                .enumerate()
+                .filter(|(_, t)| is_of(&t.findings))
+                .map(|(index, _)| index)
+                .collect();
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -74,11 +79,15 @@ fn of_node(state: &State, threads: &Threads, at: Option<NodeRef>) -> Result<Vec<
         _ if !state.is_analysed() => return Err(tr!("still checking: try again in a moment").into()),
         Kind::Competency => places().filter(|(_, thread)| thread.at == at).map(|(index, _)| index).collect(),
         Kind::Strand => {
-            let inside = |other: NodeRef| (other.file, other.block) == (at.file, at.block) && (at.node..node.end).contains(&other.node);
+            let inside = |other: NodeRef| {
+                (other.file, other.block) == (at.file, at.block) && (at.node..node.end).contains(&other.node)
+            };
             places().filter(|(_, thread)| inside(thread.at)).map(|(index, _)| index).collect()
         }
         Kind::Outcome | Kind::Unit | Kind::Course => {
-            let inside = |other: NodeRef| (other.file, other.block) == (at.file, at.block) && (at.node..node.end).contains(&other.node);
+            let inside = |other: NodeRef| {
+                (other.file, other.block) == (at.file, at.block) && (at.node..node.end).contains(&other.node)
+            };
             let covered: Vec<bool> = threads.outcomes.iter().map(|outcome| inside(outcome.at)).collect();
             let takes_up = |outcome: u32| covered.get(outcome as usize).copied().unwrap_or(false);
             places()
@@ -142,7 +151,8 @@ pub(crate) fn show_line(state: &mut State) -> Vec<Effect> {
             shown.threads.assessments.get(assessment as usize).map(|assessment| assessment.at)
         }
         Some(Line::Handover { leg, index }) => {
-            let from = shown.thread.legs.get(leg).and_then(|leg| leg.handovers.get(index)).map(|handover| handover.from);
+            let from =
+                shown.thread.legs.get(leg).and_then(|leg| leg.handovers.get(index)).map(|handover| handover.from);
             from.and_then(|from| shown.threads.stages.get(from)).map(|stage| stage.at)
         }
         Some(Line::Stage(leg) | Line::Point { leg, .. } | Line::Left(leg)) => stage_of(leg).map(|stage| stage.at),
