@@ -11,6 +11,7 @@ use super::pathway;
 use super::state::{Busy, PlanPlace};
 use crate::language::Language;
 use crate::model::Tree;
+use crate::suggest::{Answer, Ask};
 use crate::workspace::SaveError;
 
 /// Something that happened outside.
@@ -43,6 +44,12 @@ pub(crate) enum Input {
     Busy(Option<Busy>),
     /// Where the plan is, as it was found to be now.
     Placed(PlanPlace),
+    /// What is suggested for a question about the tree of this generation.
+    Suggested {
+        generation: u64,
+        ask: Ask,
+        answer: Box<Answer>,
+    },
 }
 
 /// Something to be done outside.
@@ -79,4 +86,11 @@ pub(crate) enum Effect {
     CaptureMouse(bool),
     /// Speak another language.
     Speak(Language),
+    /// Answer a question about the tree as it stands, in the background.
+    Suggest {
+        generation: u64,
+        ask: Ask,
+        /// That texts are told in.
+        language: Option<String>,
+    },
 }

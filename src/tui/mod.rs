@@ -19,9 +19,11 @@ mod plain;
 pub mod preferences;
 mod shell;
 mod state;
+mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod thread;
 mod update;
 mod uses;
 mod view;

@@ -25,10 +25,12 @@ pub(crate) enum Place {
     Matrix,
     Problems,
     Pathway,
+    Thread,
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 5] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway, Self::Thread];
 
     pub(crate) fn name(self) -> &'static str {
         translated(match self {
@@ -37,6 +39,7 @@ impl Place {
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
             Self::Pathway => "the pathway",
+            Self::Thread => "the competency thread",
         })
     }
 }
@@ -74,10 +77,11 @@ pub(crate) enum Group {
     View,
     Plan,
     Pathway,
+    Thread,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Walk,
         Self::Edit,
         Self::Form,
@@ -85,6 +89,7 @@ impl Group {
         Self::Problems,
         Self::Matrix,
         Self::Pathway,
+        Self::Thread,
         Self::View,
         Self::Plan,
     ];
@@ -100,6 +105,7 @@ impl Group {
             Self::View => "Views",
             Self::Plan => "Plan",
             Self::Pathway => "Pathway",
+            Self::Thread => "Thread and suggestions",
         })
     }
 }

@@ -294,6 +294,14 @@ impl Shell {
                     self.keeper.keep(&self.workspace, &self.state);
                     continue;
                 }
+                Effect::Suggest { generation, ask, language } => {
+                    let tree = self.state.tree().clone();
+                    self.worker.aside(move || {
+                        let answer = Box::new(crate::suggest::answer(&tree, &ask, language.as_deref()));
+                        Input::Suggested { generation, ask, answer }
+                    })?;
+                    continue;
+                }
                 Effect::Save { overwrite } => {
                     if self.saving.is_none() {
                         let job = self.workspace.save_job(self.state.tree(), overwrite);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(crate) use help::{Help, HelpRow};
 pub(crate) use jumps::{Jumps, Spot};
 pub(crate) use marks::Marks;
-pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then, ThreadPicker};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
@@ -25,6 +25,7 @@ use super::layout::Layout;
 use super::matrix;
 use super::pathway;
 use super::preferences::Preferences;
+use super::thread;
 use super::update::tour::Tour;
 use super::widget::Scroll;
 use crate::check::Finding;
@@ -41,6 +42,7 @@ pub(crate) enum View {
     Matrix,
     Problems,
     Pathway,
+    Thread,
 }
 
 /// Which half of the tree view has the keys.
@@ -110,6 +112,7 @@ pub(crate) struct State {
     formed: Option<(NodeRef, u64)>,
     /// Drawing it finds where it is scrolled to, so that only drawing changes what it borrows.
     pub(crate) matrix: matrix::View,
+    pub(crate) thread: thread::View,
     pub(crate) analysis: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
@@ -165,6 +168,7 @@ impl State {
             form: None,
             formed: None,
             matrix: matrix::View::default(),
+            thread: thread::View::default(),
             analysis: None,
             generation: 0,
             answered: None,
@@ -211,6 +215,7 @@ impl State {
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
             (View::Pathway, _) => Place::Pathway,
+            (View::Thread, _) => Place::Thread,
         }
     }
 

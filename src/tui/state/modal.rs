@@ -7,6 +7,7 @@ use crate::tui::bulk::Bulk;
 use crate::tui::filter::FilterPrompt;
 use crate::tui::go_to::GoTo;
 use crate::tui::matrix::List;
+use crate::tui::suggest::Panel;
 use crate::tui::uses::Uses;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
@@ -31,6 +32,16 @@ pub(crate) enum Modal {
     Uses(Box<Uses>),
     /// One change of many nodes.
     Bulk(Box<Bulk>),
+    /// Competencies to choose from, narrowed by typing.
+    Threads(Box<ThreadPicker>),
+    Suggestions(Box<Panel>),
+}
+
+/// Threads to choose from.
+pub(crate) struct ThreadPicker {
+    pub(crate) picker: Picker,
+    /// Places in the analysis' threads.
+    pub(crate) candidates: Vec<usize>,
 }
 
 /// The line in which one types what to find in the tree.

@@ -140,6 +140,10 @@ impl Bench {
                     let analysis = Analysis::of(self.state.generation, self.state.tree(), None);
                     Input::Analysed(Box::new(analysis))
                 }
+                Effect::Suggest { generation, ask, language } => {
+                    let answer = crate::suggest::answer(self.state.tree(), ask, language.as_deref());
+                    Input::Suggested { generation: *generation, ask: ask.clone(), answer: Box::new(answer) }
+                }
                 Effect::Save { overwrite } => {
                     assert!(self.folder.is_some() || !self.workspace.has_place(), "the fixture is not to be written");
                     Input::Saved(self.workspace.save(self.state.tree(), *overwrite))

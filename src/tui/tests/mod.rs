@@ -11,3 +11,4 @@ mod registry;
 mod screens;
 mod sizes;
 mod speed;
+mod threads;

@@ -11,6 +11,8 @@ pub(crate) mod pathway;
 pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod several;
+pub(crate) mod suggest;
+pub(crate) mod thread;
 pub(crate) mod tour;
 pub(crate) mod view;
 pub(crate) mod walk;
@@ -65,6 +67,10 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Spoken(language) => comfort::spoken(state, language),
         Input::Told(Ok(text)) => {
             state.say(text);
+            Vec::new()
+        }
+        Input::Suggested { generation, ask, answer } => {
+            suggest::answered(state, generation, &ask, *answer);
             Vec::new()
         }
         Input::Told(Err(why)) => {

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Rect};
 
 use super::mouse::row_at;
-use super::{edit, find, matrix, plan, view};
+use super::{edit, find, matrix, plan, suggest, thread, view};
 use crate::edit::Op;
 use crate::tr;
 use crate::tui::bulk;
@@ -18,7 +18,7 @@ use crate::tui::widget::{Picker, Scroll};
 use crate::tui::{go_to, uses};
 
 /// What becomes of a modal after a key.
-enum After {
+pub(crate) enum After {
     Keep(Modal),
     /// It goes, and the command behind it says what is to be done.
     Close(Vec<Effect>),
@@ -42,7 +42,7 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         }
         other => other,
     };
-    let after = if leaves {
+    let after = if leaves && !is_chosen_in(&modal) {
         After::Close(left(state, &modal))
     } else {
         match modal {
@@ -78,6 +78,8 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 Some(effects) => After::Close(effects),
                 None => After::Keep(Modal::Bulk(question)),
             },
+            Modal::Threads(picker) => thread::picker_key(state, picker, event),
+            Modal::Suggestions(panel) => suggest::key(state, panel, event),
         }
     };
     match after {
@@ -115,10 +117,19 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
                 list.paste(&analysis.matrix, text);
             }
         }
-        Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) => {}
+        Modal::Threads(picker) => {
+            picker.picker.input.paste(text);
+            thread::restart(state, picker);
+        }
+        Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) | Modal::Suggestions(_) => {}
     }
     state.modals.push(modal);
     Vec::new()
+}
+
+/// Whether leaving goes back within what stands there.
+fn is_chosen_in(modal: &Modal) -> bool {
+    matches!(modal, Modal::Suggestions(panel) if panel.choosing.is_some())
 }
 
 /// Left without an answer.
@@ -342,6 +353,7 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
     let help_page = help_page(state);
     let body = state.layout().body;
+    let page = crate::tui::suggest::page(state.layout().screen);
     match state.modals.last_mut() {
         Some(Modal::Palette(picker)) => {
             let len = picker.matches().len();
@@ -366,6 +378,11 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
             choose.scroll.move_by(rows.signum(), len, len);
         }
         Some(Modal::Help(help)) => help.move_by(rows, help_page),
+        Some(Modal::Threads(picker)) => {
+            let len = picker.picker.matches().len();
+            picker.picker.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Suggestions(panel)) => suggest::wheel(panel, rows, page),
         Some(Modal::Matrix(list)) => {
             if let Some(analysis) = &state.analysis {
                 list.wheel(&analysis.matrix, rows, body);
@@ -421,7 +438,18 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
             Hit::of(line.is_some(), true)
         }
         Some(Modal::Matrix(_)) => return matrix::list_click(state, at),
-        Some(Modal::Prompt(_) | Modal::Find(_) | Modal::Filter(_) | Modal::Uses(_) | Modal::Bulk(_)) => Hit::Inside,
+        Some(Modal::Threads(list)) => {
+            let len = list.picker.matches().len();
+            click_list(&mut list.picker.scroll, len, layout.picker(), at)
+        }
+        Some(
+            Modal::Prompt(_)
+            | Modal::Find(_)
+            | Modal::Filter(_)
+            | Modal::Uses(_)
+            | Modal::Bulk(_)
+            | Modal::Suggestions(_),
+        ) => Hit::Inside,
     };
     match hit {
         Hit::Line => key(state, enter),

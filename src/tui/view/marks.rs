@@ -31,7 +31,7 @@ pub(super) fn of_kind(kind: Kind) -> &'static str {
     }
 }
 
-pub(super) fn of_severity(severity: Severity, theme: &Theme) -> (&'static str, Style) {
+pub(crate) fn of_severity(severity: Severity, theme: &Theme) -> (&'static str, Style) {
     match severity {
         Severity::Error => ("!", theme.error),
         Severity::Warning => ("?", theme.warning),

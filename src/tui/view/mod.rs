@@ -4,7 +4,7 @@ pub(crate) mod breadcrumb;
 pub(crate) mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
-mod marks;
+pub(crate) mod marks;
 mod opening;
 mod pathway;
 pub(crate) mod picker;
@@ -62,6 +62,10 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
             pathway::draw(state, buffer, layout.body, theme);
             None
         }
+        View::Thread => {
+            super::thread::draw(state, buffer, layout.body, theme);
+            None
+        }
     };
     footer::draw(state, buffer, layout.footer, theme);
     tour::draw(state, buffer, &layout, theme);
@@ -85,6 +89,11 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
                 None
             }
             Modal::Bulk(question) => bulk::draw(state, question, buffer, layout.picker(), theme),
+            Modal::Threads(picker) => picker::threads(state, picker, buffer, layout.picker(), theme),
+            Modal::Suggestions(panel) => {
+                super::suggest::draw(panel, buffer, layout.screen, theme);
+                None
+            }
         };
     }
     cursor.filter(|cursor| buffer.area.contains(*cursor))
