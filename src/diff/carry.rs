@@ -52,30 +52,27 @@ impl<'s> Carrier<'s> {
         let (field, language) = split_language(node.kind, key);
         let held = node.value(field).map(|held| &held.value);
         let set = |value: &Value| Op::Set { at, key: key.to_owned(), value: value.clone() };
-        match value {
-            Some(value) => {
-                let op = set(value);
-                if self.apply(&op).is_err() {
-                    // A text of several languages is not overwritten by one of none: it goes first.
-                    return self.trail.all_or_nothing(|trail| {
-                        if held_at(trail.tree(), at, field) {
-                            let op = Op::Unset { at, key: field.to_owned() };
-                            trail.apply(&op).map_err(|error| error.to_string())?;
-                        }
-                        trail.apply(&op).map(|_| ()).map_err(|error| error.to_string())
-                    });
-                }
+        if let Some(value) = value {
+            let op = set(value);
+            if self.apply(&op).is_ok() {
+                return Ok(());
             }
-            None => {
-                let is_there = match (held, language) {
-                    (None, _) => false,
-                    (Some(held), Some(language)) => held.get(language).is_some(),
-                    (Some(_), None) => true,
-                };
-                if is_there {
-                    self.apply(&Op::Unset { at, key: key.to_owned() })?;
+            // A text of several languages is not overwritten by one of none: it goes first.
+            return self.trail.all_or_nothing(|trail| {
+                if held_at(trail.tree(), at, field) {
+                    let op = Op::Unset { at, key: field.to_owned() };
+                    trail.apply(&op).map_err(|error| error.to_string())?;
                 }
-            }
+                trail.apply(&op).map(|_| ()).map_err(|error| error.to_string())
+            });
+        }
+        let is_there = match (held, language) {
+            (None, _) => false,
+            (Some(held), Some(language)) => held.get(language).is_some(),
+            (Some(_), None) => true,
+        };
+        if is_there {
+            self.apply(&Op::Unset { at, key: key.to_owned() })?;
         }
         Ok(())
     }

@@ -60,8 +60,6 @@ pub struct Merge {
     /// My changes, each with the clash that it is one side of.
     steps: Vec<(Carry, Option<usize>)>,
     pub clashes: Vec<Clash>,
-    /// How many nodes they changed.
-    pub their_changes: usize,
 }
 
 /// My changes on top of theirs.
@@ -84,7 +82,6 @@ impl Merge {
             sides.take(change);
         }
         let Sides { steps, clashes, both, .. } = sides;
-        let their_changes = other.len();
         let mut pairs = to_mine.turned().then(&to_theirs, &both);
         for (file, contents) in mine.files.iter().enumerate() {
             // A file that came on both sides.
@@ -93,7 +90,7 @@ impl Merge {
             }
         }
         drop((own, other));
-        Self { mine, theirs, pairs, steps, clashes, their_changes }
+        Self { mine, theirs, pairs, steps, clashes }
     }
 
     pub fn theirs(&self) -> &Tree {

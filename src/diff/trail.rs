@@ -95,17 +95,13 @@ impl Trail {
         };
         let writes = matches!(op, Op::Add { .. } | Op::Paste { .. } | Op::Move { .. });
         let moved = gone.filter(|_| writes);
-        match self.followed(&before, gone, writes, moved, applied.focus) {
-            Some((step, came)) => {
-                self.ops.push(op.clone());
-                self.steps.push(step);
-                Ok(came.or(applied.focus))
-            }
-            None => {
-                self.session.undo();
-                Err(EditError::Invalid(crate::tr!("what stands around it could not be followed").into()))
-            }
+        if let Some((step, came)) = self.followed(&before, gone, writes, moved, applied.focus) {
+            self.ops.push(op.clone());
+            self.steps.push(step);
+            return Ok(came.or(applied.focus));
         }
+        self.session.undo();
+        Err(EditError::Invalid(crate::tr!("what stands around it could not be followed").into()))
     }
 
     /// Writes text that adds one root of a kind, as `op` says.

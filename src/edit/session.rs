@@ -42,6 +42,11 @@ impl Session {
         &self.tree
     }
 
+    /// The tree as it was last read or saved.
+    pub fn saved(&self) -> &Tree {
+        &self.saved
+    }
+
     /// Carries out a change, or refuses it and leaves everything as it was.
     ///
     /// A change that changes nothing is carried out without a trace in the history.

@@ -10,6 +10,7 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
+    ("changes", include_str!("../../locales/zh/changes.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -6,9 +6,13 @@ use std::path::PathBuf;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::analysis::Analysis;
+use super::changes::{Compared, Marked};
 use super::state::PlanPlace;
+use super::update::changes::Theirs;
+use crate::diff::Merge;
 use crate::model::Tree;
 use crate::workspace::SaveError;
+use crate::workspace::revision::Commit;
 
 /// Something that happened outside.
 pub(crate) enum Input {
@@ -30,6 +34,16 @@ pub(crate) enum Input {
     ChangedOutside(Vec<String>),
     /// Something outside was done, or could not be: in words.
     Told(Result<String, String>),
+    /// The plan was held against something.
+    Compared(Box<Compared>),
+    /// What changed since HEAD was worked out for the tree.
+    Marked(Marked),
+    /// The last commits that touched the plan.
+    Revisions(Result<Vec<Commit>, String>),
+    /// What is on disk was compared with the plan of this generation.
+    MergeReady(Result<(u64, Box<Merge>), String>),
+    /// What is on disk was read anew for a merge; none where it is not what was compared.
+    TookTheirs(Result<Option<Tree>, String>),
 }
 
 /// Something to be done outside.
@@ -58,4 +72,13 @@ pub(crate) enum Effect {
     Redraw,
     Bell,
     Quit,
+    /// Hold the plan against what was chosen, in the background.
+    Compare,
+    /// Work out what changed since HEAD, in the background.
+    MarkChanges,
+    ListRevisions,
+    /// Compare the plan with what is on disk, to merge them.
+    ReadTheirs,
+    /// Go on with what is on disk, if it still is this.
+    TakeTheirs(Theirs),
 }

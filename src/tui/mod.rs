@@ -2,6 +2,7 @@
 //! terminal.
 
 mod analysis;
+mod changes;
 mod command;
 #[cfg(test)]
 mod dump;

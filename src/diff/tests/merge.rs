@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::random::{changed, plan, says};
+use super::random::{changed, odd_plan, plan, says};
 use super::tree;
 use crate::check::{self, Context};
 use crate::diff::{Choice, Merge, Merged};
@@ -108,22 +108,35 @@ fn the_same_new_node_is_one_and_another_of_its_name_is_asked_about() {
 
 #[test]
 fn a_node_that_moved_to_two_places_is_asked_about() {
-    let unit = "  [[course.unit]]\n  id = \"u\"\n  title = \"Line\"\n\n";
-    let third = "\n[[course]]\nid = \"c\"\ntitle = \"Glass\"\n";
-    let base = format!("{BASE}{third}");
-    let without = base.replace(unit, "");
-    let to_b = without
-        .replace("requires = [\"a\"]\n", &format!("requires = [\"a\"]\n\n{unit}").trim_end().to_owned())
-        .replace("\"Line\"[[", "\"Line\"\n\n[[");
-    let to_b =
-        if to_b.contains("\"Line\"\n\n[[course]]") { to_b } else { to_b.replace("\"Line\"\n[[", "\"Line\"\n\n[[") };
-    let to_c = format!("{without}\n{}", unit.trim_end_matches('\n')) + "\n";
+    let unit = "  [[course.unit]]\n  id = \"u\"\n  title = \"Line\"\n";
+    let third = "[[course]]\nid = \"c\"\ntitle = \"Glass\"\n";
+    let base = format!("{BASE}\n{third}");
+    let without = base.replace(&format!("{unit}\n"), "");
+    let to_b = without.replace(third, &format!("{unit}\n{third}"));
+    let to_c = format!("{without}\n{unit}");
     let mut merge = three(&base, &to_b, &to_c);
     assert_eq!(merge.clashes.len(), 1, "{:?}", merge.clashes);
     assert_eq!((merge.clashes[0].mine.as_str(), merge.clashes[0].theirs.as_str()), ("b", "c"));
     assert!(merged(&merge).0.find("b/u").is_ok());
     merge.clashes[0].choice = Choice::Theirs;
     assert!(merged(&merge).0.find("c/u").is_ok());
+}
+
+#[test]
+fn what_cannot_be_carried_over_is_told() {
+    let mine = BASE.replace("[[course]]\nid = \"b\"\ntitle = \"Clay\"\nrequires = [\"a\"]\n", "");
+    let mine = mine.replace(
+        "[[course]]\nid = \"a\"",
+        "[[course]]\nid = \"b\"\ntitle = \"Clay\"\nrequires = [\"a\"]\n\n[[course]]\nid = \"a\"",
+    );
+    let theirs = format!("{BASE}\n[[partner]]\nid = \"park\"\n\n  [[course.unit]]\n  id = \"w\"\n");
+    let merge = three(BASE, &mine, &theirs);
+    assert!(merge.clashes.is_empty(), "{:?}", merge.clashes);
+    let (tree, result) = merged(&merge);
+    assert_eq!(result.taken, 0, "{result:?}");
+    let [why] = result.left_out.as_slice() else { panic!("{result:?}") };
+    assert!(why.starts_with("b: ") && why.contains("stands between its parts"), "{why}");
+    assert_eq!(tree.file(0).text(), theirs, "theirs stays whole");
 }
 
 proptest! {
@@ -156,8 +169,9 @@ proptest! {
         mine in prop::collection::vec(prop::array::uniform4(0u32..1000), 1..6),
         theirs in prop::collection::vec(prop::array::uniform4(0u32..1000), 1..6),
         ours: bool,
+        odd: bool,
     ) {
-        let base = plan();
+        let base = if odd { odd_plan() } else { plan() };
         let mut merge = Merge::of(&base, changed(&base, &mine), changed(&base, &theirs));
         for clash in &mut merge.clashes {
             clash.choice = if ours { Choice::Mine } else { Choice::Theirs };

@@ -12,6 +12,13 @@ pub(super) fn plan() -> Tree {
     tree_from_texts([("a.toml", MAIN), ("b.toml", MORE)])
 }
 
+/// The same in inline arrays, with dotted keys, interleaved tables and Windows line endings.
+pub(super) fn odd_plan() -> Tree {
+    let inline = "gradus = 1\r\ncurriculum.id = 'p'\r\ncurriculum.title = 'Plan'\r\nstage = [{ id = 's', title = 'School' }]\r\ncourse = [\r\n  { id = 'a', title = 'Drawing from nature', stage = 's', requires = ['b'], unit = [{ id = 'u', title = 'Line and tone', outcome = [{ id = 'o', text = 'Draw a cup from three sides' }, { text = 'Shade a sphere' }] }, { id = 'v', title = 'Space' }] },\r\n  # second\r\n  { id = 'd', title = 'Glass and light', stage = 's' }, # end\r\n]\r\n";
+    let interleaved = "[[course]]\nid = 'b'\ntitle = 'Printing'\n[[partner]]\nid = 'park'\ntitle = 'Design park'\n[[course.unit]]\nid = 'u'\ntitle = 'Relief'\n[[course.outcome]]\ntext = 'Print in two colours'\n[[course.unit.outcome]]\nid = 'cut'\ntext = 'Cut a block'\n[[course]]\nid = 'c'\n[course.title]\nen = 'Clay'\nzh = '陶'\n";
+    tree_from_texts([("a.toml", inline), ("b.toml", interleaved)])
+}
+
 fn pick<T: Clone>(among: &[T], number: u32) -> Option<T> {
     (!among.is_empty()).then(|| among[number as usize % among.len()].clone())
 }

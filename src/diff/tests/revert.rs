@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::random::{changed, plan, says};
+use super::random::{changed, odd_plan, plan, says};
 use super::tree;
 use crate::diff::{Altered, Part, changes, revert};
 use crate::edit::Session;
@@ -118,5 +118,20 @@ proptest! {
         let (back, left) = all_taken_back(&before, &after);
         prop_assert!(left.is_empty(), "{left:?}\n{}\n{}", back.file(0).text(), back.file(1).text());
         prop_assert_eq!(says(&back), says(&before));
+    }
+
+    /// Other spellings may refuse what would lose comments or tear tables apart, and say so.
+    #[test]
+    fn in_any_spelling_a_change_is_taken_back_or_refused(list in prop::collection::vec(prop::array::uniform4(0u32..1000), 1..7)) {
+        let before = odd_plan();
+        let after = changed(&before, &list);
+        let (back, left) = all_taken_back(&before, &after);
+        if left.is_empty() {
+            prop_assert_eq!(says(&back), says(&before));
+        }
+        for file in &back.files {
+            let again = crate::parse::file(file.name.clone(), &file.path, file.role, &file.text());
+            prop_assert!(!again.broken(), "{}", file.text());
+        }
     }
 }

@@ -24,10 +24,11 @@ pub(crate) enum Place {
     Form,
     Matrix,
     Problems,
+    Changes,
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 4] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems];
+    pub(crate) const ALL: [Self; 5] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Changes];
 
     pub(crate) fn name(self) -> &'static str {
         translated(match self {
@@ -35,6 +36,7 @@ impl Place {
             Self::Form => "the detail form",
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
+            Self::Changes => "the list of changes",
         })
     }
 }
@@ -70,11 +72,21 @@ pub(crate) enum Group {
     Matrix,
     View,
     Plan,
+    Changes,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Walk, Self::Edit, Self::Form, Self::Find, Self::Problems, Self::Matrix, Self::View, Self::Plan];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Walk,
+        Self::Edit,
+        Self::Form,
+        Self::Find,
+        Self::Problems,
+        Self::Matrix,
+        Self::View,
+        Self::Plan,
+        Self::Changes,
+    ];
 
     pub(crate) fn title(self) -> &'static str {
         translated(match self {
@@ -86,6 +98,7 @@ impl Group {
             Self::Problems => "Problems",
             Self::View => "Views",
             Self::Plan => "Plan",
+            Self::Changes => "Changes",
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The one part of the workbench that touches the terminal: events in, frames out, and effects carried
 //! out.
 
+pub(super) mod compare;
 mod editor;
 mod terminal;
 mod worker;
@@ -15,6 +16,7 @@ use crossterm::event::{self, Event, KeyEventKind};
 use super::effect::{Effect, Input};
 use super::state::{PlanPlace, State};
 use super::theme::Theme;
+use super::update::changes::Theirs;
 use super::update::plan::is_typing;
 use super::update::update;
 use super::view;
@@ -145,6 +147,10 @@ impl Shell {
     fn carry_out(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<()> {
         let mut effects: VecDeque<Effect> = effects.into();
         while let Some(effect) = effects.pop_front() {
+            let main = match &self.workspace.origin {
+                Origin::Disk(main) => Some(main.clone()),
+                Origin::BuiltIn(_) | Origin::Stdin => None,
+            };
             let outcome = match effect {
                 Effect::Analyse => {
                     self.worker.analyse(self.state.generation, self.state.tree().clone());
@@ -196,6 +202,30 @@ impl Shell {
                     self.leaving = true;
                     continue;
                 }
+                Effect::Compare => {
+                    let request = self.state.comparison_request();
+                    self.aside(move || Input::Compared(Box::new(compare::compare(request, main.as_deref()))))?;
+                    continue;
+                }
+                Effect::MarkChanges => {
+                    let request = self.state.comparison_request();
+                    self.aside(move || Input::Marked(compare::mark(&request, main.as_deref())))?;
+                    continue;
+                }
+                Effect::ListRevisions => {
+                    self.aside(move || Input::Revisions(compare::commits(main.as_deref())))?;
+                    continue;
+                }
+                Effect::ReadTheirs => {
+                    let session = &self.state.session;
+                    let (base, mine, generation) =
+                        (session.saved().clone(), session.tree().clone(), self.state.generation);
+                    self.aside(move || {
+                        Input::MergeReady(compare::merge(&base, mine, main.as_deref()).map(|merge| (generation, merge)))
+                    })?;
+                    continue;
+                }
+                Effect::TakeTheirs(theirs) => Input::TookTheirs(self.take_theirs(&theirs)),
             };
             effects.extend(update(&mut self.state, outcome));
         }
@@ -264,6 +294,22 @@ impl Shell {
         if let Err(error) = kept {
             self.state.refuse(tr!("this change cannot be kept against a crash: {error}; save soon", error));
         }
+    }
+
+    fn aside(&self, work: impl FnOnce() -> Input + Send + 'static) -> anyhow::Result<()> {
+        self.worker.aside(work).context("cannot start a background thread")
+    }
+
+    /// Goes on with what is on disk, if that still is what was compared with the plan here.
+    fn take_theirs(&mut self, expected: &Theirs) -> Result<Option<Tree>, String> {
+        let Origin::Disk(main) = &self.workspace.origin else { return Ok(None) };
+        let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
+        if !expected.is(&tree) {
+            return Ok(None);
+        }
+        self.workspace = workspace;
+        self.state.plan.revision = place_of(&self.workspace.origin).revision;
+        Ok(Some(tree))
     }
 
     fn reload(&mut self) -> Result<Tree, String> {

@@ -7,11 +7,12 @@ mod rows;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
 use super::analysis::Analysis;
+use super::changes;
 use super::command::Place;
 use super::form::Form;
 use super::layout::Layout;
@@ -30,6 +31,7 @@ pub(crate) enum View {
     Tree,
     Matrix,
     Problems,
+    Changes,
 }
 
 /// Which half of the tree view has the keys.
@@ -100,6 +102,9 @@ pub(crate) struct State {
     pub(crate) quit_when_saved: bool,
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
+    pub(crate) changes: changes::View,
+    /// A merge that was chosen, until what is on disk is read for it.
+    pub(crate) merging: Option<Box<changes::Merging>>,
 }
 
 impl State {
@@ -130,6 +135,8 @@ impl State {
             size,
             quit_when_saved: false,
             unsaved_before: None,
+            changes: changes::View::default(),
+            merging: None,
         };
         state.sync_form();
         state
@@ -152,6 +159,7 @@ impl State {
             (View::Tree, Pane::Detail) => Place::Form,
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
+            (View::Changes, _) => Place::Changes,
         }
     }
 

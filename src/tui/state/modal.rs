@@ -3,6 +3,7 @@ use crossterm::event::KeyCode;
 use super::Addition;
 use crate::model::NodeRef;
 use crate::tr;
+use crate::tui::changes::{Merging, Revisions};
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -18,6 +19,10 @@ pub(crate) enum Modal {
     Dialog(Dialog),
     /// The commands with their keys, scrolled to a line.
     Help(Scroll),
+    /// What to compare the plan with.
+    Revisions(Box<Revisions>),
+    /// Mine or theirs, node by node.
+    Merge(Box<Merging>),
 }
 
 /// The line in which one types what to find in the tree.
@@ -85,6 +90,8 @@ pub(crate) enum Answer {
     QuitUnsaved,
     Overwrite,
     Reload,
+    /// Bring together what is here and what is on disk.
+    Merge,
     /// Take up what an earlier session left unsaved.
     Recover,
     Discard,
@@ -145,6 +152,7 @@ impl Dialog {
             ),
             choices: vec![
                 Choice { key: KeyCode::Esc, label: tr!("keep editing"), answer: Answer::Stay },
+                Choice { key: KeyCode::Char('m'), label: tr!("merge node by node"), answer: Answer::Merge },
                 Choice {
                     key: KeyCode::Char('o'),
                     label: tr!("overwrite all named with this plan"),

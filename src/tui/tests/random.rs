@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::bench::Bench;
 
 /// Keys and what one types between them; `s`, `q` and `E` reach outside and stay out.
-const KEYS: [&str; 58] = [
+const KEYS: [&str; 60] = [
     "j",
     "j",
     "j",
@@ -43,6 +43,8 @@ const KEYS: [&str; 58] = [
     "1",
     "2",
     "3",
+    "5",
+    "c",
     "f",
     "z",
     " ",

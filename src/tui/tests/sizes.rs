@@ -1,7 +1,23 @@
 use super::bench::Bench;
 
 /// Scripts that each leave the workbench in another view or with another thing on top.
-const SCENES: [&str; 12] = ["", "+", "j<enter>", "2", "3", ":", "<ctrl-f>o", "/stu", "?", "jo", "jjr", "+jjjj<tab>"];
+const SCENES: [&str; 15] = [
+    "",
+    "+",
+    "j<enter>",
+    "2",
+    "3",
+    "5",
+    "5csaved<enter>",
+    "5c",
+    ":",
+    "<ctrl-f>o",
+    "/stu",
+    "?",
+    "jo",
+    "jjr",
+    "+jjjj<tab>",
+];
 
 #[test]
 fn no_size_is_too_small_to_draw() {
@@ -23,7 +39,7 @@ fn no_size_is_too_small_to_draw() {
 
 #[test]
 fn every_key_can_be_pressed_everywhere_at_the_least_size() {
-    for script in ["+jj", "j<enter>", "2", "3", ":"] {
+    for script in ["+jj", "j<enter>", "2", "3", "5csaved<enter>", ":"] {
         for key in crate::tui::command::COMMANDS.iter().flat_map(|command| command.keys) {
             let name = key.to_string();
             let key = match name.strip_prefix("Ctrl-") {

@@ -1,6 +1,7 @@
 //! What every input does to the state. Knows no terminal and no disk: what is to be done there is
 //! given back as effects.
 
+pub(crate) mod changes;
 pub(crate) mod edit;
 pub(crate) mod find;
 mod modal;
@@ -39,7 +40,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.answered = Some(analysis.generation);
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
-            Vec::new()
+            changes::due(state)
         }
         Input::AnalysisFailed(generation, why) => {
             state.answered = Some(generation);
@@ -50,6 +51,11 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::SavedAs(result) => plan::saved_as(state, result),
         Input::Reloaded(result) => plan::reloaded(state, result),
         Input::ChangedOutside(files) => plan::changed_outside(state, &files),
+        Input::Compared(compared) => changes::compared(state, *compared),
+        Input::Marked(marked) => changes::marked(state, marked),
+        Input::Revisions(commits) => changes::revisions(state, commits),
+        Input::MergeReady(merge) => changes::merge_ready(state, merge),
+        Input::TookTheirs(taken) => changes::took_theirs(state, taken),
         Input::Told(Ok(text)) => {
             state.say(text);
             Vec::new()
@@ -105,7 +111,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 return effects;
             }
         }
-        Place::Tree | Place::Problems => {}
+        Place::Tree | Place::Problems | Place::Changes => {}
     }
     let Some(pressed) = Key::of(event) else { return Vec::new() };
     if let Some(command) = keymap::command_for(pressed, state.place()) {

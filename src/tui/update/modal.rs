@@ -2,9 +2,10 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{edit, find, plan, view};
+use super::{changes, edit, find, plan, view};
 use crate::edit::Op;
 use crate::tr;
+use crate::tui::changes::{Merging, Revisions};
 use crate::tui::command::COMMANDS;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choose, Dialog, FindPrompt, Modal, Prompt, State, Then};
@@ -34,6 +35,8 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Modal::Choose(choose) => choose_key(state, choose, event),
             Modal::Dialog(dialog) => dialog_key(state, dialog, event),
             Modal::Help(scroll) => help_key(state, scroll, event),
+            Modal::Revisions(revisions) => revisions_key(state, revisions, event),
+            Modal::Merge(merging) => merge_key(state, merging, event),
         }
     };
     match after {
@@ -64,7 +67,11 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             find::search(state, prompt);
         }
         Modal::Prompt(prompt) => prompt.input.paste(text),
-        Modal::Choose(_) | Modal::Dialog(_) | Modal::Help(_) => {}
+        Modal::Revisions(revisions) => {
+            revisions.picker.input.paste(text);
+            revisions.restart();
+        }
+        Modal::Choose(_) | Modal::Dialog(_) | Modal::Help(_) | Modal::Merge(_) => {}
     }
     state.modals.push(modal);
     Vec::new()
@@ -93,7 +100,7 @@ fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
 }
 
 /// Moves the selection of a list, where the key is one for that.
-fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
+pub(super) fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     let rows = match event.code {
         KeyCode::Up => -1,
@@ -248,6 +255,31 @@ fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {
     After::Keep(Modal::Dialog(dialog))
 }
 
+fn revisions_key(state: &mut State, mut revisions: Box<Revisions>, event: KeyEvent) -> After {
+    let chosen = match event.code {
+        KeyCode::Enter => revisions.chosen(),
+        KeyCode::Tab => revisions.typed(),
+        _ => None,
+    };
+    if let Some(against) = chosen {
+        return After::Close(changes::compare_with(state, against));
+    }
+    let len = revisions.picker.matches().len();
+    // One row is taken by the hint.
+    let page = picker_page(state).saturating_sub(1);
+    if !scroll_key(&mut revisions.picker.scroll, event, len, page, false) && revisions.picker.input.key(event) {
+        revisions.restart();
+    }
+    After::Keep(Modal::Revisions(revisions))
+}
+
+fn merge_key(state: &mut State, mut merging: Box<Merging>, event: KeyEvent) -> After {
+    if changes::merging_key(state, &mut merging, event) {
+        return After::Close(changes::take_theirs(state, *merging));
+    }
+    After::Keep(Modal::Merge(merging))
+}
+
 fn help_key(state: &mut State, mut scroll: Scroll, event: KeyEvent) -> After {
     if matches!(event.code, KeyCode::Char('q' | '?') | KeyCode::Enter) {
         return After::Close(Vec::new());
@@ -266,6 +298,14 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
         Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
             let len = picker.matches().len();
             picker.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Revisions(revisions)) => {
+            let len = revisions.picker.matches().len();
+            revisions.picker.scroll.move_by(rows, len, picker_page.saturating_sub(1));
+        }
+        Some(Modal::Merge(merging)) => {
+            let len = merging.merge.clashes.len();
+            merging.scroll.move_by(rows.signum(), len, len);
         }
         Some(Modal::Choose(choose)) => {
             let len = choose.choices.len();

@@ -27,7 +27,9 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
         return Vec::new();
     }
     let layout = state.layout();
-    if state.view == View::Problems {
+    if state.view == View::Changes {
+        super::changes::wheel(state, rows);
+    } else if state.view == View::Problems {
         let len = state.findings().len();
         state.problems.wheel(rows, len, usize::from(layout.problem_rows().height));
     } else if layout.tree.contains(at) {
@@ -47,6 +49,10 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         let keys = drawn::footer::items(state, layout.footer);
         let hit = keys.into_iter().find(|(area, _)| area.contains(at));
         return hit.map_or_else(Vec::new, |(_, command)| run(state, command));
+    }
+    if state.view == View::Changes {
+        let rows = crate::tui::changes::areas(layout.body).0;
+        return row_at(rows, at).map_or_else(Vec::new, |row| super::changes::click(state, row));
     }
     if state.view == View::Problems {
         let rows = layout.problem_rows();

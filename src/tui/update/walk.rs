@@ -20,7 +20,9 @@ pub(crate) fn has_contents(state: &State) -> Result<(), Unavailable> {
 }
 
 pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
-    if state.view == View::Problems {
+    if state.view == View::Changes {
+        super::changes::by(state, rows);
+    } else if state.view == View::Problems {
         let len = state.findings().len();
         let page = usize::from(state.layout().problem_rows().height);
         state.problems.move_by(rows, len, page);
@@ -35,6 +37,7 @@ pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
 pub(crate) fn by_page(state: &mut State, pages: isize) -> Vec<Effect> {
     let page = match state.view {
         View::Problems => usize::from(state.layout().problem_rows().height),
+        View::Changes => super::changes::page(state),
         _ => state.page(),
     };
     by(state, pages * page.saturating_sub(1).max(1).cast_signed())

@@ -9,8 +9,12 @@ use crate::tui::widget::Pen;
 
 /// The way from the plan to the selected line, and the views at the right.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let views =
-        [("1", tr!("tree"), View::Tree), ("2", tr!("matrix"), View::Matrix), ("3", tr!("problems"), View::Problems)];
+    let views = [
+        ("1", tr!("tree"), View::Tree),
+        ("2", tr!("matrix"), View::Matrix),
+        ("3", tr!("problems"), View::Problems),
+        ("5", tr!("changes"), View::Changes),
+    ];
     let taken: usize = views.iter().map(|(key, name, _)| key.len() + Pen::width_of(name) + 3).sum();
     let mut pen = Pen::new(buffer, area);
     let end = (pen.room() >= taken + 20).then(|| pen.reserve(taken));

@@ -4,8 +4,8 @@ mod breadcrumb;
 mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
-mod marks;
-mod picker;
+pub(super) mod marks;
+pub(super) mod picker;
 mod problems;
 mod prompt;
 mod status;
@@ -14,6 +14,7 @@ pub(crate) mod tree;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::changes;
 use super::layout::{LEAST, Layout};
 use super::state::{Modal, Pane, State, View};
 use super::theme::Theme;
@@ -42,6 +43,10 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
             problems::full(state, buffer, &layout, theme);
             None
         }
+        View::Changes => {
+            state.changes.draw(state, buffer, layout.body, theme);
+            None
+        }
     };
     status::draw(state, buffer, layout.status, theme);
     footer::draw(state, buffer, layout.footer, theme);
@@ -54,6 +59,8 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
             Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
             Modal::Dialog(dialog) => dialog::dialog(dialog, buffer, layout.screen, theme),
             Modal::Help(scroll) => help::draw(state, *scroll, buffer, layout.help(), theme),
+            Modal::Revisions(revisions) => changes::draw_revisions(state, revisions, buffer, layout.picker(), theme),
+            Modal::Merge(merging) => changes::draw_merging(merging, buffer, layout.screen, theme),
         };
     }
     cursor.filter(|cursor| buffer.area.contains(*cursor))

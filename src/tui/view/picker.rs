@@ -10,7 +10,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::{Pen, Picker, framed, row};
 
 /// Frame, input line and rule of a picker; each visible match is drawn by `draw_row`.
-fn list(
+pub(in crate::tui) fn list(
     picker: &Picker,
     title: &str,
     buffer: &mut Buffer,

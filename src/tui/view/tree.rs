@@ -95,7 +95,17 @@ impl<'s> Row<'s> {
             (true, false) => theme.dim,
             (false, false) => theme.text,
         };
-        pen.put(mark, theme.dim).skip(1).put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
+        pen.put(mark, theme.dim);
+        match state.changes.marks.as_ref().and_then(|since| since.at(&entry.key)) {
+            Some(change) => {
+                let (sign, style) = marks::of_change(change, theme);
+                pen.put(sign, style);
+            }
+            None => {
+                pen.skip(1);
+            }
+        }
+        pen.put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
         if !id.is_empty() {
             pen.put(&id, if title.is_empty() { plain } else { id_style(plain, theme, entry) }).skip(1);
         }

@@ -1,5 +1,6 @@
 //! Every command: a file per group.
 
+mod changes;
 mod edit;
 mod find;
 mod form;
@@ -22,7 +23,7 @@ const fn plain(code: KeyCode) -> Key {
 }
 
 const TREE: &[Place] = &[Place::Tree];
-const LISTS: &[Place] = &[Place::Tree, Place::Problems];
+const LISTS: &[Place] = &[Place::Tree, Place::Problems, Place::Changes];
 const PROBLEMS: &[Place] = &[Place::Problems];
 const TREE_VIEW: &[Place] = &[Place::Tree, Place::Form];
 const FORM: &[Place] = &[Place::Form];
@@ -45,6 +46,7 @@ pub(crate) static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
         matrix::COMMANDS,
         view::COMMANDS,
         plan::COMMANDS,
+        changes::COMMANDS,
     ];
     groups.into_iter().flatten().collect()
 });
