@@ -19,6 +19,7 @@ mod settings;
 mod shared;
 mod sink;
 mod taken;
+mod term_loads;
 mod terms;
 mod touches;
 mod verbs;
@@ -35,6 +36,7 @@ pub(crate) use places::Places;
 pub(crate) use words::path as learner_path;
 
 pub use registry::{Check, Family, Setting, all, explain, named, reference};
+pub use term_loads::{TermLoad, term_loads};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -148,7 +150,7 @@ pub struct Summary {
     pub waived: usize,
 }
 
-pub fn summary(findings: &[Finding]) -> Summary {
+pub fn summary<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Summary {
     let mut summary = Summary::default();
     for finding in findings {
         let count = match finding.severity {
