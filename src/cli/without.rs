@@ -2,10 +2,10 @@
 
 use anyhow::{bail, ensure};
 
-use crate::edit::{Op, Session};
+use crate::edit::{Op, Session, without_course, without_requisite};
 use crate::metrics::Graph;
 use crate::model::curriculum::CourseIx;
-use crate::model::{Curriculum, Kind, NodeRef, Spanned, Tree, Value};
+use crate::model::{Curriculum, Tree};
 use crate::text::{closest, visible};
 
 /// The plan without what is named: `COURSE` or `COURSE:PREREQUISITE`.
@@ -14,7 +14,7 @@ pub(super) fn tree_without(tree: &Tree, wanted: &[String]) -> anyhow::Result<Tre
     for what in wanted {
         let curriculum = Curriculum::of(session.tree());
         let op = match split(what, |id| curriculum.course_named(id).is_some()) {
-            (course, None) => Op::Remove { at: curriculum.course(course_named(&curriculum, course)?).at },
+            (course, None) => without_course(&curriculum, course_named(&curriculum, course)?),
             (course, Some(asked)) => {
                 let course = course_named(&curriculum, course)?;
                 unasked(&curriculum, course, asked)?
@@ -97,65 +97,9 @@ fn course_named(curriculum: &Curriculum<'_>, id: &str) -> anyhow::Result<CourseI
     bail!("{}", unknown(id, closest(id, curriculum.courses.iter().map(|course| course.id))))
 }
 
-/// What takes a prerequisite or co-requisite away from a course, wherever the course names it.
+/// What takes a prerequisite or co-requisite away from a course.
 fn unasked(curriculum: &Curriculum<'_>, course: CourseIx, asked: &str) -> anyhow::Result<Op> {
     course_named(curriculum, asked)?;
-    let tree = curriculum.tree;
-    let at = curriculum.course(course).at;
-    let places = tree.children(at).filter(|child| tree.node(*child).kind == Kind::Place);
-    let holders: Vec<NodeRef> = std::iter::once(at).chain(places).collect();
-    let mut ops = Vec::new();
-    let mut names = Vec::new();
-    for holder in holders {
-        for key in ["requires", "alongside"] {
-            let Some(list) = tree.node(holder).value(key) else { continue };
-            let seen = names.len();
-            let left = stripped(list, asked, &mut names);
-            if names[seen..].contains(&asked) {
-                ops.push(match left {
-                    Some(value) => Op::Set { at: holder, key: key.to_owned(), value },
-                    None => Op::Unset { at: holder, key: key.to_owned() },
-                });
-            }
-        }
-    }
-    names.sort_unstable();
-    names.dedup();
-    ensure!(!ops.is_empty(), "{}", not_asked(curriculum.course(course).id, asked, &names));
-    Ok(Op::Batch { label: format!("Do not require {asked}"), ops })
-}
-
-/// A list of requisites without one course; none where nothing is left. Adds all courses named to `names`.
-/// Lists are nested no deeper than the parser allows.
-fn stripped<'t>(list: &'t Spanned<Value>, asked: &str, names: &mut Vec<&'t str>) -> Option<Value> {
-    let mut left = Vec::new();
-    for item in Value::one_or_many(list) {
-        if let Some(name) = item.value.as_str().or_else(|| item.value.get("id")?.value.as_str()) {
-            names.push(name);
-            if name != asked {
-                left.push(item.value.clone());
-            }
-            continue;
-        }
-        let Some(entries) = item.value.as_table() else {
-            left.push(item.value.clone());
-            continue;
-        };
-        let mut kept = Vec::new();
-        let mut is_empty = false;
-        for (key, value) in entries {
-            if matches!(key.value.as_str(), "of" | "all") {
-                match stripped(value, asked, names) {
-                    Some(value) => kept.push((key.value.clone(), value)),
-                    None => is_empty = true,
-                }
-            } else {
-                kept.push((key.value.clone(), value.value.clone()));
-            }
-        }
-        if !is_empty {
-            left.push(Value::table(kept));
-        }
-    }
-    (!left.is_empty()).then(|| Value::array(left))
+    let id = curriculum.course(course).id;
+    without_requisite(curriculum, course, asked).map_err(|names| anyhow::anyhow!("{}", not_asked(id, asked, &names)))
 }

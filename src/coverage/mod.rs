@@ -12,6 +12,7 @@ use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, Sta
 mod behind;
 mod bits;
 mod group;
+mod learner;
 mod levels;
 mod offer;
 mod options;
@@ -22,6 +23,7 @@ mod witness;
 mod tests;
 
 pub use behind::{Behind, behind};
+pub use learner::Decided;
 
 use offer::Offers;
 use paths::{Limits, Paths};

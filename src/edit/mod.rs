@@ -15,12 +15,14 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod transact;
+mod without;
 
 use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::TextEdit;
 use intent::Intent;
 
 pub use session::{Applied, Session};
+pub use without::{without_course, without_requisite};
 
 /// Where a node goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

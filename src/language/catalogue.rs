@@ -12,6 +12,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("changes", include_str!("../../locales/zh/changes.toml")),
+    ("pathway", include_str!("../../locales/zh/pathway.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -19,4 +19,4 @@ pub use analysis::{Analysis, Course, Redundant, Totals};
 pub use balance::Balance;
 pub use graph::{Calendar, Graph, Kind, Requisite, Stretch, System, Vertex};
 pub use longest::Longest;
-pub use plan::{Options, of_plan, of_track};
+pub use plan::{Options, of_plan, of_stage, of_track};

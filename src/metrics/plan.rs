@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::{Calendar, Graph, Kind, Requisite as Edge, Stretch, Vertex};
 use crate::model::curriculum::{
-    Choice, Course, CourseIx, Curriculum, ElectiveIx, Placement, Requisite, Stage, StageIx, TrackIx,
+    Choice, CourseIx, Curriculum, ElectiveIx, Placement, Requisite, Stage, StageIx, TrackIx,
 };
 use crate::model::{NodeRef, schema};
 
@@ -42,11 +42,16 @@ pub fn of_plan(curriculum: &Curriculum<'_>, options: Options) -> Graph {
 /// The common courses of the track's stage and the track's own, as they stand for its learners; none where
 /// the track has no stage.
 pub fn of_track(curriculum: &Curriculum<'_>, track: TrackIx, options: Options) -> Option<Graph> {
-    let stage = curriculum.track(track).stage?;
+    Some(of_stage(curriculum, curriculum.track(track).stage?, Some(track), options))
+}
+
+/// What learners of a stage take, those of one of its tracks or what all have in common: in the order of the
+/// plan's courses.
+pub fn of_stage(curriculum: &Curriculum<'_>, stage: StageIx, track: Option<TrackIx>, options: Options) -> Graph {
     let mut place = vec![None; curriculum.courses.len()];
     let mut chosen = Vec::new();
     for course in curriculum.course_ids() {
-        if let Some(placement) = placement_for(curriculum.course(course), stage, track) {
+        if let Some(placement) = curriculum.course(course).placement_in(stage, track) {
             place[course.index()] = Some(chosen.len() as u32);
             chosen.push(Chosen { course, placements: vec![placement] });
         }
@@ -55,7 +60,7 @@ pub fn of_track(curriculum: &Curriculum<'_>, track: TrackIx, options: Options) -
     let of_stage = curriculum.stage(stage);
     let mut graph = builder.graph(&chosen, |placement, runs| stretch(of_stage, runs, placement));
     graph.calendar = Some(calendar(of_stage));
-    Some(graph)
+    graph
 }
 
 /// A course of a graph, with the placements that count.
@@ -188,12 +193,6 @@ fn share(placement: &Placement<'_>, shares: &FxHashMap<ElectiveIx, f64>) -> f64 
     }
     let sum: f64 = placement.electives.iter().filter_map(|elective| shares.get(elective)).sum();
     sum.min(1.0)
-}
-
-fn placement_for<'c, 't>(course: &'c Course<'t>, stage: StageIx, track: TrackIx) -> Option<&'c Placement<'t>> {
-    let here = || course.placements.iter().filter(|placement| placement.stage == Some(stage));
-    let own = here().find(|placement| placement.tracks.contains(&track));
-    own.or_else(|| here().find(|placement| placement.tracks.is_empty() && !placement.except.contains(&track)))
 }
 
 fn calendar(stage: &Stage<'_>) -> Calendar {

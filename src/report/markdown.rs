@@ -252,9 +252,9 @@ fn terms(page: &mut Page, facts: &Facts<'_>) {
     }
     page.heading(2, "Load by term");
     page.paragraph("The least and the most that learners have in a term over their choices. A course counts evenly over the terms that it may run on.");
-    let range = |least: f64, most: f64| match plain(least) == plain(most) {
-        true => plain(most),
-        false => format!("{} to {}", plain(least), plain(most)),
+    let range = |least: f64, most: f64| {
+        let (least, most) = (plain(least), plain(most));
+        if least == most { most } else { format!("{least} to {most}") }
     };
     page.table(
         ["Stage", "Track", "Year", "Term", "Hours", "Credits"],

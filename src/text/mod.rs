@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows TOML, plans or files.
 
+mod cell;
 mod display;
 mod edit;
 mod lines;
@@ -9,6 +10,7 @@ mod similar;
 mod slug;
 mod words;
 
+pub use cell::inert_cell;
 pub use display::{Truncate, is_hidden, truncate, visible, visible_block, width};
 pub use edit::{TextEdit, apply_edits};
 pub use lines::{LineEnding, Position, char_column, position};

@@ -7,6 +7,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::analysis::Analysis;
 use super::changes::{Compared, Marked};
+use super::pathway;
 use super::state::PlanPlace;
 use super::update::changes::Theirs;
 use crate::diff::Merge;
@@ -44,6 +45,8 @@ pub(crate) enum Input {
     MergeReady(Result<(u64, Box<Merge>), String>),
     /// What is on disk was read anew for a merge; none where it is not what was compared.
     TookTheirs(Result<Option<Tree>, String>),
+    /// What the pathway asked for.
+    Pathway(Box<pathway::Answer>),
 }
 
 /// Something to be done outside.
@@ -81,4 +84,6 @@ pub(crate) enum Effect {
     ReadTheirs,
     /// Go on with what is on disk, if it still is this.
     TakeTheirs(Theirs),
+    /// Work out what the pathway shows, in the background.
+    Pathway(pathway::Ask),
 }

@@ -11,6 +11,7 @@ pub mod form;
 mod keymap;
 mod layout;
 pub mod matrix;
+mod pathway;
 mod pen;
 mod shell;
 mod state;

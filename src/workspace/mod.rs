@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 pub use journal::{Journal, Opened, Unsaved};
+pub use open::MAIN_FILE;
 pub use today::today;
 
 use crate::model::{File, Kind, Node, Role, Tree, Value};

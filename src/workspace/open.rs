@@ -15,7 +15,7 @@ use crate::parse;
 use crate::text::{closest, visible};
 
 /// The file that makes a folder a plan.
-pub(super) const MAIN_FILE: &str = "curriculum.toml";
+pub const MAIN_FILE: &str = "curriculum.toml";
 /// A plan has tens of files, not thousands.
 const MOST_FILES: usize = 10_000;
 

@@ -8,6 +8,7 @@ mod ci;
 mod coverage;
 mod diff;
 mod edits;
+mod exchange;
 mod fixes;
 mod inert;
 mod metrics;

@@ -1,4 +1,5 @@
 mod case;
+mod curricular;
 
 use clap::{Args, Subcommand};
 
@@ -14,12 +15,15 @@ pub(super) struct Import {
 #[derive(Debug, Subcommand)]
 enum Format {
     Case(case::Case),
+    #[command(name = "curricular-analytics")]
+    Curricular(curricular::Curricular),
 }
 
 impl Import {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         match self.format {
             Format::Case(case) => case.run(),
+            Format::Curricular(curricular) => curricular.run(),
         }
     }
 }

@@ -174,6 +174,24 @@ pub struct Course<'t> {
     pub awards: Vec<NodeRef>,
 }
 
+impl<'t> Course<'t> {
+    /// Where it stands for learners of a stage who take a track, or for what all of the stage have in common.
+    pub fn placement_in(&self, stage: StageIx, track: Option<TrackIx>) -> Option<&Placement<'t>> {
+        self.placements.get(self.placement_place(stage, track)?)
+    }
+
+    pub(crate) fn placement_place(&self, stage: StageIx, track: Option<TrackIx>) -> Option<usize> {
+        let here = |placement: &Placement<'_>| placement.stage == Some(stage);
+        let own = track.and_then(|track| {
+            self.placements.iter().position(|placement| here(placement) && placement.tracks.contains(&track))
+        });
+        let is_common = |placement: &Placement<'_>| {
+            placement.tracks.is_empty() && track.is_none_or(|track| !placement.except.contains(&track))
+        };
+        own.or_else(|| self.placements.iter().position(|placement| here(placement) && is_common(placement)))
+    }
+}
+
 /// Where a course stands for some learners.
 #[derive(Debug)]
 pub struct Placement<'t> {

@@ -24,11 +24,13 @@ pub(crate) enum Place {
     Form,
     Matrix,
     Problems,
+    Pathway,
     Changes,
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 5] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Changes];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway, Self::Changes];
 
     pub(crate) fn name(self) -> &'static str {
         translated(match self {
@@ -37,6 +39,7 @@ impl Place {
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
             Self::Changes => "the list of changes",
+            Self::Pathway => "the pathway",
         })
     }
 }
@@ -73,16 +76,18 @@ pub(crate) enum Group {
     View,
     Plan,
     Changes,
+    Pathway,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Walk,
         Self::Edit,
         Self::Form,
         Self::Find,
         Self::Problems,
         Self::Matrix,
+        Self::Pathway,
         Self::View,
         Self::Plan,
         Self::Changes,
@@ -99,6 +104,7 @@ impl Group {
             Self::View => "Views",
             Self::Plan => "Plan",
             Self::Changes => "Changes",
+            Self::Pathway => "Pathway",
         })
     }
 }

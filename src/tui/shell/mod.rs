@@ -14,12 +14,14 @@ use anyhow::Context as _;
 use crossterm::event::{self, Event, KeyEventKind};
 
 use super::effect::{Effect, Input};
+use super::pathway;
 use super::state::{PlanPlace, State};
 use super::theme::Theme;
 use super::update::changes::Theirs;
 use super::update::plan::is_typing;
 use super::update::update;
 use super::view;
+use crate::language;
 use crate::model::Tree;
 use crate::tr;
 use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace, revision};
@@ -226,6 +228,19 @@ impl Shell {
                     continue;
                 }
                 Effect::TakeTheirs(theirs) => Input::TookTheirs(self.take_theirs(&theirs)),
+                Effect::Pathway(ask) => {
+                    let tree = self.state.tree().clone();
+                    let language = language::current();
+                    let (kept, asked) = (tree.clone(), ask.clone());
+                    let set_off = self.worker.aside(move || {
+                        Input::Pathway(Box::new(language::speaking(language, || pathway::answer(&tree, ask))))
+                    });
+                    if set_off.is_ok() {
+                        continue;
+                    }
+                    // No thread can be had: the keys wait for it then.
+                    Input::Pathway(Box::new(pathway::answer(&kept, asked)))
+                }
             };
             effects.extend(update(&mut self.state, outcome));
         }

@@ -17,6 +17,7 @@ use super::command::Place;
 use super::form::Form;
 use super::layout::Layout;
 use super::matrix;
+use super::pathway;
 use super::widget::Scroll;
 use crate::check::Finding;
 use crate::edit::{Clip, Session};
@@ -32,6 +33,7 @@ pub(crate) enum View {
     Matrix,
     Problems,
     Changes,
+    Pathway,
 }
 
 /// Which half of the tree view has the keys.
@@ -105,6 +107,7 @@ pub(crate) struct State {
     pub(crate) changes: changes::View,
     /// A merge that was chosen, until what is on disk is read for it.
     pub(crate) merging: Option<Box<changes::Merging>>,
+    pub(crate) pathway: pathway::View,
 }
 
 impl State {
@@ -137,6 +140,7 @@ impl State {
             unsaved_before: None,
             changes: changes::View::default(),
             merging: None,
+            pathway: pathway::View::default(),
         };
         state.sync_form();
         state
@@ -160,6 +164,7 @@ impl State {
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
             (View::Changes, _) => Place::Changes,
+            (View::Pathway, _) => Place::Pathway,
         }
     }
 

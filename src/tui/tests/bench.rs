@@ -11,6 +11,7 @@ use crate::tui::analysis::Analysis;
 use crate::tui::dump::dump;
 use crate::tui::effect::{Effect, Input};
 use crate::tui::form::keys::press;
+use crate::tui::pathway;
 use crate::tui::shell::compare;
 use crate::tui::state::{PlanPlace, State};
 use crate::tui::theme::Theme;
@@ -88,6 +89,13 @@ impl Bench {
         let changed = self.workspace.changed_outside(self.state.tree());
         assert_eq!(changed, [name]);
         self.feed(Input::ChangedOutside(changed));
+    }
+
+    /// The example that gradus comes with.
+    pub(super) fn of_example(width: u16, height: u16) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("curricula/design-cn");
+        let (workspace, tree) = Workspace::open(&folder).unwrap();
+        Self::with(workspace, tree, true, (width, height), None)
     }
 
     /// A plan from text, as from standard input.
@@ -193,6 +201,7 @@ impl Bench {
                     }
                     Input::TookTheirs(Ok(taken))
                 }
+                Effect::Pathway(ask) => Input::Pathway(Box::new(pathway::answer(self.state.tree(), ask.clone()))),
                 Effect::Redraw
                 | Effect::Bell
                 | Effect::Quit
@@ -204,7 +213,7 @@ impl Bench {
                     continue;
                 }
             };
-            if !matches!(effect, Effect::Analyse | Effect::Compare | Effect::MarkChanges) {
+            if !matches!(effect, Effect::Analyse | Effect::Compare | Effect::MarkChanges | Effect::Pathway(_)) {
                 self.effects.push(effect);
             }
             self.feed(input);

@@ -3,6 +3,7 @@
 mod bench;
 mod changes;
 mod editing;
+mod pathway;
 mod random;
 mod registry;
 mod screens;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::bench::Bench;
 
 /// Keys and what one types between them; `s`, `q` and `E` reach outside and stay out.
-const KEYS: [&str; 60] = [
+const KEYS: [&str; 63] = [
     "j",
     "j",
     "j",
@@ -44,6 +44,9 @@ const KEYS: [&str; 60] = [
     "2",
     "3",
     "5",
+    "4",
+    "4",
+    ">",
     "c",
     "f",
     "z",

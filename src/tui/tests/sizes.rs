@@ -1,7 +1,7 @@
 use super::bench::Bench;
 
 /// Scripts that each leave the workbench in another view or with another thing on top.
-const SCENES: [&str; 15] = [
+const SCENES: [&str; 17] = [
     "",
     "+",
     "j<enter>",
@@ -10,6 +10,8 @@ const SCENES: [&str; 15] = [
     "5",
     "5csaved<enter>",
     "5c",
+    "4",
+    "/PD-101<enter>4p<tab>x",
     ":",
     "<ctrl-f>o",
     "/stu",
@@ -39,7 +41,7 @@ fn no_size_is_too_small_to_draw() {
 
 #[test]
 fn every_key_can_be_pressed_everywhere_at_the_least_size() {
-    for script in ["+jj", "j<enter>", "2", "3", "5csaved<enter>", ":"] {
+    for script in ["+jj", "j<enter>", "2", "3", "4", "5csaved<enter>", ":"] {
         for key in crate::tui::command::COMMANDS.iter().flat_map(|command| command.keys) {
             let name = key.to_string();
             let key = match name.strip_prefix("Ctrl-") {

@@ -6,6 +6,7 @@ pub(crate) mod edit;
 pub(crate) mod find;
 mod modal;
 mod mouse;
+pub(crate) mod pathway;
 pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod view;
@@ -22,7 +23,7 @@ use super::matrix::MatrixEvent;
 use super::state::{Pane, State};
 
 pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
-    let effects = match input {
+    let mut effects = match input {
         Input::Key(event) => key(state, event),
         Input::Paste(text) => paste(state, &text),
         Input::Mouse(event) => mouse::mouse(state, event),
@@ -64,8 +65,10 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.refuse(why);
             vec![Effect::Bell]
         }
+        Input::Pathway(answer) => pathway::take_up(state, *answer),
     };
     state.sync_form();
+    effects.extend(pathway::keep_up(state));
     effects
 }
 
@@ -111,7 +114,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 return effects;
             }
         }
-        Place::Tree | Place::Problems | Place::Changes => {}
+        Place::Tree | Place::Problems | Place::Pathway | Place::Changes => {}
     }
     let Some(pressed) = Key::of(event) else { return Vec::new() };
     if let Some(command) = keymap::command_for(pressed, state.place()) {

@@ -29,6 +29,8 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
     let layout = state.layout();
     if state.view == View::Changes {
         super::changes::wheel(state, rows);
+    } else if state.view == View::Pathway {
+        super::pathway::wheel(state, rows);
     } else if state.view == View::Problems {
         let len = state.findings().len();
         state.problems.wheel(rows, len, usize::from(layout.problem_rows().height));
@@ -67,6 +69,9 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
             }
         }
         return Vec::new();
+    }
+    if state.view == View::Pathway {
+        return super::pathway::click(state, at);
     }
     if layout.detail.contains(at) && state.view == View::Tree {
         return if state.pane == Pane::Tree { view::switch_pane(state) } else { Vec::new() };

@@ -13,6 +13,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
         ("1", tr!("tree"), View::Tree),
         ("2", tr!("matrix"), View::Matrix),
         ("3", tr!("problems"), View::Problems),
+        ("4", tr!("pathway"), View::Pathway),
         ("5", tr!("changes"), View::Changes),
     ];
     let taken: usize = views.iter().map(|(key, name, _)| key.len() + Pen::width_of(name) + 3).sum();

@@ -5,6 +5,7 @@ mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
 pub(super) mod marks;
+mod pathway;
 pub(super) mod picker;
 mod problems;
 mod prompt;
@@ -45,6 +46,10 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
         }
         View::Changes => {
             state.changes.draw(state, buffer, layout.body, theme);
+            None
+        }
+        View::Pathway => {
+            pathway::draw(state, buffer, layout.body, theme);
             None
         }
     };

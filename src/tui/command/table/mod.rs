@@ -5,6 +5,7 @@ mod edit;
 mod find;
 mod form;
 mod matrix;
+mod pathway;
 mod plan;
 mod problems;
 mod view;
@@ -28,6 +29,7 @@ const PROBLEMS: &[Place] = &[Place::Problems];
 const TREE_VIEW: &[Place] = &[Place::Tree, Place::Form];
 const FORM: &[Place] = &[Place::Form];
 const MATRIX: &[Place] = &[Place::Matrix];
+const PATHWAY: &[Place] = &[Place::Pathway];
 const EVERYWHERE: &[Place] = &Place::ALL;
 
 #[expect(clippy::unnecessary_wraps, reason = "others may refuse")]
@@ -44,6 +46,7 @@ pub(crate) static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
         find::COMMANDS,
         problems::COMMANDS,
         matrix::COMMANDS,
+        pathway::COMMANDS,
         view::COMMANDS,
         plan::COMMANDS,
         changes::COMMANDS,
