@@ -29,6 +29,28 @@ fn entries(tree: &Tree, at: NodeRef) -> Result<(&'static str, Vec<Spanned<Value>
     Ok((key.name, entries))
 }
 
+/// How the text of a node says that it covers a competency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Covering {
+    /// How many competencies it covers.
+    pub entries: usize,
+    /// Whether this is one of them.
+    pub found: bool,
+    /// Whether that entry says a level of its own, instead of taking the node's.
+    pub has_level: bool,
+}
+
+/// How a node covers a competency, as written.
+pub fn covering(tree: &Tree, at: NodeRef, competency: &str) -> Covering {
+    let Ok((_, entries)) = entries(tree, at) else { return Covering::default() };
+    let found = entries.iter().find(|entry| names(&entry.value, competency));
+    Covering {
+        entries: entries.len(),
+        found: found.is_some(),
+        has_level: found.is_some_and(|entry| entry.value.get("level").is_some()),
+    }
+}
+
 pub(super) fn map(tree: &Tree, at: NodeRef, competency: &str, level: Option<&str>) -> Result<Compiled, EditError> {
     let (key, mut entries) = entries(tree, at)?;
     let own = tree.node(at).str("level");

@@ -21,6 +21,7 @@ use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::TextEdit;
 use intent::Intent;
 
+pub use covers::{Covering, covering};
 pub use session::{Applied, Session};
 pub use without::{without_course, without_requisite};
 

@@ -9,6 +9,7 @@ use super::Language;
 /// The files of the Chinese catalogue, by name. A text stands in one of them only.
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
+    ("matrix", include_str!("../../locales/zh/matrix.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("changes", include_str!("../../locales/zh/changes.toml")),

@@ -12,6 +12,7 @@ mod knots;
 mod longest;
 mod plan;
 mod reach;
+mod teaching;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +21,4 @@ pub use balance::Balance;
 pub use graph::{Calendar, Graph, Kind, Requisite, Stretch, System, Vertex};
 pub use longest::Longest;
 pub use plan::{Options, of_plan, of_stage, of_track};
+pub use teaching::{hours_of_outcomes, part_of_hours};

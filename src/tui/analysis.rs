@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::matrix;
 use crate::check::{self, Context, Finding, Severity};
 use crate::coverage::{Coverage, Scope};
-use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx};
+use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx, TrackIx};
 use crate::model::outline::Outline;
 use crate::model::{Curriculum, Date, NodeRef, Tree};
 
@@ -79,6 +79,7 @@ impl Analysis {
         let mut findings = check::run(&context);
         findings.sort_by_key(|finding| finding.waived.is_some());
         let outline = Outline::of(tree);
+        let tracks = tracks(&curriculum);
         let mut total = Counts::default();
         for finding in &findings {
             total.add(finding);
@@ -86,9 +87,9 @@ impl Analysis {
         Self {
             generation,
             counts: roll_up(&outline, &curriculum, &findings),
-            shares: shares(&outline, &context),
+            shares: shares(&outline, &context, &tracks),
             coverage: whole(&context),
-            matrix: matrix::Model::of(&context),
+            matrix: matrix::Model::of(&context, &tracks),
             languages: languages(tree),
             findings,
             total,
@@ -131,19 +132,26 @@ fn roll_up(outline: &Outline, curriculum: &Curriculum<'_>, findings: &[Finding])
     with_findings.map(|(entry, counts)| (entry.key.clone(), counts)).collect()
 }
 
-fn shares(outline: &Outline, context: &Context<'_>) -> FxHashMap<String, Share> {
+/// The coverage of tracks, each for the learners who take it.
+fn tracks(curriculum: &Curriculum<'_>) -> Vec<(TrackIx, Coverage)> {
+    let shown: Vec<TrackIx> =
+        curriculum.track_ids().take(MOST_TRACKS).filter(|track| curriculum.track(*track).stage.is_some()).collect();
+    let scopes: Vec<Scope> = shown.iter().map(|track| Scope::Track(*track)).collect();
+    shown.into_iter().zip(Coverage::of_all(curriculum, &scopes)).collect()
+}
+
+fn shares(outline: &Outline, context: &Context<'_>, tracks: &[(TrackIx, Coverage)]) -> FxHashMap<String, Share> {
     let curriculum = context.curriculum;
     let mut by_node: FxHashMap<NodeRef, Share> = FxHashMap::default();
     for stage in curriculum.stage_ids() {
         let share = at_stage(context, &context.plan, &curriculum.plan_frameworks, stage);
         by_node.insert(curriculum.stage(stage).at, share);
     }
-    for track in curriculum.track_ids().take(MOST_TRACKS) {
-        let Some(stage) = curriculum.track(track).stage else { continue };
-        let coverage = Coverage::of(curriculum, Scope::Track(track));
-        let own = curriculum.track(track).frameworks.iter();
+    for (track, coverage) in tracks {
+        let Some(stage) = curriculum.track(*track).stage else { continue };
+        let own = curriculum.track(*track).frameworks.iter();
         let frameworks: Vec<FrameworkIx> = curriculum.plan_frameworks.iter().chain(own).copied().collect();
-        by_node.insert(curriculum.track(track).at, at_stage(context, &coverage, &frameworks, stage));
+        by_node.insert(curriculum.track(*track).at, at_stage(context, coverage, &frameworks, stage));
     }
     for course in curriculum.course_ids() {
         let mut share = Share::default();

@@ -2,145 +2,116 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::View;
-use super::behind::level_word;
+use super::layout::{Layout, Scene, Tab};
 use super::lines::Line;
-use super::model::{Cell, Model, Section};
+use super::model::{Axis, Cell, Metric, Model, SUM, Section, Share, Tally};
+use super::words::{self, axis_name, metric_name};
+use super::{View, tally_of};
 use crate::text::{Truncate, truncate, visible, width};
+use crate::tr;
 use crate::tui::pen::{put, rule};
 use crate::tui::theme::{Theme, level_glyph};
 use crate::tui::wrap::wrap;
 
-/// Columns of a cell: one is for the space between.
-const NARROWEST: usize = 6;
-const WIDEST: usize = 14;
-
-/// Where the parts of the matrix stand.
-struct Layout {
-    head: Rect,
-    body: Rect,
-    detail: Rect,
-    legend: Rect,
-    /// Width of the row headers, the mark of hidden columns included.
-    name: u16,
-    cell: u16,
-    /// Columns in sight.
-    columns: std::ops::Range<usize>,
-    heads: Vec<Vec<String>>,
-}
+/// Columns that a number stands in, so that numbers below each other end alike.
+const NUMBER: usize = 5;
 
 impl View {
-    pub fn draw(&self, model: &Model, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    /// `counting`: the plan has changed since, and is being counted anew.
+    pub fn draw(&self, model: &Model, counting: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
             return;
         }
-        if let Some(drill) = &self.drill {
-            self.page.set(drill.draw(model, buffer, area, theme));
-            return;
-        }
-        let lines = self.lines(model);
-        let found = self.place(&lines).and_then(|at| Some((at, model.sections.get(lines[at].section)?)));
-        let Some((at, section)) = found else {
+        let Some(scene) = Scene::of(self, model) else {
             let why = if model.sections.is_empty() {
-                "The plan names no framework: give its [curriculum] `frameworks`, such as [\"design\"]."
+                tr!("The plan names no framework: give its [curriculum] `frameworks`, such as [\"design\"].")
             } else {
-                "No gaps: every expectation is met. f shows all competencies."
+                tr!("No gaps: every expectation is met. f shows all competencies.")
             };
             put(buffer, area, (area.x + 1, area.y), why, theme.dim);
             return;
         };
-        let column = self.column.min(section.points.len().saturating_sub(1));
-        Scene { view: self, model, cursor: lines[at], column, section, theme }.draw(&lines, at, buffer, area);
+        Painter { layout: scene.layout(area), scene, theme }.draw(counting, buffer, area);
     }
 }
 
-/// A drawing of the matrix, with the cursor where there is something for it to stand on.
-struct Scene<'a> {
-    view: &'a View,
-    model: &'a Model,
-    cursor: Line,
-    column: usize,
-    /// That of the cursor: the headings are its points.
-    section: &'a Section,
+struct Painter<'a> {
+    scene: Scene<'a>,
+    layout: Layout,
     theme: &'a Theme,
 }
 
-impl Scene<'_> {
-    fn draw(&self, lines: &[Line], at: usize, buffer: &mut Buffer, area: Rect) {
-        let layout = self.layout(area);
+impl Painter<'_> {
+    fn draw(&self, counting: bool, buffer: &mut Buffer, area: Rect) {
+        let (scene, layout, theme) = (&self.scene, &self.layout, self.theme);
+        let view = scene.view;
         let height = usize::from(layout.body.height).max(1);
-        let top = self.view.top.get().min(at).max((at + 1).saturating_sub(height));
-        let top = top.min(lines.len().saturating_sub(height));
-        self.view.left.set(layout.columns.start);
-        self.view.page.set(height);
-        self.view.top.set(top);
-        self.draw_head(&layout, buffer);
-        for (offset, line) in lines.iter().skip(top).take(height).enumerate() {
+        let top = scene.top(height);
+        view.left[view.axis as usize].set(layout.seen.start);
+        view.page.set(height);
+        view.top.set(top);
+        self.draw_tabs(buffer);
+        self.draw_head(buffer);
+        for (offset, line) in scene.lines.iter().skip(top).take(height).enumerate() {
             let y = layout.body.y + offset as u16;
             if y < layout.body.bottom() {
-                self.draw_line(*line, y, &layout, buffer);
+                self.draw_line(*line, y, buffer);
             }
         }
-        for (more, y, mark) in
-            [(top > 0, layout.body.y, "↑"), (top + height < lines.len(), layout.body.bottom().saturating_sub(1), "↓")]
-        {
-            if more {
-                put(buffer, area, (area.right() - 1, y), mark, self.theme.dim);
+        let below = scene.lines.len().saturating_sub(top + height);
+        let last = layout.body.bottom().saturating_sub(1);
+        for (more, y, mark) in [(top, layout.body.y, "↑"), (below, last, "↓")] {
+            if more > 0 {
+                put(buffer, area, (area.right() - 1, y), mark, theme.dim);
             }
         }
-        self.draw_detail(&layout, buffer);
-        draw_legend(self.section, layout.legend, buffer, self.theme);
+        self.draw_detail(counting, buffer);
+        draw_legend(scene.section, view.metric, layout.legend, buffer, theme);
     }
 
-    fn layout(&self, area: Rect) -> Layout {
-        let section = self.section;
-        let total = usize::from(area.width);
-        let count = section.points.len();
-        let least_name = (total * 3 / 10).clamp(8, 40).min(total);
-        // The last column is for the marks of what is out of sight.
-        let space = total.saturating_sub(least_name + 1);
-        let wanted = section.points.iter().flat_map(|point| pieces(&point.id)).map(width).max().unwrap_or(0) + 1;
-        let cell = wanted.clamp(NARROWEST, WIDEST).min((space / count.max(1)).max(NARROWEST));
-        let seen = (space / cell).min(count);
-        let left = self
-            .view
-            .left
-            .get()
-            .min(self.column)
-            .max((self.column + 1).saturating_sub(seen))
-            .min(count.saturating_sub(seen));
-        let columns = left..left + seen;
-        let rows = match area.height {
-            0..=5 => 1,
-            6..=11 => 2,
-            _ => 3,
-        };
-        let heads: Vec<Vec<String>> =
-            section.points[columns.clone()].iter().map(|point| heading(&point.id, cell - 1, rows)).collect();
-        let head = heads.iter().map(Vec::len).max().unwrap_or(1).max(1) as u16;
-        let (detail, legend) = match area.height {
-            0..=6 => (0, 0),
-            7..=9 => (2, 0),
-            10..=15 => (3, 1),
-            _ => (4, 1),
-        };
-        let head = Rect { height: head.min(area.height), ..area };
-        let legend = Rect { y: area.bottom() - legend, height: legend, ..area };
-        let detail = Rect { y: legend.y - detail, height: detail, ..area };
-        let body = Rect { y: head.bottom(), height: detail.y.saturating_sub(head.bottom()), ..area };
-        let name = (total.saturating_sub(1 + seen * cell)) as u16;
-        Layout { head, body, detail, legend, name, cell: cell as u16, columns, heads }
+    /// What the columns are and what the cells tell; at the right, how many columns lie beyond the edges.
+    fn draw_tabs(&self, buffer: &mut Buffer) {
+        let (layout, theme, view) = (&self.layout, self.theme, self.scene.view);
+        let area = layout.tabs;
+        if area.is_empty() {
+            return;
+        }
+        let mut metrics_begun = false;
+        for (place, tab) in layout.tabs(view) {
+            let (name, chosen) = match tab {
+                Tab::Axis(axis) => (axis_name(axis), axis == view.axis),
+                Tab::Metric(metric) => (metric_name(metric), metric == view.metric),
+            };
+            if matches!(tab, Tab::Metric(_)) && !metrics_begun {
+                metrics_begun = true;
+                put(buffer, area, (place.x.saturating_sub(2), place.y), " │", theme.border);
+            }
+            let style = if chosen { theme.selected } else { theme.dim };
+            put(buffer, place, (place.x, place.y), &format!(" {name} "), style);
+        }
+        let (before, after) = (layout.seen.start, self.scene.shown.len() - layout.seen.end);
+        let mut marks = Vec::new();
+        if before > 0 {
+            marks.push(format!("◂ {before}"));
+        }
+        if after > 0 {
+            marks.push(format!("{after} ▸"));
+        }
+        let marks = marks.join("  ");
+        let x = area.right().saturating_sub(width(&marks) as u16);
+        put(buffer, area, (x.max(area.x), area.y), &marks, theme.key);
     }
 
-    fn draw_head(&self, layout: &Layout, buffer: &mut Buffer) {
-        let (section, theme) = (self.section, self.theme);
+    fn draw_head(&self, buffer: &mut Buffer) {
+        let (scene, layout, theme, view) = (&self.scene, &self.layout, self.theme, self.scene.view);
         let head = layout.head;
+        let columns = &scene.section.sheet(view.axis).columns;
         for (offset, lines) in layout.heads.iter().enumerate() {
-            let column = layout.columns.start + offset;
-            let Some(x) = column_x(layout, column) else { continue };
-            let reached = section.points.get(column).is_some_and(|point| point.reached);
-            let style = match (column == self.column, reached) {
+            let place = layout.seen.start + offset;
+            let Some(x) = layout.x(place) else { continue };
+            let reached = scene.shown.get(place).is_some_and(|column| columns[*column].reached);
+            let style = match (place == scene.column, reached) {
                 (true, _) => theme.selected_away,
                 (false, true) => theme.title,
                 (false, false) => theme.dim,
@@ -151,163 +122,185 @@ impl Scene<'_> {
             }
         }
         let y = head.bottom().saturating_sub(1);
-        let hidden = section.points.len() - layout.columns.end;
-        if layout.columns.start > 0 {
-            put(buffer, head, (head.x + layout.name.saturating_sub(2), y), "‹", theme.key);
+        if layout.sums > 0 {
+            put(buffer, head, (layout.sums_x() + 1, y), tr!("all"), theme.title);
         }
-        if hidden > 0 {
-            put(buffer, head, (head.right() - 1, y), "›", theme.key);
+        if layout.tabs.is_empty() {
+            if layout.seen.start > 0 {
+                put(buffer, head, (head.x + layout.name.saturating_sub(2), y), "◂", theme.key);
+            }
+            if layout.seen.end < scene.shown.len() {
+                put(buffer, head, (head.right() - 1, y), "▸", theme.key);
+            }
         }
-        if self.view.gaps_only {
-            put(
-                buffer,
-                Rect { width: layout.name.saturating_sub(2), ..head },
-                (head.x + 1, y),
-                "only gaps",
-                theme.warning,
-            );
+        let mut said = Vec::new();
+        if let Some(stage) = view.sight().stage.and_then(|stage| scene.model.stages.get(stage.index())) {
+            said.push(tr!("courses of {stage}", stage = visible(&stage.id)));
         }
+        if view.gaps_only {
+            said.push(tr!("only gaps").to_owned());
+        }
+        let room = Rect { width: layout.name.saturating_sub(2), ..head };
+        let said = said.join(" · ");
+        let said = truncate(&said, usize::from(room.width).saturating_sub(1), Truncate::End);
+        put(buffer, room, (head.x + 1, y), &said, theme.warning);
     }
 
-    fn draw_line(&self, line: Line, y: u16, layout: &Layout, buffer: &mut Buffer) {
-        let theme = self.theme;
-        let Some(section) = self.model.sections.get(line.section) else { return };
+    fn draw_line(&self, line: Line, y: u16, buffer: &mut Buffer) {
+        let (scene, layout, theme, view) = (&self.scene, &self.layout, self.theme, self.scene.view);
+        let Some(section) = scene.model.sections.get(line.section) else { return };
         let body = layout.body;
-        let here = line == self.cursor;
+        let here = line == scene.cursor;
         let row = line.row.and_then(|row| section.rows.get(row));
         let strand = line.strand.and_then(|strand| section.strands.get(strand));
         let (text, style) = match (row, strand) {
-            (Some(row), _) => (format!("  {} {}", visible(&row.id), visible(&row.statement)), theme.text),
+            (Some(row), _) => {
+                // Of a course nothing is expected: there the competency says that something is missing.
+                let lacks =
+                    view.axis == Axis::Courses && line.row.is_some_and(|row| section.has_gap(row, view.sight()));
+                let mark = if lacks { "!" } else { " " };
+                (format!("{mark} {} {}", visible(&row.id), visible(&row.statement)), theme.text)
+            }
             (None, Some(strand)) => {
-                let folded = self.view.folded.contains(&(line.section, strand.id.clone()));
+                let folded = view.folded.contains(&(line.section, strand.id.clone()));
                 let mark = if folded { "▸" } else { "▾" };
                 (format!("{mark} {} {}", visible(&strand.id), visible(&strand.title)), theme.title)
             }
-            (None, None) => (visible(&section.title).into_owned(), theme.key),
+            (None, None) => (words::section_title(section), theme.key),
         };
-        let style = if here { theme.selected_away } else { style };
         let room = usize::from(layout.name).saturating_sub(1);
         put(buffer, body, (body.x, y), &truncate(&text, room, Truncate::End), style);
-        for column in layout.columns.clone() {
-            let Some(x) = column_x(layout, column) else { continue };
-            let Some(of_line) = self.same_point(line.section, column) else { continue };
-            let place = Rect { x, y, width: layout.cell - 1, height: 1 }.intersection(body);
-            match (row, strand) {
-                (Some(row), _) => {
-                    if let Some(cell) = row.cells.get(of_line) {
-                        draw_cell(*cell, section.levels.len(), place, buffer, theme);
-                    }
-                }
-                (None, strand) => {
-                    let rows = strand.map_or(0..section.rows.len(), |strand| strand.rows.clone());
-                    draw_share(share(section, rows, of_line), place, buffer, theme);
-                }
+        if text.starts_with('!') {
+            put(buffer, body, (body.x, y), "!", theme.gap);
+        }
+        if here {
+            let line = Rect { y, height: 1, width: body.width.saturating_sub(1), ..body };
+            buffer.set_style(line.intersection(buffer.area), Style { fg: None, ..theme.selected_away });
+        }
+        for place in layout.seen.clone() {
+            let Some(x) = layout.x(place) else { continue };
+            let area = Rect { x, y, width: layout.cell - 1, height: 1 }.intersection(body);
+            if place == scene.column {
+                put(buffer, body, (x.saturating_sub(1), y), "│", theme.border);
+                put(buffer, body, (x + layout.cell - 1, y), "│", theme.border);
             }
-            if here && column == self.column {
-                buffer.set_style(place, theme.selected);
+            if let Some(column) = self.same_column(line.section, place) {
+                self.draw_cell(section, line, column, area, buffer);
             }
+            if here && place == scene.column {
+                buffer.set_style(area, theme.selected);
+            }
+        }
+        if layout.sums > 0
+            && let Some(tally) = tally_of(section, view.axis, line, SUM)
+        {
+            let area = Rect { x: layout.sums_x(), y, width: layout.sums, height: 1 }.intersection(body);
+            put_number(&number(view.metric, tally), area, buffer, theme.title);
         }
     }
 
     /// The headings are those of the cursor's section: the column of another section that they hold for.
-    fn same_point(&self, section: usize, column: usize) -> Option<usize> {
-        if section == self.cursor.section {
+    fn same_column(&self, section: usize, place: usize) -> Option<usize> {
+        let column = *self.scene.shown.get(place)?;
+        let axis = self.scene.view.axis;
+        if section == self.scene.cursor.section || axis == Axis::Courses {
             return Some(column);
         }
-        let wanted = self.section.points.get(column)?;
-        self.model.sections.get(section)?.points.iter().position(|point| point.id == wanted.id)
+        let wanted = self.scene.section.sheet(axis).columns.get(column)?;
+        let columns = &self.scene.model.sections.get(section)?.sheet(axis).columns;
+        columns.iter().position(|other| other.id == wanted.id)
     }
 
-    fn draw_detail(&self, layout: &Layout, buffer: &mut Buffer) {
-        let theme = self.theme;
-        let area = layout.detail;
+    fn draw_cell(&self, section: &Section, line: Line, column: usize, area: Rect, buffer: &mut Buffer) {
+        let (theme, view) = (self.theme, self.scene.view);
+        let sheet = section.sheet(view.axis);
+        if view.metric == Metric::Level {
+            if let Some(row) = line.row {
+                draw_level(sheet.cell(row, column), section.levels.len(), area, buffer, theme);
+                return;
+            }
+            let shares = line.strand.map_or_else(|| sheet.shares.last(), |strand| sheet.shares.get(strand));
+            let share = shares.and_then(|shares| shares.get(column)).copied().unwrap_or_default();
+            draw_share(share, view.axis, area, buffer, theme);
+            return;
+        }
+        match tally_of(section, view.axis, line, column as u32) {
+            Some(tally) => {
+                let style = if line.row.is_some() { theme.text } else { theme.title };
+                put_number(&number(view.metric, tally), area, buffer, style);
+            }
+            None if view.axis != Axis::Courses => put_number("·", area, buffer, theme.dim),
+            None => {}
+        }
+    }
+
+    fn draw_detail(&self, counting: bool, buffer: &mut Buffer) {
+        let (scene, theme) = (&self.scene, self.theme);
+        let area = self.layout.detail;
         if area.is_empty() {
             return;
         }
-        rule(buffer, area, area.y, "", theme.border, theme.dim);
+        let caption = if counting { tr!("counting anew…") } else { "" };
+        rule(buffer, area, area.y, caption, theme.border, theme.dim);
         let columns = usize::from(area.width).saturating_sub(2);
-        let (what, place, figures, is_gap) = self.describe();
-        let long = format!("{place}: {figures}");
-        // The title of the stage is left out before anything else is.
-        let short = place.split(" (").next().unwrap_or(&place);
-        let figures = if width(&long) <= columns { long } else { format!("{short}: {figures}") };
+        let column = scene.shown.get(scene.column).copied();
+        let told = words::told(scene.model, scene.section, scene.view.axis, scene.cursor, column);
         let room = usize::from(area.height) - 1;
+        let after = |place: &str| tr!("{place}: {figures}", place, figures = told.figures);
+        let long = after(&told.place);
+        // The title is left out before anything else is.
+        let short = told.place.split(" (").next().unwrap_or(&told.place);
+        let fits = width(&long) <= columns * room.saturating_sub(1).max(1);
+        let figures = if fits { long } else { after(short) };
         // The figures stand at the bottom, and have their room first.
-        let figures_style = if is_gap { theme.gap } else { theme.text };
+        let figures_style = if told.is_gap { theme.gap } else { theme.text };
         let mut figure_rows = wrap(&figures, columns);
-        figure_rows.truncate(room.saturating_sub(1).max(1));
+        let most = room.saturating_sub(1).max(1);
+        let cut_at = (figure_rows.len() > most).then(|| figure_rows[most - 1].start);
+        figure_rows.truncate(most);
         let first = room - figure_rows.len();
-        let rows = wrap(&what, columns);
+        let what = &told.what;
+        let rows = wrap(what, columns);
         for (offset, range) in rows.iter().take(first).enumerate() {
             let cut = offset + 1 == first && rows.len() > first;
             let line = if cut { &what[range.start..] } else { &what[range.clone()] };
-            let line = truncate(line, columns.max(1), Truncate::End);
+            let line = truncate(line.trim_end(), columns.max(1), Truncate::End);
             put(buffer, area, (area.x + 1, area.y + 1 + offset as u16), &line, theme.text);
         }
         for (offset, range) in figure_rows.into_iter().enumerate() {
             let y = area.y + 1 + (first + offset) as u16;
-            put(buffer, area, (area.x + 1, y), &figures[range], figures_style);
+            let rest = if cut_at == Some(range.start) { &figures[range.start..] } else { &figures[range] };
+            put(
+                buffer,
+                area,
+                (area.x + 1, y),
+                &truncate(rest.trim_end(), columns.max(1), Truncate::End),
+                figures_style,
+            );
         }
     }
+}
 
-    /// What stands under the cursor, the point, and the figures in words; whether it is a gap.
-    fn describe(&self) -> (String, String, String, bool) {
-        let section = self.section;
-        let point = section.points.get(self.column);
-        let at = point.map_or_else(
-            || "no expectation point".to_owned(),
-            |point| {
-                let (id, title) = (visible(&point.id), visible(&point.title));
-                if title.is_empty() || id == title { format!("at {id}") } else { format!("at {id} ({title})") }
-            },
-        );
-        if let Some(row) = self.cursor.row.and_then(|row| section.rows.get(row)) {
-            let what = format!("{} {}", visible(&row.id), visible(&row.statement));
-            let cell = row.cells.get(self.column).copied().unwrap_or_default();
-            let figures = match point {
-                Some(point) if !point.reached => "no learner comes here".to_owned(),
-                _ => in_words(section, cell),
-            };
-            return (what, at, figures, cell.is_gap());
-        }
-        let strand = self.cursor.strand.and_then(|strand| section.strands.get(strand));
-        let (what, rows) = match strand {
-            Some(strand) => (format!("{} {}", visible(&strand.id), visible(&strand.title)), strand.rows.clone()),
-            None => (visible(&section.title).into_owned(), 0..section.rows.len()),
-        };
-        let figures = match share(section, rows, self.column) {
-            (_, 0) => "nothing is expected".to_owned(),
-            (met, expected) => format!("{met} of {expected} expectations met"),
-        };
-        (what, at, figures, false)
+/// What a cell says of a tally.
+fn number(metric: Metric, tally: &Tally) -> String {
+    match metric {
+        Metric::Level => String::new(),
+        Metric::Hours if tally.untimed == tally.outcomes => "?".to_owned(),
+        Metric::Hours if tally.untimed > 0 => format!("{}+", words::hours(tally.hours)),
+        Metric::Hours => words::hours(tally.hours),
+        Metric::Outcomes => tally.outcomes.to_string(),
+        Metric::Assessments => tally.assessments.to_string(),
     }
 }
 
-/// `guaranteed apply, possible manage, expected manage`
-fn in_words(section: &Section, cell: Cell) -> String {
-    let word = |level: u8| visible(level_word(section, level)).into_owned();
-    let electives = if cell.with_electives > cell.guaranteed && cell.with_electives != cell.possible {
-        format!(", with all electives {}", word(cell.with_electives))
-    } else {
-        String::new()
-    };
-    let expected = match cell.expected {
-        Some(expected) => format!("expected {}", word(expected)),
-        None => "nothing expected".to_owned(),
-    };
-    let (guaranteed, possible) = (word(cell.guaranteed), word(cell.possible));
-    format!("guaranteed {guaranteed}{electives}, possible {possible}, {expected}")
+fn put_number(text: &str, area: Rect, buffer: &mut Buffer, style: Style) {
+    let room = usize::from(area.width).min(NUMBER);
+    let text = truncate(text, room, Truncate::End);
+    let x = area.x + (room - width(&text).min(room)) as u16;
+    put(buffer, area, (x, area.y), &text, style);
 }
 
-/// How many expectations of some rows are met at a point, and how many there are.
-fn share(section: &Section, rows: std::ops::Range<usize>, column: usize) -> (usize, usize) {
-    let cells = section.rows.get(rows).unwrap_or_default().iter().filter_map(|row| row.cells.get(column));
-    cells
-        .filter(|cell| cell.expected.is_some())
-        .fold((0, 0), |(met, expected), cell| (met + usize::from(!cell.is_gap()), expected + 1))
-}
-
-fn draw_cell(cell: Cell, scale: usize, place: Rect, buffer: &mut Buffer, theme: &Theme) {
+fn draw_level(cell: Cell, scale: usize, place: Rect, buffer: &mut Buffer, theme: &Theme) {
     if cell.expected.is_none() && cell.possible == 0 && cell.guaranteed == 0 {
         return;
     }
@@ -322,27 +315,47 @@ fn draw_cell(cell: Cell, scale: usize, place: Rect, buffer: &mut Buffer, theme: 
     }
 }
 
-fn draw_share((met, expected): (usize, usize), place: Rect, buffer: &mut Buffer, theme: &Theme) {
-    if expected == 0 {
+fn draw_share(share: Share, axis: Axis, place: Rect, buffer: &mut Buffer, theme: &Theme) {
+    let Share { met, of } = share;
+    if of == 0 || (axis == Axis::Courses && met == 0) {
         return;
     }
-    let style = if met == expected { theme.good } else { theme.warning };
-    let text = format!("{met}/{expected}");
-    put(buffer, place, (place.x, place.y), &truncate(&text, usize::from(place.width), Truncate::End), style);
+    let style = match axis {
+        Axis::Courses => theme.dim,
+        _ if met == of => theme.good,
+        _ => theme.warning,
+    };
+    put(
+        buffer,
+        place,
+        (place.x, place.y),
+        &truncate(&format!("{met}/{of}"), usize::from(place.width), Truncate::End),
+        style,
+    );
 }
 
-fn draw_legend(section: &Section, area: Rect, buffer: &mut Buffer, theme: &Theme) {
+fn draw_legend(section: &Section, metric: Metric, area: Rect, buffer: &mut Buffer, theme: &Theme) {
     if area.is_empty() {
         return;
     }
+    let text = match metric {
+        Metric::Level => return draw_scale(section, area, buffer, theme),
+        Metric::Hours => tr!("planned hours of 60 minutes   12+ and more without hours   ? no hours given   · nothing"),
+        Metric::Outcomes => tr!("outcomes that cover it; a sum counts each once"),
+        Metric::Assessments => tr!("assessments of these outcomes; a sum counts each once"),
+    };
+    put(buffer, area, (area.x + 1, area.y), &truncate(text, usize::from(area.width) - 1, Truncate::End), theme.dim);
+}
+
+fn draw_scale(section: &Section, area: Rect, buffer: &mut Buffer, theme: &Theme) {
     let scale = section.levels.len();
     let mut x = area.x + 1;
     let mut add = |glyph: &str, word: &str, style: Style| {
         x = put(buffer, area, (x, area.y), glyph, style);
         x = put(buffer, area, (x, area.y), &format!(" {word}  "), theme.dim);
     };
-    add("!", "gap", theme.gap);
-    add("·", "none", theme.level(0, scale));
+    add("!", tr!("gap"), theme.gap);
+    add("·", tr!("none"), theme.level(0, scale));
     for (place, word) in section.levels.iter().enumerate().take(usize::from(u8::MAX)) {
         let level = place as u8 + 1;
         add(level_glyph(level, scale), &visible(word), theme.level(level, scale));
@@ -350,41 +363,10 @@ fn draw_legend(section: &Section, area: Rect, buffer: &mut Buffer, theme: &Theme
     // A cell in small, where there is room for it.
     let top = u8::try_from(scale).unwrap_or(u8::MAX);
     let (low, high) = (top.div_ceil(2).max(1), top);
-    let words = " guaranteed, possible";
-    if usize::from(x) + 2 + width(words) < usize::from(area.right()) {
+    let words = tr!("guaranteed, possible");
+    if usize::from(x) + 3 + width(words) < usize::from(area.right()) {
         x = put(buffer, area, (x, area.y), level_glyph(low, scale), theme.level(low, scale));
         x = put(buffer, area, (x, area.y), level_glyph(high, scale), theme.dim);
-        put(buffer, area, (x, area.y), words, theme.dim);
+        put(buffer, area, (x + 1, area.y), words, theme.dim);
     }
-}
-
-fn column_x(layout: &Layout, column: usize) -> Option<u16> {
-    let offset = u16::try_from(column.checked_sub(layout.columns.start)?).ok()?;
-    Some(layout.head.x + layout.name + offset.saturating_mul(layout.cell))
-}
-
-fn pieces(id: &str) -> impl Iterator<Item = &str> {
-    id.split(['-', '_', '.']).filter(|piece| !piece.is_empty())
-}
-
-/// An id on so many lines of a width: broken after hyphens, cut where that does not help.
-fn heading(id: &str, columns: usize, rows: usize) -> Vec<String> {
-    let id = visible(id);
-    let mut lines: Vec<String> = Vec::new();
-    for piece in pieces(&id) {
-        match lines.last_mut() {
-            Some(line) if width(line) + 1 + width(piece) <= columns => {
-                line.push('-');
-                line.push_str(piece);
-            }
-            _ => lines.push(piece.to_owned()),
-        }
-    }
-    if lines.len() > rows {
-        // The first parts say the stage, the last one says which of its kind.
-        let last = lines.pop();
-        lines.truncate(rows.saturating_sub(1));
-        lines.extend(last);
-    }
-    lines.iter().map(|line| truncate(line, columns, Truncate::End).into_owned()).collect()
 }

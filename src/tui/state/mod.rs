@@ -325,7 +325,11 @@ impl State {
 
     /// Whether a search is under way that wants to go on without a key.
     pub(crate) fn wants_tick(&self) -> bool {
-        matches!(self.modals.last(), Some(Modal::GoTo(picker)) if !picker.is_done())
+        match self.modals.last() {
+            Some(Modal::GoTo(picker)) => !picker.is_done(),
+            Some(Modal::Matrix(list)) => list.wants_tick(),
+            _ => false,
+        }
     }
 
     /// The file on disk that the selection stands in, with its line.

@@ -4,6 +4,7 @@ use super::Addition;
 use crate::model::NodeRef;
 use crate::tr;
 use crate::tui::changes::{Merging, Revisions};
+use crate::tui::matrix::List;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -23,6 +24,8 @@ pub(crate) enum Modal {
     Revisions(Box<Revisions>),
     /// Mine or theirs, node by node.
     Merge(Box<Merging>),
+    /// What is asked over the matrix.
+    Matrix(Box<List>),
 }
 
 /// The line in which one types what to find in the tree.

@@ -104,7 +104,7 @@ impl Bench {
         Self::with(workspace, tree, false, (width, height), None)
     }
 
-    fn with(
+    pub(super) fn with(
         workspace: Workspace,
         tree: Tree,
         is_on_disk: bool,

@@ -3,6 +3,7 @@
 mod bench;
 mod changes;
 mod editing;
+mod matrix;
 mod pathway;
 mod random;
 mod registry;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::bench::Bench;
 
 /// Keys and what one types between them; `s`, `q` and `E` reach outside and stay out.
-const KEYS: [&str; 63] = [
+const KEYS: &[&str] = &[
     "j",
     "j",
     "j",
@@ -52,6 +52,11 @@ const KEYS: [&str; 63] = [
     "z",
     " ",
     "x",
+    "c",
+    "m",
+    "e",
+    "<",
+    "Z",
     "=",
     "a",
     "设计",

@@ -463,7 +463,7 @@ pub(crate) fn redo(state: &mut State) -> Vec<Effect> {
 fn turned(state: &mut State, applied: Option<crate::edit::Applied>, done: &str, back: &str) -> Vec<Effect> {
     let Some(applied) = applied else { return Vec::new() };
     state.tree_changed(applied.focus);
-    if matches!(state.view, View::Tree | View::Changes) {
+    if state.view != View::Problems {
         state.say(format!("{done}: {} — {back}", applied.label));
     }
     vec![Effect::Analyse]

@@ -89,6 +89,12 @@ pub(super) fn go_on(state: &mut State) {
             picker.advance(|index| text_of(state, index));
             Modal::GoTo(picker)
         }
+        Modal::Matrix(mut list) => {
+            if let Some(analysis) = &state.analysis {
+                list.go_on(&analysis.matrix);
+            }
+            Modal::Matrix(list)
+        }
         other => other,
     };
     state.modals.push(modal);

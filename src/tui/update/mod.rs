@@ -4,6 +4,7 @@
 pub(crate) mod changes;
 pub(crate) mod edit;
 pub(crate) mod find;
+pub(crate) mod matrix;
 mod modal;
 mod mouse;
 pub(crate) mod pathway;
@@ -19,7 +20,6 @@ use super::command::{Command, Place};
 use super::effect::{Effect, Input};
 use super::form::{Form, FormEvent};
 use super::keymap::{self, Key};
-use super::matrix::MatrixEvent;
 use super::state::{Pane, State};
 
 pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
@@ -39,6 +39,9 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Analysed(analysis) => {
             state.answered = Some(analysis.generation);
+            if let Some(old) = &state.analysis {
+                state.matrix.follow(&old.matrix, &analysis.matrix);
+            }
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
             changes::due(state)
@@ -109,12 +112,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 return Vec::new();
             }
         }
-        Place::Matrix => {
-            if let Some(effects) = offer_to_matrix(state, event) {
-                return effects;
-            }
-        }
-        Place::Tree | Place::Problems | Place::Pathway | Place::Changes => {}
+        Place::Tree | Place::Problems | Place::Matrix | Place::Pathway | Place::Changes => {}
     }
     let Some(pressed) = Key::of(event) else { return Vec::new() };
     if let Some(command) = keymap::command_for(pressed, state.place()) {
@@ -142,21 +140,9 @@ fn offer_to_form(state: &mut State, event: KeyEvent) -> Option<Vec<Effect>> {
     }
 }
 
-fn offer_to_matrix(state: &mut State, event: KeyEvent) -> Option<Vec<Effect>> {
-    match state.matrix.key(&state.analysis.as_ref()?.matrix, event) {
-        MatrixEvent::None => None,
-        other => Some(matrix_event(state, other)),
-    }
-}
-
 /// A command that the form carries out by itself, as if its key had been pressed.
 pub(crate) fn to_form(state: &mut State, code: KeyCode) -> Vec<Effect> {
     offer_to_form(state, KeyEvent::new(code, KeyModifiers::NONE)).unwrap_or_default()
-}
-
-/// The same for the matrix.
-pub(crate) fn to_matrix(state: &mut State, code: KeyCode) -> Vec<Effect> {
-    offer_to_matrix(state, KeyEvent::new(code, KeyModifiers::NONE)).unwrap_or_default()
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
@@ -182,20 +168,6 @@ fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
             state.jump_to_node(at);
         }
         FormEvent::Message(text) => state.refuse(text),
-    }
-    Vec::new()
-}
-
-fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
-    match event {
-        MatrixEvent::None | MatrixEvent::Redraw => {}
-        MatrixEvent::Message(text) => state.say(text),
-        // The matrix was made of a tree that may have changed since.
-        MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse(tr!("still checking: try again in a moment")),
-        MatrixEvent::Jump(at) => {
-            state.pane = Pane::Tree;
-            state.jump_to_node(at);
-        }
     }
     Vec::new()
 }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{changes, edit, find, plan, view};
+use super::{changes, edit, find, matrix, plan, view};
 use crate::edit::Op;
 use crate::tr;
 use crate::tui::changes::{Merging, Revisions};
@@ -37,6 +37,10 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Modal::Help(scroll) => help_key(state, scroll, event),
             Modal::Revisions(revisions) => revisions_key(state, revisions, event),
             Modal::Merge(merging) => merge_key(state, merging, event),
+            Modal::Matrix(list) => match matrix::list_key(state, list, event) {
+                (Some(list), _) => After::Keep(Modal::Matrix(list)),
+                (None, effects) => After::Close(effects),
+            },
         }
     };
     match after {
@@ -72,6 +76,11 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             revisions.restart();
         }
         Modal::Choose(_) | Modal::Dialog(_) | Modal::Help(_) | Modal::Merge(_) => {}
+        Modal::Matrix(list) => {
+            if let Some(analysis) = &state.analysis {
+                list.paste(&analysis.matrix, text);
+            }
+        }
     }
     state.modals.push(modal);
     Vec::new()
@@ -294,6 +303,7 @@ fn help_key(state: &mut State, mut scroll: Scroll, event: KeyEvent) -> After {
 pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
     let tops = help::tops(state.layout().help());
+    let body = state.layout().body;
     match state.modals.last_mut() {
         Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
             let len = picker.matches().len();
@@ -313,6 +323,11 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
         }
         Some(Modal::Help(scroll)) => {
             scroll.move_by(rows, tops, 1);
+        }
+        Some(Modal::Matrix(list)) => {
+            if let Some(analysis) = &state.analysis {
+                list.wheel(&analysis.matrix, rows, body);
+            }
         }
         _ => {}
     }

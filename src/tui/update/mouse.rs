@@ -3,7 +3,7 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{modal, run, view, walk};
+use super::{matrix, modal, run, view, walk};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, State, View};
 use crate::tui::view as drawn;
@@ -16,6 +16,9 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     match event.kind {
         MouseEventKind::ScrollUp => wheel(state, at, -NOTCH),
         MouseEventKind::ScrollDown => wheel(state, at, NOTCH),
+        MouseEventKind::ScrollLeft | MouseEventKind::ScrollRight if state.view == View::Matrix => {
+            matrix::wheel_sideways(state, event.kind == MouseEventKind::ScrollRight)
+        }
         MouseEventKind::Down(MouseButton::Left) => click(state, at),
         _ => Vec::new(),
     }
@@ -29,6 +32,8 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
     let layout = state.layout();
     if state.view == View::Changes {
         super::changes::wheel(state, rows);
+    } else if state.view == View::Matrix {
+        matrix::wheel(state, rows);
     } else if state.view == View::Pathway {
         super::pathway::wheel(state, rows);
     } else if state.view == View::Problems {
@@ -44,7 +49,7 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
 fn click(state: &mut State, at: Position) -> Vec<Effect> {
     state.message = None;
     if !state.modals.is_empty() {
-        return Vec::new();
+        return matrix::list_click(state, at);
     }
     let layout = state.layout();
     if layout.footer.contains(at) {
@@ -69,6 +74,9 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
             }
         }
         return Vec::new();
+    }
+    if state.view == View::Matrix {
+        return matrix::click(state, at);
     }
     if state.view == View::Pathway {
         return super::pathway::click(state, at);

@@ -66,6 +66,10 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
             Modal::Help(scroll) => help::draw(state, *scroll, buffer, layout.help(), theme),
             Modal::Revisions(revisions) => changes::draw_revisions(state, revisions, buffer, layout.picker(), theme),
             Modal::Merge(merging) => changes::draw_merging(merging, buffer, layout.screen, theme),
+            Modal::Matrix(list) => {
+                let analysis = state.analysis.as_ref();
+                analysis.and_then(|analysis| list.draw(&analysis.matrix, buffer, layout.body, theme))
+            }
         };
     }
     cursor.filter(|cursor| buffer.area.contains(*cursor))
@@ -118,7 +122,7 @@ fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme)
 
 fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
-        Some(analysis) => state.matrix.draw(&analysis.matrix, buffer, area, theme),
+        Some(analysis) => state.matrix.draw(&analysis.matrix, !state.is_analysed(), buffer, area, theme),
         None => {
             Pen::new(buffer, area).put(tr!("Working out the coverage…"), theme.dim);
         }
