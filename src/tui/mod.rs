@@ -3,6 +3,7 @@
 
 mod analysis;
 mod bulk;
+mod changes;
 mod command;
 #[cfg(test)]
 mod dump;

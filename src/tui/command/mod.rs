@@ -26,11 +26,12 @@ pub(crate) enum Place {
     Problems,
     Pathway,
     Thread,
+    Changes,
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway, Self::Thread];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway, Self::Thread, Self::Changes];
 
     pub(crate) fn name(self) -> &'static str {
         translated(match self {
@@ -38,6 +39,7 @@ impl Place {
             Self::Form => "the detail form",
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
+            Self::Changes => "the list of changes",
             Self::Pathway => "the pathway",
             Self::Thread => "the competency thread",
         })
@@ -76,12 +78,13 @@ pub(crate) enum Group {
     Matrix,
     View,
     Plan,
+    Changes,
     Pathway,
     Thread,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Walk,
         Self::Edit,
         Self::Form,
@@ -89,6 +92,7 @@ impl Group {
         Self::Problems,
         Self::Matrix,
         Self::Pathway,
+        Self::Changes,
         Self::Thread,
         Self::View,
         Self::Plan,
@@ -104,6 +108,7 @@ impl Group {
             Self::Problems => "Problems",
             Self::View => "Views",
             Self::Plan => "Plan",
+            Self::Changes => "Changes",
             Self::Pathway => "Pathway",
             Self::Thread => "Thread and suggestions",
         })

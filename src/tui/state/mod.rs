@@ -18,6 +18,7 @@ pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
 use super::analysis::Analysis;
+use super::changes;
 use super::command::Place;
 use super::filter::Filter;
 use super::form::Form;
@@ -41,6 +42,7 @@ pub(crate) enum View {
     Tree,
     Matrix,
     Problems,
+    Changes,
     Pathway,
     Thread,
 }
@@ -134,6 +136,9 @@ pub(crate) struct State {
     pub(crate) quit_when_saved: bool,
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
+    pub(crate) changes: changes::View,
+    /// A merge that was chosen, until what is on disk is read for it.
+    pub(crate) merging: Option<Box<changes::Merging>>,
     pub(crate) pathway: pathway::View,
     /// Keys, theme, mouse and the like, as the user wants them.
     pub(crate) preferences: Preferences,
@@ -182,6 +187,8 @@ impl State {
             size,
             quit_when_saved: false,
             unsaved_before: None,
+            changes: changes::View::default(),
+            merging: None,
             pathway: pathway::View::default(),
             preferences: Preferences::default(),
             tour: None,
@@ -214,6 +221,7 @@ impl State {
             (View::Tree, Pane::Detail) => Place::Form,
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
+            (View::Changes, _) => Place::Changes,
             (View::Pathway, _) => Place::Pathway,
             (View::Thread, _) => Place::Thread,
         }

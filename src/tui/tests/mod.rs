@@ -2,6 +2,7 @@
 
 mod acting;
 mod bench;
+mod changes;
 mod comfort;
 mod editing;
 mod matrix;

@@ -4,10 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Rect};
 
 use super::mouse::row_at;
-use super::{edit, find, matrix, plan, suggest, thread, view};
+use super::{changes, edit, find, matrix, plan, suggest, thread, view};
 use crate::edit::Op;
 use crate::tr;
 use crate::tui::bulk;
+use crate::tui::changes::{Merging, Revisions};
 use crate::tui::command::COMMANDS;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::us_character;
@@ -59,6 +60,8 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Modal::Choose(choose) => choose_key(state, choose, event),
             Modal::Dialog(dialog) => dialog_key(state, dialog, event),
             Modal::Help(help) => help_key(state, help, event),
+            Modal::Revisions(revisions) => revisions_key(state, revisions, event),
+            Modal::Merge(merging) => merge_key(state, merging, event),
             Modal::Matrix(list) => match matrix::list_key(state, list, event) {
                 (Some(list), _) => After::Keep(Modal::Matrix(list)),
                 (None, effects) => After::Close(effects),
@@ -112,6 +115,10 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             help.input.paste(text);
             help.search(&state.preferences.keymap);
         }
+        Modal::Revisions(revisions) => {
+            revisions.picker.input.paste(text);
+            revisions.restart();
+        }
         Modal::Matrix(list) => {
             if let Some(analysis) = &state.analysis {
                 list.paste(&analysis.matrix, text);
@@ -121,7 +128,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             picker.picker.input.paste(text);
             thread::restart(state, picker);
         }
-        Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) | Modal::Suggestions(_) => {}
+        Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) | Modal::Suggestions(_) | Modal::Merge(_) => {}
     }
     state.modals.push(modal);
     Vec::new()
@@ -306,6 +313,31 @@ fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {
     After::Keep(Modal::Dialog(dialog))
 }
 
+fn revisions_key(state: &mut State, mut revisions: Box<Revisions>, event: KeyEvent) -> After {
+    let chosen = match event.code {
+        KeyCode::Enter => revisions.chosen(),
+        KeyCode::Tab => revisions.typed(),
+        _ => None,
+    };
+    if let Some(against) = chosen {
+        return After::Close(changes::compare_with(state, against));
+    }
+    let len = revisions.picker.matches().len();
+    // One row is taken by the hint.
+    let page = picker_page(state).saturating_sub(1);
+    if !scroll_key(&mut revisions.picker.scroll, event, len, page, false) && revisions.picker.input.key(event) {
+        revisions.restart();
+    }
+    After::Keep(Modal::Revisions(revisions))
+}
+
+fn merge_key(state: &mut State, mut merging: Box<Merging>, event: KeyEvent) -> After {
+    if changes::merging_key(state, &mut merging, event) {
+        return After::Close(changes::take_theirs(state, *merging));
+    }
+    After::Keep(Modal::Merge(merging))
+}
+
 fn help_key(state: &mut State, mut help: Box<Help>, event: KeyEvent) -> After {
     if event.code == KeyCode::Enter {
         return carry_out(state, help);
@@ -372,6 +404,14 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
                 let len = preview.rows.len();
                 preview.scroll.move_by(rows, len, picker_page);
             }
+        }
+        Some(Modal::Revisions(revisions)) => {
+            let len = revisions.picker.matches().len();
+            revisions.picker.scroll.move_by(rows, len, picker_page.saturating_sub(1));
+        }
+        Some(Modal::Merge(merging)) => {
+            let len = merging.merge.clashes.len();
+            merging.scroll.move_by(rows.signum(), len, len);
         }
         Some(Modal::Choose(choose)) => {
             let len = choose.choices.len();
@@ -448,7 +488,9 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
             | Modal::Filter(_)
             | Modal::Uses(_)
             | Modal::Bulk(_)
-            | Modal::Suggestions(_),
+            | Modal::Suggestions(_)
+            | Modal::Revisions(_)
+            | Modal::Merge(_),
         ) => Hit::Inside,
     };
     match hit {

@@ -14,6 +14,7 @@ const TABS: &[(&str, View)] = &[
     ("view-matrix", View::Matrix),
     ("view-problems", View::Problems),
     ("view-pathway", View::Pathway),
+    ("view-changes", View::Changes),
     ("view-thread", View::Thread),
 ];
 /// Columns that the way to the selected line shall have beside the tabs.

@@ -19,6 +19,7 @@ pub(crate) use opening::opening;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::changes;
 use super::layout::{LEAST, Layout};
 use super::state::{Modal, Pane, State, View};
 use super::theme::{Theme, draws_ascii, in_ascii};
@@ -58,6 +59,10 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
             problems::full(state, buffer, &layout, theme);
             None
         }
+        View::Changes => {
+            state.changes.draw(state, buffer, layout.body, theme);
+            None
+        }
         View::Pathway => {
             pathway::draw(state, buffer, layout.body, theme);
             None
@@ -79,6 +84,8 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
             Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
             Modal::Dialog(dialog) => dialog::dialog(dialog, buffer, layout.screen, theme),
             Modal::Help(help) => help::draw(state, help, buffer, layout.help(), theme),
+            Modal::Revisions(revisions) => changes::draw_revisions(state, revisions, buffer, layout.picker(), theme),
+            Modal::Merge(merging) => changes::draw_merging(merging, buffer, layout.screen, theme),
             Modal::Matrix(list) => {
                 let analysis = state.analysis.as_ref();
                 analysis.and_then(|analysis| list.draw(&analysis.matrix, buffer, layout.body, theme))
