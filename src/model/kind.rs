@@ -1,5 +1,8 @@
 use std::fmt;
 
+use crate::language;
+use crate::tr;
+
 /// What a node of a plan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -73,7 +76,7 @@ impl Kind {
         }
     }
 
-    /// What a sentence calls it.
+    /// What a sentence calls it, in English; [`Display`](fmt::Display) says it in the language spoken.
     pub fn label(self) -> &'static str {
         match self {
             Self::Outcome => "learning outcome",
@@ -87,8 +90,11 @@ impl Kind {
     /// As a sentence introduces it: `a course`, `an assessment`.
     pub fn with_article(self) -> String {
         let label = self.label();
-        let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) && self != Self::Unit { "an" } else { "a" };
-        format!("{article} {label}")
+        if label.starts_with(['a', 'e', 'i', 'o', 'u']) && self != Self::Unit {
+            tr!("an {kind}", kind = self)
+        } else {
+            tr!("a {kind}", kind = self)
+        }
     }
 
     pub fn from_key(key: &str) -> Option<Self> {
@@ -98,6 +104,6 @@ impl Kind {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.label())
+        f.write_str(language::translated(self.label()))
     }
 }

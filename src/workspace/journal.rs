@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::source::real;
 use super::{Stamp, save};
 use crate::model::Tree;
+use crate::tr;
 
 /// The journal of one plan.
 #[derive(Debug)]
@@ -55,7 +56,8 @@ pub enum Opened {
 impl Journal {
     /// Opens the journal of the plan whose main file is `main`.
     pub fn open(main: &Path) -> io::Result<Opened> {
-        let folder = folder().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no place for program state"))?;
+        let folder =
+            folder().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, tr!("no place for program state")))?;
         Self::open_in(&folder, main)
     }
 
