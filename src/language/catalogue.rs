@@ -7,7 +7,10 @@ use rustc_hash::FxHashMap;
 use super::Language;
 
 /// The files of the Chinese catalogue, by name. A text stands in one of them only.
-const CHINESE: &[(&str, &str)] = &[("workbench", include_str!("../../locales/zh/workbench.toml"))];
+const CHINESE: &[(&str, &str)] = &[
+    ("workbench", include_str!("../../locales/zh/workbench.toml")),
+    ("format", include_str!("../../locales/zh/format.toml")),
+];
 
 /// The translation of a text, where the catalogue has it.
 pub(super) fn text(language: Language, text: &str) -> Option<&'static str> {

@@ -1,7 +1,6 @@
 use std::fmt;
 
-use crate::language;
-use crate::tr;
+use crate::language::{self, Language, translated};
 
 /// What a node of a plan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,25 +75,25 @@ impl Kind {
         }
     }
 
-    /// What a sentence calls it, in English; [`Display`](fmt::Display) says it in the language spoken.
+    /// What a sentence calls it.
     pub fn label(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Outcome => "learning outcome",
             Self::Elective => "elective group",
             Self::Place => "placement",
             Self::Checks => "check settings",
             other => other.key(),
-        }
+        })
     }
 
     /// As a sentence introduces it: `a course`, `an assessment`.
     pub fn with_article(self) -> String {
         let label = self.label();
-        if label.starts_with(['a', 'e', 'i', 'o', 'u']) && self != Self::Unit {
-            tr!("an {kind}", kind = self)
-        } else {
-            tr!("a {kind}", kind = self)
+        if language::current() != Language::English {
+            return label.to_owned();
         }
+        let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) && self != Self::Unit { "an" } else { "a" };
+        format!("{article} {label}")
     }
 
     pub fn from_key(key: &str) -> Option<Self> {
@@ -104,6 +103,6 @@ impl Kind {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(language::translated(self.label()))
+        f.write_str(self.label())
     }
 }

@@ -5,6 +5,7 @@
 //! file's root stands in it once with all that belongs to it; a course that serves several tracks
 //! stands under each, and but for the first place as an alias without children.
 
+use crate::language::translated;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fmt;
@@ -33,7 +34,7 @@ pub enum Group {
 
 impl Group {
     pub fn name(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Plan => "Plan without a name",
             Self::Unplaced => "Unplaced courses",
             Self::SharedAssessments => "Shared assessments",
@@ -44,7 +45,7 @@ impl Group {
             Self::Waivers => "Waivers",
             Self::Frameworks => "Frameworks",
             Self::LooseStrands => "Strands without a framework",
-        }
+        })
     }
 
     /// What it stands as in keys.

@@ -4,6 +4,8 @@
 mod docs;
 mod table;
 
+use crate::language::translated;
+use crate::tr;
 use std::borrow::Cow;
 
 #[cfg(test)]
@@ -28,12 +30,12 @@ impl Place {
     pub(crate) const ALL: [Self; 4] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems];
 
     pub(crate) fn name(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Tree => "the tree",
             Self::Form => "the detail form",
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
-        }
+        })
     }
 }
 
@@ -75,7 +77,7 @@ impl Group {
         [Self::Walk, Self::Edit, Self::Form, Self::Find, Self::Problems, Self::Matrix, Self::View, Self::Plan];
 
     pub(crate) fn title(self) -> &'static str {
-        match self {
+        translated(match self {
             Self::Walk => "Walk",
             Self::Edit => "Edit",
             Self::Form => "Detail form",
@@ -84,13 +86,23 @@ impl Group {
             Self::Problems => "Problems",
             Self::View => "Views",
             Self::Plan => "Plan",
-        }
+        })
     }
 }
 
 impl Command {
     pub(crate) fn applies_in(&self, place: Place) -> bool {
         self.places.contains(&place)
+    }
+
+    /// Its label in the language spoken now.
+    pub(crate) fn label_shown(&self) -> &'static str {
+        translated(self.label)
+    }
+
+    /// Its documentation in the language spoken now.
+    pub(crate) fn doc_shown(&self) -> &'static str {
+        translated(self.doc)
     }
 
     /// Its keys, as they are shown.
@@ -100,13 +112,13 @@ impl Command {
 
     /// Where it works, in words.
     pub(crate) fn places_shown(&self) -> String {
-        self.places.iter().map(|place| place.name()).collect::<Vec<_>>().join(" and ")
+        self.places.iter().map(|place| place.name()).collect::<Vec<_>>().join(tr!(" and "))
     }
 
     /// Why it cannot be carried out now, if so.
     pub(crate) fn obstacle(&self, state: &State) -> Option<Unavailable> {
         if !self.applies_in(state.place()) {
-            return Some(format!("works in {}", self.places_shown()).into());
+            return Some(tr!("works in {places}", places = self.places_shown()).into());
         }
         (self.enabled)(state).err()
     }

@@ -8,6 +8,7 @@ use super::editor::covers::Scale;
 use super::editor::picker::Entry;
 use crate::check;
 use crate::model::{Kind, NodeRef, Tree, Value, schema};
+use crate::tr;
 
 /// Nodes that are named by their id, of some kinds; those of `stage` first.
 pub(super) fn named(tree: &Tree, language: Option<&str>, kinds: &[Kind], stage: Option<&str>) -> Vec<Entry> {
@@ -93,7 +94,7 @@ pub(super) fn levels(tree: &Tree) -> Vec<Entry> {
         let count = scale.len();
         for (place, word) in scale.into_iter().enumerate() {
             if !words.iter().any(|entry| entry.id == word) {
-                words.push(Entry::new(word, format!("{} of {count}", place + 1), name));
+                words.push(Entry::new(word, tr!("{place} of {count}", place = place + 1, count), name));
             }
         }
     }

@@ -6,8 +6,10 @@ use super::Form;
 use super::editor::Editor;
 use super::field::{Field, Sort};
 use super::show::{Shown, Tone};
+use crate::language::translated;
 use crate::model::schema::Type;
 use crate::text::{Truncate, truncate, visible, width};
+use crate::tr;
 use crate::tui::pen::{put, rule};
 use crate::tui::theme::Theme;
 use crate::tui::wrap::wrap;
@@ -32,7 +34,7 @@ impl Form {
             return None;
         }
         if self.fields.is_empty() {
-            put(buffer, area, (area.x + 1, area.y), "nothing is set here", theme.dim);
+            put(buffer, area, (area.x + 1, area.y), tr!("nothing is set here"), theme.dim);
             return None;
         }
         let layout = self.layout(area);
@@ -157,7 +159,7 @@ impl Form {
         rule(buffer, area, area.y, "", theme.border, theme.dim);
         let columns = usize::from(area.width).saturating_sub(2);
         let problem = field.problem.iter().map(|problem| (problem.as_str(), theme.error));
-        let doc = std::iter::once((field.doc, theme.text));
+        let doc = std::iter::once((translated(field.doc), theme.text));
         let notes =
             (field.notes.iter()).map(|(note, good)| (note.as_str(), if *good { theme.dim } else { theme.error }));
         let hint_rows = usize::from(area.height > 2);
@@ -182,18 +184,18 @@ impl Form {
     /// What keys do to a field.
     fn hint(&self, field: &Field) -> String {
         if let Some(Editor::Line(_)) = self.edited(self.focus) {
-            let lines = if field.sort == Sort::Known(Type::Text) { " · Ctrl-J new line" } else { "" };
-            return format!("Enter takes · Tab takes and goes on{lines} · Esc leaves");
+            let lines = if field.sort == Sort::Known(Type::Text) { tr!(" · Ctrl-J new line") } else { "" };
+            return tr!("Enter takes · Tab takes and goes on{lines} · Esc leaves", lines);
         }
         if self.locked.is_some() {
-            return "read only".to_owned();
+            return tr!("read only").to_owned();
         }
         let enter = match field.sort {
-            Sort::Foreign => return "kept as it is".to_owned(),
-            Sort::Known(Type::Text) => "Enter edits · + adds a language",
-            Sort::Known(Type::Bool) => "Enter switches",
-            Sort::Known(Type::Id) => "Enter renames, references follow",
-            Sort::Known(Type::Choice(_) | Type::OpenChoice(_) | Type::Level) => "Enter picks",
+            Sort::Foreign => return tr!("kept as it is").to_owned(),
+            Sort::Known(Type::Text) => tr!("Enter edits · + adds a language"),
+            Sort::Known(Type::Bool) => tr!("Enter switches"),
+            Sort::Known(Type::Id) => tr!("Enter renames, references follow"),
+            Sort::Known(Type::Choice(_) | Type::OpenChoice(_) | Type::Level) => tr!("Enter picks"),
             Sort::Known(
                 Type::Ref(_)
                 | Type::Refs(_)
@@ -203,11 +205,11 @@ impl Form {
                 | Type::Alongside
                 | Type::Covers
                 | Type::OutcomePaths,
-            ) => "Enter picks · → goes there · = as TOML",
-            _ => "Enter edits",
+            ) => tr!("Enter picks · → goes there · = as TOML"),
+            _ => tr!("Enter edits"),
         };
         let stays = field.required && field.sort == Sort::Known(Type::Id);
-        let unset = if field.value.is_some() && !stays { " · x leaves out" } else { "" };
+        let unset = if field.value.is_some() && !stays { tr!(" · x leaves out") } else { "" };
         format!("{enter}{unset}")
     }
 }

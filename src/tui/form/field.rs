@@ -7,6 +7,7 @@ use crate::check;
 use crate::model::references::{self, Reference};
 use crate::model::schema::{self, Type};
 use crate::model::{Kind, Node, NodeField, NodeRef, Problem, Spanned, Tree, Value};
+use crate::tr;
 
 /// Lines of the foot beyond these are left out.
 const NOTES: usize = 30;
@@ -106,10 +107,17 @@ fn setting(check: &check::Check, node: &Node, problems: &Problems<'_>) -> Field 
         Some(field) => Shown::of(&in_a_line(&field.value.value), Tone::Plain),
         None => Shown::of(&format!("— {}", check.severity.map_or("off", check::Severity::as_str)), Tone::Dim),
     };
-    let thresholds = check
-        .settings
-        .iter()
-        .map(|setting| (format!("{}: {}; left out: {}", setting.name, setting.doc, setting.default), true));
+    let thresholds = check.settings.iter().map(|setting| {
+        (
+            tr!(
+                "{name}: {doc}; left out: {default}",
+                name = setting.name,
+                doc = setting.doc,
+                default = setting.default
+            ),
+            true,
+        )
+    });
     Field {
         key: check.name.to_owned(),
         name: check.name.to_owned(),
@@ -140,9 +148,9 @@ fn foreign<'t>(node: &'t Node, problems: &'t Problems<'t>) -> impl Iterator<Item
         let own = schema::is_users_own(&name);
         let setting = node.kind == Kind::Checks && !own;
         let doc = match (own, setting) {
-            (true, _) => "A key of your own: kept as it is.",
-            (false, true) => "There is no check of this name.",
-            (false, false) => "The format has no such key. It is kept as it is.",
+            (true, _) => tr!("A key of your own: kept as it is."),
+            (false, true) => tr!("There is no check of this name."),
+            (false, false) => tr!("The format has no such key. It is kept as it is."),
         };
         let text = in_a_line(&field.value.value);
         Field {
@@ -165,14 +173,16 @@ fn notes(names: &Names, key: &str, references: &[Reference<'_>]) -> Vec<(String,
     let note = |reference: &Reference<'_>| match names.of_reference(reference) {
         Found::Titled(title) if title.is_empty() => None,
         Found::Titled(title) => Some((format!("{} {title}", reference.text), true)),
-        Found::Nothing => Some((format!("{}: there is no such thing in the plan", reference.text), false)),
+        Found::Nothing => {
+            Some((tr!("{reference}: there is no such thing in the plan", reference = reference.text), false))
+        }
         Found::Unasked => None,
     };
     references.iter().filter(|reference| reference.key == key).filter_map(note).take(NOTES).collect()
 }
 
 fn absent(required: bool) -> Shown {
-    if required { Shown::of("— needed", Tone::Bad) } else { Shown::of("—", Tone::Dim) }
+    if required { Shown::of(tr!("— needed"), Tone::Bad) } else { Shown::of("—", Tone::Dim) }
 }
 
 /// What reading the file found wrong with a node, to be looked up by place.

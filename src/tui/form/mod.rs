@@ -21,6 +21,7 @@ use self::editor::{Editor, Step};
 use self::field::{Field, Sort};
 use self::open::{Open, Purpose};
 use crate::edit::Op;
+use crate::language::translated;
 use crate::model::schema::Type;
 use crate::model::{NodeRef, Tree, Value, references};
 use crate::text::visible;
@@ -170,7 +171,7 @@ impl Form {
         }
         let Some(field) = self.fields.get(self.focus) else { return FormEvent::None };
         if field.sort == Sort::Foreign {
-            return FormEvent::Message(format!("{}: {}", visible(&field.key), field.doc));
+            return FormEvent::Message(format!("{}: {}", visible(&field.key), translated(field.doc)));
         }
         match change(self, field) {
             Ok(Change::Open(open)) => {

@@ -14,6 +14,7 @@ use crate::edit::Op;
 use crate::model::references::Target;
 use crate::model::schema::Type;
 use crate::model::{Kind, Spanned, Tree, Value};
+use crate::tr;
 
 /// An editor that is open, and what its result is for.
 #[derive(Debug)]
@@ -145,9 +146,9 @@ impl Form {
                 match written {
                     Some(text) => {
                         let example = match ty {
-                            Type::Strings => "with commas between them".to_owned(),
-                            Type::Frameworks => "names or relative paths, with commas between them".to_owned(),
-                            _ => "expectation points, with commas between them".to_owned(),
+                            Type::Strings => tr!("with commas between them").to_owned(),
+                            Type::Frameworks => tr!("names or relative paths, with commas between them").to_owned(),
+                            _ => tr!("expectation points, with commas between them").to_owned(),
                         };
                         let rule = ListRule { one_stands_alone: ty == Type::Points, example };
                         line(LineEditor::new(&text, rule))
@@ -199,10 +200,11 @@ impl Form {
     /// Languages that a text could be written in too.
     pub(super) fn open_languages(&self, tree: &Tree, field: &Field) -> Result<Open, String> {
         if field.sort != Sort::Known(Type::Text) {
-            return Err(format!("{} is not a text in several languages", field.key));
+            return Err(tr!("{field} is not a text in several languages", field = field.key));
         }
         let entries = candidates::languages(tree, &self.languages_of(tree, &field.name));
-        let picker = Picker::new(format!("{}: add a language", field.name), Mode::OneOrTyped, entries, Vec::new());
+        let picker =
+            Picker::new(tr!("{name}: add a language", name = field.name), Mode::OneOrTyped, entries, Vec::new());
         Ok(Open { purpose: Purpose::Language, ..Open::new(field, Editor::Pick(picker)) })
     }
 
@@ -218,11 +220,14 @@ impl Form {
     /// An empty line of text in a further language.
     pub(super) fn open_line_in(&self, tree: &Tree, field: &Field, tag: &str) -> Result<Open, String> {
         if !is_language(tag) {
-            return Err(format!("{tag:?} is not a language: write a tag such as en, zh or pt-BR"));
+            return Err(tr!(
+                "{tag} is not a language: write a tag such as en, zh or pt-BR",
+                tag = format!("{:?}", tag)
+            ));
         }
         let languages = self.languages_of(tree, &field.name);
         if languages.iter().any(|other| other == tag) {
-            return Err(format!("{} has a text in {tag} already", field.name));
+            return Err(tr!("{name} has a text in {tag} already", name = field.name, tag));
         }
         let text = tree.node(self.at).str(&field.name);
         let own = languages.first().zip(text).map(|(own, text)| (own.clone(), text.to_owned()));
@@ -246,7 +251,7 @@ pub(super) fn follow(field: &Field, targets: Vec<(Target, String)>) -> Open {
         let note = field.notes.iter().find_map(|(note, _)| note.strip_prefix(text.as_str())).unwrap_or_default();
         Entry { value: Value::Int(place), ..Entry::new(text.clone(), note.trim(), "") }
     });
-    let picker = Picker::new(format!("{}: go to", field.key), Mode::One, entries.collect(), Vec::new());
+    let picker = Picker::new(tr!("{field}: go to", field = field.key), Mode::One, entries.collect(), Vec::new());
     Open { purpose: Purpose::Follow(targets), ..Open::new(field, Editor::Pick(picker)) }
 }
 
@@ -254,7 +259,7 @@ fn pick_one(field: &Field, mode: Mode, mut entries: Vec<Entry>) -> Open {
     let mut picked = Vec::new();
     if let Some(current) = field.value.as_ref().and_then(Value::as_str) {
         let place = entries.iter().position(|entry| entry.id == current).unwrap_or_else(|| {
-            entries.insert(0, Entry::new(current, "", "as it stands"));
+            entries.insert(0, Entry::new(current, "", tr!("as it stands")));
             0
         });
         picked.push(place as u32);
@@ -277,7 +282,7 @@ fn pick_many(field: &Field, shape: Shape, entries: Vec<Entry>) -> Open {
 /// An entry for what stands in a list.
 fn present(value: &Value, levels: bool) -> Entry {
     let name = value.as_str().or_else(|| candidates::id_of(value)).map_or_else(|| one_line(value), str::to_owned);
-    let note = if value.as_table().is_some() { "as it stands" } else { "not in the plan" };
+    let note = if value.as_table().is_some() { tr!("as it stands") } else { tr!("not in the plan") };
     let level = value.get("level").and_then(|level| level.value.as_str());
     let scale = levels.then(|| Scale::new([].into()).at(level));
     Entry { value: value.clone(), scale, ..Entry::new(name, "", note) }

@@ -5,6 +5,7 @@ use super::names::{Found, Names};
 use crate::model::schema::Type;
 use crate::model::{Kind, Spanned, Value};
 use crate::text::{visible, visible_block};
+use crate::tr;
 
 /// Bytes of a text beyond these are not shown, only edited: more than any screen holds.
 const LONGEST: usize = 16_384;
@@ -107,7 +108,7 @@ impl Reader<'_> {
             (Type::Id | Type::Plain | Type::OpenChoice(_), Value::Str(text)) => out.push(text, Tone::Plain),
             (Type::Choice(words), Value::Str(text)) => out.push(text, bad_unless(words.contains(&text.as_str()))),
             (Type::Level, Value::Str(text)) => out.push(text, bad_unless(self.names.is_level(text))),
-            (Type::Bool, Value::Bool(flag)) => out.push(if *flag { "yes" } else { "no" }, Tone::Plain),
+            (Type::Bool, Value::Bool(flag)) => out.push(if *flag { tr!("yes") } else { tr!("no") }, Tone::Plain),
             (Type::Int(least, most), Value::Int(number)) => {
                 out.push(&number.to_string(), bad_unless((least..=most).contains(number)));
             }
@@ -126,7 +127,7 @@ impl Reader<'_> {
                 });
             }
             (Type::Date, Value::Date(date)) => out.push(&date.to_string(), Tone::Plain),
-            (Type::IntPair, Value::Array(items)) => each(&mut out, items, " to ", plain),
+            (Type::IntPair, Value::Array(items)) => each(&mut out, items, tr!(" to "), plain),
             (Type::Ints, _) => each(&mut out, Value::one_or_many(value), ", ", plain),
             (Type::Strings | Type::Frameworks, _) => each(&mut out, Value::one_or_many(value), " · ", plain),
             (Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds), _) => {
@@ -154,7 +155,7 @@ impl Reader<'_> {
                     Some(id) => {
                         plain(out, id);
                         if let Some(year) = item.value.get("year") {
-                            out.push(" (year ", Tone::Dim);
+                            out.push(tr!(" (year "), Tone::Dim);
                             plain(out, year);
                             out.push(")", Tone::Dim);
                         }
@@ -171,7 +172,7 @@ impl Reader<'_> {
             (Type::Where, Value::Table(entries)) => each(&mut out, entries, " · ", |out, (key, value)| {
                 out.push(&key.value, Tone::Plain);
                 out.push(" ", Tone::Plain);
-                each(out, Value::one_or_many(value), " or ", plain);
+                each(out, Value::one_or_many(value), tr!(" or "), plain);
             }),
             (_, other) => out.push(&one_line(other), Tone::Bad),
         }
@@ -188,19 +189,22 @@ impl Reader<'_> {
             return self.id(out, &[Kind::Course], id, titles);
         }
         if let Some(options) = group("of") {
-            out.push(&item.value.get("pick").map_or_else(|| "some".to_owned(), |pick| words(&pick.value)), Tone::Plain);
-            out.push(" of (", Tone::Dim);
+            out.push(
+                &item.value.get("pick").map_or_else(|| tr!("some").to_owned(), |pick| words(&pick.value)),
+                Tone::Plain,
+            );
+            out.push(tr!(" of ("), Tone::Dim);
             each(out, options, ", ", |out, option| self.requisite(out, option, false));
             out.push(")", Tone::Dim);
         } else if let Some(all) = group("all") {
-            out.push("all of (", Tone::Dim);
+            out.push(tr!("all of ("), Tone::Dim);
             each(out, all, ", ", |out, item| self.requisite(out, item, false));
             out.push(")", Tone::Dim);
         } else if let Some(credits) = item.value.get("credits") {
             plain(out, credits);
-            out.push(" credits", Tone::Plain);
+            out.push(tr!(" credits"), Tone::Plain);
         } else if let Some(external) = item.value.get("external") {
-            out.push("elsewhere: ", Tone::Dim);
+            out.push(tr!("elsewhere: "), Tone::Dim);
             plain(out, external);
         } else if let Some(text) = item.value.get("text") {
             plain(out, text);
@@ -216,7 +220,7 @@ impl Reader<'_> {
             None => plain(out, item),
         }
         if item.value.get("same-term").and_then(|same| same.value.as_bool()) == Some(true) {
-            out.push(" (same term)", Tone::Dim);
+            out.push(tr!(" (same term)"), Tone::Dim);
         }
     }
 
@@ -250,9 +254,9 @@ fn each<T>(out: &mut Shown, items: &[T], between: &str, mut show: impl FnMut(&mu
         show(out, item);
     }
     if items.is_empty() {
-        out.push("none", Tone::Dim);
+        out.push(tr!("none"), Tone::Dim);
     } else if items.len() > SHOWN {
-        out.push(&format!(" and {} more", items.len() - SHOWN), Tone::Dim);
+        out.push(&tr!(" and {items} more", items = items.len() - SHOWN), Tone::Dim);
     }
 }
 

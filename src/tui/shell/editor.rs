@@ -1,3 +1,4 @@
+use crate::tr;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
@@ -6,15 +7,19 @@ use std::process::Command;
 pub(super) fn edit(path: &Path, line: usize) -> Result<(), String> {
     let wanted = ["VISUAL", "EDITOR"].into_iter().filter_map(std::env::var_os);
     let wanted = wanted.map(|value| value.to_string_lossy().trim().to_owned()).find(|value| !value.is_empty());
-    let editor = wanted.ok_or("neither $VISUAL nor $EDITOR names an editor")?;
+    let editor = wanted.ok_or(tr!("neither $VISUAL nor $EDITOR names an editor"))?;
     let mut words = editor.split_whitespace();
-    let program = words.next().ok_or("$EDITOR is empty")?;
+    let program = words.next().ok_or(tr!("$EDITOR is empty"))?;
     let status = Command::new(program)
         .args(words)
         .args(place_arguments(program, path, line))
         .status()
         .map_err(|error| format!("{program}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{program} ended with {status}; what is on disk was not read")) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(tr!("{program} ended with {status}; what is on disk was not read", program, status))
+    }
 }
 
 /// How an editor is told the line: most take `+12 file`.

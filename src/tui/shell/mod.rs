@@ -19,6 +19,7 @@ use super::update::plan::is_typing;
 use super::update::update;
 use super::view;
 use crate::model::Tree;
+use crate::tr;
 use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace, revision};
 use terminal::{Screen, Signals};
 use worker::Worker;
@@ -34,8 +35,8 @@ const BURST: usize = 256;
 
 /// Runs the workbench until the user leaves it. The terminal is as before then, whatever happens.
 pub fn run(workspace: Workspace, tree: Tree) -> anyhow::Result<()> {
-    let signals = Signals::watch().context("cannot watch for signals")?;
-    let mut screen = Screen::enter().context("cannot take over the terminal")?;
+    let signals = Signals::watch().context(tr!("cannot watch for signals"))?;
+    let mut screen = Screen::enter().context(tr!("cannot take over the terminal"))?;
     let result = Shell::new(workspace, tree, signals, &screen)?.run(&mut screen);
     drop(screen);
     let signal = result?;
@@ -62,7 +63,7 @@ struct Shell {
 impl Shell {
     fn new(workspace: Workspace, tree: Tree, signals: Signals, screen: &Screen) -> anyhow::Result<Self> {
         let place = place_of(&workspace.origin);
-        let worker = Worker::start().context("cannot start the background thread")?;
+        let worker = Worker::start().context(tr!("cannot start the background thread"))?;
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let theme = if no_color { Theme::plain() } else { Theme::ansi() };
         let state = State::new(tree, place, screen.size()?);
@@ -93,7 +94,7 @@ impl Shell {
         // An open question about an earlier session's work was not answered: it is asked again next time.
         if let Some(journal) = self.journal.as_ref().filter(|_| self.state.unsaved_before.is_none()) {
             // Left as the user wished: what is unsaved is not wanted.
-            journal.clear().context("cannot clear the journal of unsaved work")?;
+            journal.clear().context(tr!("cannot clear the journal of unsaved work"))?;
         }
         Ok(None)
     }
@@ -153,18 +154,18 @@ impl Shell {
                 Effect::Save { overwrite } => {
                     let saved = self.workspace.save(self.state.tree(), overwrite);
                     if let (Ok(_), Some(journal)) = (&saved, &self.journal) {
-                        journal.clear().context("cannot clear the journal of unsaved work")?;
+                        journal.clear().context(tr!("cannot clear the journal of unsaved work"))?;
                     }
                     self.state.plan.revision = place_of(&self.workspace.origin).revision;
                     Input::Saved(saved)
                 }
                 Effect::ForgetUnsaved => match self.journal.as_ref().map(Journal::clear) {
-                    Some(Err(error)) => Input::Told(Err(format!("it could not be discarded: {error}"))),
-                    _ => Input::Told(Ok("Discarded".into())),
+                    Some(Err(error)) => Input::Told(Err(tr!("it could not be discarded: {error}", error))),
+                    _ => Input::Told(Ok(tr!("Discarded").into())),
                 },
                 Effect::PutUnsavedAside => match self.journal.as_ref().map(Journal::put_aside) {
-                    Some(Ok(place)) => Input::Told(Ok(format!("The unsaved work is in {}", place.display()))),
-                    Some(Err(error)) => Input::Told(Err(format!("it could not be put aside: {error}"))),
+                    Some(Ok(place)) => Input::Told(Ok(tr!("The unsaved work is in {place}", place = place.display()))),
+                    Some(Err(error)) => Input::Told(Err(tr!("it could not be put aside: {error}", error))),
                     None => continue,
                 },
                 Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
@@ -224,13 +225,14 @@ impl Shell {
                     Ok(Some((rest, aside))) => {
                         if let Some(aside) = aside {
                             let place = aside.display();
-                            self.state.refuse(format!("unsaved work on files that are gone is kept in {place}"));
+                            self.state.refuse(tr!("unsaved work on files that are gone is kept in {place}", place));
                         }
                         Some(rest)
                     }
                     // Without a journal nothing takes the place of what is there.
                     Err(error) => {
-                        self.state.refuse(format!("unsaved work of files that are gone cannot be put aside: {error}"));
+                        self.state
+                            .refuse(tr!("unsaved work of files that are gone cannot be put aside: {error}", error));
                         return;
                     }
                 };
@@ -246,9 +248,10 @@ impl Shell {
                 }
             }
             Ok(Some(Opened::InUse)) => {
-                self.state.refuse("another gradus has this plan open: nothing of the other is overwritten unasked");
+                self.state
+                    .refuse(tr!("another gradus has this plan open: nothing of the other is overwritten unasked"));
             }
-            Err(error) => self.state.refuse(format!("unsaved work cannot be kept against a crash: {error}")),
+            Err(error) => self.state.refuse(tr!("unsaved work cannot be kept against a crash: {error}", error)),
         }
     }
 
@@ -259,13 +262,13 @@ impl Shell {
         let last = done.last().copied().unwrap_or_default();
         let kept = self.workspace.keep(journal, session.tree(), &session.dirty_files(), done.len(), last);
         if let Err(error) = kept {
-            self.state.refuse(format!("this change cannot be kept against a crash: {error}; save soon"));
+            self.state.refuse(tr!("this change cannot be kept against a crash: {error}; save soon", error));
         }
     }
 
     fn reload(&mut self) -> Result<Tree, String> {
         let Origin::Disk(main) = &self.workspace.origin else {
-            return Err("the plan is in no file yet".into());
+            return Err(tr!("the plan is in no file yet").into());
         };
         let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
         self.workspace = workspace;
@@ -296,13 +299,16 @@ fn place_of(origin: &Origin) -> PlanPlace {
             }
         }
         Origin::BuiltIn(name) => PlanPlace {
-            name: format!("{name} (built-in example)"),
+            name: tr!("{name} (built-in example)", name),
             is_on_disk: false,
             proposed_copy: (*name).to_owned(),
             revision: None,
         },
-        Origin::Stdin => {
-            PlanPlace { name: "standard input".into(), is_on_disk: false, proposed_copy: "plan".into(), revision: None }
-        }
+        Origin::Stdin => PlanPlace {
+            name: tr!("standard input").into(),
+            is_on_disk: false,
+            proposed_copy: "plan".into(),
+            revision: None,
+        },
     }
 }

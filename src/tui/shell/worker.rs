@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crate::model::Tree;
+use crate::tr;
 use crate::tui::analysis::Analysis;
 use crate::tui::effect::Input;
 use crate::workspace;
@@ -89,5 +90,5 @@ impl Worker {
 
 fn what_panicked(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "an internal error".into())
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| tr!("an internal error").into())
 }

@@ -21,6 +21,7 @@ use crate::check::Finding;
 use crate::edit::{Clip, Session};
 use crate::model::outline::{Entry, Outline};
 use crate::model::{Kind, Node, NodeRef, Tree};
+use crate::tr;
 use crate::workspace::Unsaved;
 
 /// What fills the screen.
@@ -206,7 +207,7 @@ impl State {
     pub(crate) fn jump_to_node(&mut self, at: NodeRef) {
         match self.outline.position_of(at) {
             Some(entry) => self.jump(entry),
-            None => self.refuse("this stands in no line of the tree"),
+            None => self.refuse(tr!("this stands in no line of the tree")),
         }
     }
 

@@ -2,6 +2,7 @@ use crossterm::event::KeyCode;
 
 use super::Addition;
 use crate::model::NodeRef;
+use crate::tr;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -95,11 +96,11 @@ pub(crate) enum Answer {
 impl Dialog {
     pub(crate) fn unsaved() -> Self {
         Self {
-            title: "Unsaved changes".into(),
-            text: "The plan has changes that are not saved.".into(),
+            title: tr!("Unsaved changes").into(),
+            text: tr!("The plan has changes that are not saved.").into(),
             choices: vec![
-                Choice { key: KeyCode::Char('s'), label: "save and quit", answer: Answer::SaveAndQuit },
-                Choice { key: KeyCode::Char('d'), label: "discard them and quit", answer: Answer::QuitUnsaved },
+                Choice { key: KeyCode::Char('s'), label: tr!("save and quit"), answer: Answer::SaveAndQuit },
+                Choice { key: KeyCode::Char('d'), label: tr!("discard them and quit"), answer: Answer::QuitUnsaved },
                 Choice { key: KeyCode::Esc, label: "stay", answer: Answer::Stay },
             ],
             selected: 0,
@@ -107,26 +108,29 @@ impl Dialog {
     }
 
     pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String]) -> Self {
-        let changes = if unsaved.changes == 1 { "change".to_owned() } else { format!("{} changes", unsaved.changes) };
-        let mut text = format!(
-            "gradus ended before the last {changes} could be saved. The last one was: {}.",
-            crate::text::visible(&unsaved.last)
-        );
+        let last = crate::text::visible(&unsaved.last);
+        let mut text = if unsaved.changes == 1 {
+            tr!("gradus ended before the last change could be saved: {last}.", last)
+        } else {
+            let count = unsaved.changes;
+            tr!("gradus ended before the last {count} changes could be saved. The last one was: {last}.", count, last)
+        };
         if !changed_since.is_empty() {
             let files = changed_since.join(", ");
-            let since = format!(
+            let since = tr!(
                 " Since then {files} was changed by someone else: recovering puts your text over theirs. Nothing \
-                 is written before you save."
+                 is written before you save.",
+                files
             );
             text.push_str(&since);
         }
         Self {
-            title: "Unsaved work".into(),
+            title: tr!("Unsaved work").into(),
             text,
             choices: vec![
-                Choice { key: KeyCode::Char('r'), label: "recover it (u undoes)", answer: Answer::Recover },
-                Choice { key: KeyCode::Char('d'), label: "discard it", answer: Answer::Discard },
-                Choice { key: KeyCode::Esc, label: "put it aside in a file", answer: Answer::PutAside },
+                Choice { key: KeyCode::Char('r'), label: tr!("recover it (u undoes)"), answer: Answer::Recover },
+                Choice { key: KeyCode::Char('d'), label: tr!("discard it"), answer: Answer::Discard },
+                Choice { key: KeyCode::Esc, label: tr!("put it aside in a file"), answer: Answer::PutAside },
             ],
             selected: 0,
         }
@@ -134,21 +138,21 @@ impl Dialog {
 
     pub(crate) fn changed_on_disk(files: &[String]) -> Self {
         Self {
-            title: "Changed on disk".into(),
-            text: format!(
-                "{} was changed by someone else since it was read. Nothing was overwritten.",
-                files.join(", ")
+            title: tr!("Changed on disk").into(),
+            text: tr!(
+                "{files} was changed by someone else since it was read. Nothing was overwritten.",
+                files = files.join(", ")
             ),
             choices: vec![
-                Choice { key: KeyCode::Esc, label: "keep editing", answer: Answer::Stay },
+                Choice { key: KeyCode::Esc, label: tr!("keep editing"), answer: Answer::Stay },
                 Choice {
                     key: KeyCode::Char('o'),
-                    label: "overwrite all named with this plan",
+                    label: tr!("overwrite all named with this plan"),
                     answer: Answer::Overwrite,
                 },
                 Choice {
                     key: KeyCode::Char('r'),
-                    label: "reload it, losing what is unsaved here",
+                    label: tr!("reload it, losing what is unsaved here"),
                     answer: Answer::Reload,
                 },
             ],

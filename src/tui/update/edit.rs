@@ -3,8 +3,10 @@
 use std::fmt::Write;
 
 use crate::edit::{Destination, Op, Subtree, clip};
+use crate::language::translated;
 use crate::model::{Kind, NodeRef, Value, schema};
 use crate::text::TextEdit;
+use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{
@@ -22,7 +24,7 @@ pub(crate) fn apply(state: &mut State, op: &Op, label: Option<String>) -> Vec<Ef
             if state.session.history().0.len() == steps {
                 state.say(applied.label);
             } else {
-                state.say(format!("{} — u undoes", label.unwrap_or(applied.label)));
+                state.say(tr!("{label} — u undoes", label = label.unwrap_or(applied.label)));
             }
             vec![Effect::Analyse]
         }
@@ -43,15 +45,17 @@ pub(crate) fn apply_quietly(state: &mut State, op: &Op) -> Vec<Effect> {
 pub(crate) fn has_node(state: &State) -> Result<(), Unavailable> {
     match state.selected_node() {
         Some(_) => Ok(()),
-        None => Err("a heading is no part of the plan's text".into()),
+        None => Err(tr!("a heading is no part of the plan's text").into()),
     }
 }
 
 fn editable(state: &State, file: u32) -> Result<(), Unavailable> {
     match state.tree().files.get(file as usize) {
         Some(file) if file.editable() => Ok(()),
-        Some(file) => Err(format!("{} is read here, not edited: open it by itself to change it", file.name).into()),
-        None => Err("the plan has no file".into()),
+        Some(file) => {
+            Err(tr!("{name} is read here, not edited: open it by itself to change it", name = file.name).into())
+        }
+        None => Err(tr!("the plan has no file").into()),
     }
 }
 
@@ -59,9 +63,9 @@ fn editable(state: &State, file: u32) -> Result<(), Unavailable> {
 fn own_node(state: &State) -> Result<NodeRef, Unavailable> {
     has_node(state)?;
     let entry = state.selected_entry();
-    let Some(at) = state.selected_node() else { return Err("nothing is selected".into()) };
+    let Some(at) = state.selected_node() else { return Err(tr!("nothing is selected").into()) };
     if entry.is_some_and(|entry| entry.is_alias) {
-        return Err("a shared course is changed as a whole at its first place: → goes there".into());
+        return Err(tr!("a shared course is changed as a whole at its first place: → goes there").into());
     }
     editable(state, at.file)?;
     Ok(at)
@@ -81,9 +85,9 @@ pub(crate) fn can_add_beside(state: &State) -> Result<(), Unavailable> {
         return editable(state, 0);
     };
     if state.outline.get(entry).is_some_and(|entry| entry.parent.is_none()) {
-        return Err("nothing stands beside the whole; O adds inside it".into());
+        return Err(tr!("nothing stands beside the whole; O adds inside it").into());
     }
-    can_add(state, &additions_beside(state, entry), "nothing can be added here")
+    can_add(state, &additions_beside(state, entry), tr!("nothing can be added here"))
 }
 
 pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
@@ -91,9 +95,9 @@ pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
         return editable(state, 0);
     };
     if state.outline.get(entry).is_some_and(|entry| entry.is_alias) {
-        return Err("what is in a shared course is added at its first place: → goes there".into());
+        return Err(tr!("what is in a shared course is added at its first place: → goes there").into());
     }
-    can_add(state, &additions_inside(state, entry), "nothing stands inside this; o adds beside it")
+    can_add(state, &additions_inside(state, entry), tr!("nothing stands inside this; o adds beside it"))
 }
 
 pub(crate) fn add_beside(state: &mut State) -> Vec<Effect> {
@@ -101,7 +105,7 @@ pub(crate) fn add_beside(state: &mut State) -> Vec<Effect> {
         Some(entry) => additions_beside(state, entry),
         None => vec![first_of_all()],
     };
-    ask_kind(state, "Add beside", additions)
+    ask_kind(state, tr!("Add beside"), additions)
 }
 
 pub(crate) fn add_inside(state: &mut State) -> Vec<Effect> {
@@ -109,7 +113,7 @@ pub(crate) fn add_inside(state: &mut State) -> Vec<Effect> {
         Some(entry) => additions_inside(state, entry),
         None => vec![first_of_all()],
     };
-    ask_kind(state, "Add inside", additions)
+    ask_kind(state, tr!("Add inside"), additions)
 }
 
 /// In an empty file nothing is selected: it begins with the plan itself.
@@ -135,8 +139,8 @@ pub(super) fn ask_title(state: &mut State, addition: Addition) -> Vec<Effect> {
         return ask_id(state, Draft { addition, title: String::new() });
     };
     state.modals.push(Modal::Prompt(Box::new(Prompt {
-        title: format!("New {kind}: {key}"),
-        hint: spec.doc.to_owned(),
+        title: tr!("New {kind}: {key}", kind, key),
+        hint: translated(spec.doc).to_owned(),
         input: TextInput::default(),
         refusal: None,
         then: Then::NameNew(Draft { addition, title: String::new() }),
@@ -154,9 +158,10 @@ pub(super) fn ask_id(state: &mut State, draft: Draft) -> Vec<Effect> {
     let kind = draft.addition.kind;
     let Some(spec) = schema::spec(kind).key("id") else { return add(state, draft, "") };
     let proposed = if spec.required { draft.addition.proposed_id(state, &draft.title) } else { String::new() };
-    let hint = if spec.required { "Letters, digits, - and _." } else { "Letters, digits, - and _; empty for none." };
+    let hint =
+        if spec.required { tr!("Letters, digits, - and _.") } else { tr!("Letters, digits, - and _; empty for none.") };
     state.modals.push(Modal::Prompt(Box::new(Prompt {
-        title: format!("New {kind}: id"),
+        title: tr!("New {kind}: id", kind),
         hint: hint.into(),
         input: TextInput::new(proposed),
         refusal: None,
@@ -170,12 +175,12 @@ pub(super) fn refused_id(state: &State, addition: &Addition, id: &str) -> Option
     let kind = addition.kind;
     if id.is_empty() {
         let required = schema::spec(kind).key("id").is_some_and(|spec| spec.required);
-        return required.then(|| format!("a {kind} needs an id"));
+        return required.then(|| tr!("a {kind} needs an id", kind));
     }
     if !schema::is_valid_id(kind, id) {
-        return Some("an id has letters, digits, - and _ only".into());
+        return Some(tr!("an id has letters, digits, - and _ only").into());
     }
-    addition.is_taken(state, id).then(|| format!("{id} is taken"))
+    addition.is_taken(state, id).then(|| tr!("{id} is taken", id))
 }
 
 pub(super) fn add(state: &mut State, draft: Draft, id: &str) -> Vec<Effect> {
@@ -195,7 +200,7 @@ pub(super) fn add(state: &mut State, draft: Draft, id: &str) -> Vec<Effect> {
     subtree.fields.sort_by_key(|(key, _)| spec.rank(key));
     if !spec.many {
         let op = table_at_end(state, file, &subtree);
-        return apply(state, &op, Some(format!("Add {kind}")));
+        return apply(state, &op, Some(tr!("Add {kind}", kind)));
     }
     apply(state, &Op::Add { subtree, to: draft.addition.to }, None)
 }
@@ -231,7 +236,7 @@ fn table_at_end(state: &State, file: u32, table: &Subtree) -> Op {
 pub(crate) fn can_cut(state: &State) -> Result<(), Unavailable> {
     own_node(state)?;
     if state.selected_entry().is_some_and(|entry| entry.parent.is_none()) {
-        return Err("the plan itself cannot be cut".into());
+        return Err(tr!("the plan itself cannot be cut").into());
     }
     Ok(())
 }
@@ -239,7 +244,7 @@ pub(crate) fn can_cut(state: &State) -> Result<(), Unavailable> {
 pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
     let Some(at) = state.selected_node() else { return Vec::new() };
     let taken = clip(state.tree(), at);
-    let label = format!("Removed {}", state.name_of(at));
+    let label = tr!("Removed {name}", name = state.name_of(at));
     let next = neighbours(state);
     let effects = apply(state, &Op::Remove { at }, Some(label));
     if effects.contains(&Effect::Analyse) {
@@ -265,14 +270,14 @@ fn neighbours(state: &State) -> Vec<String> {
 pub(crate) fn copy(state: &mut State) -> Vec<Effect> {
     let Some(at) = state.selected_node() else { return Vec::new() };
     state.clip = Some(clip(state.tree(), at));
-    state.say(format!("Copied {} — p pastes beside, P inside", state.name_of(at)));
+    state.say(tr!("Copied {name} — p pastes beside, P inside", name = state.name_of(at)));
     Vec::new()
 }
 
 /// Where a paste goes: the addition of the clip's kind, and the outline entry that it stands under.
 fn paste_target(state: &State, inside: bool) -> Result<(Addition, usize), Unavailable> {
-    let Some(clip) = &state.clip else { return Err("nothing was cut or copied yet".into()) };
-    let Some(entry) = state.selected() else { return Err("the plan is empty".into()) };
+    let Some(clip) = &state.clip else { return Err(tr!("nothing was cut or copied yet").into()) };
+    let Some(entry) = state.selected() else { return Err(tr!("the plan is empty").into()) };
     let kind = clip.subtree.kind;
     let additions = if inside { additions_inside(state, entry) } else { additions_beside(state, entry) };
     let parent = if inside {
@@ -282,8 +287,12 @@ fn paste_target(state: &State, inside: bool) -> Result<(Addition, usize), Unavai
     };
     let fitting = additions.into_iter().find(|addition| addition.kind == kind);
     let Some((addition, parent)) = fitting.zip(parent) else {
-        let place = if inside { "inside" } else { "beside" };
-        return Err(format!("a {kind} does not stand {place} this").into());
+        let why = if inside {
+            tr!("a {kind} does not stand inside this", kind)
+        } else {
+            tr!("a {kind} does not stand beside this", kind)
+        };
+        return Err(why.into());
     };
     editable(state, addition.file())?;
     Ok((addition, parent))
@@ -314,7 +323,7 @@ fn paste(state: &mut State, inside: bool) -> Vec<Effect> {
     let moves = placing_changes(state, at, &addition);
     if !moves.is_empty() {
         let said = state.message.take();
-        let placed = apply(state, &Op::Batch { label: "Place it".into(), ops: moves }, None);
+        let placed = apply(state, &Op::Batch { label: tr!("Place it").into(), ops: moves }, None);
         if placed.contains(&Effect::Analyse) {
             state.session.join_last();
             state.message = said;
@@ -360,10 +369,10 @@ fn sibling(state: &State, down: bool) -> Result<NodeRef, Unavailable> {
     let entry = state.selected();
     let kind = state.tree().get(at).map(|node| node.kind);
     if kind == Some(Kind::Stage) {
-        return Err("stages stand in learning order, as their `after` says".into());
+        return Err(tr!("stages stand in learning order, as their `after` says").into());
     }
     let Some(parent) = entry.and_then(|entry| state.outline.get(entry)?.parent) else {
-        return Err("the plan itself does not move".into());
+        return Err(tr!("the plan itself does not move").into());
     };
     let alike = |other: &usize| {
         let other = state.outline.get(*other);
@@ -376,12 +385,17 @@ fn sibling(state: &State, down: bool) -> Result<NodeRef, Unavailable> {
         siblings.take_while(|other| Some(*other) < entry).last()
     };
     let Some(other) = found.and_then(|other| state.outline.get(other)?.kind.node()) else {
-        let end = if down { "last" } else { "first" };
-        return Err(format!("it is the {end} {} here already", kind.map_or("line", Kind::label)).into());
+        let kind = kind.map_or(tr!("line"), Kind::label);
+        let why = if down {
+            tr!("it is the last {kind} here already", kind)
+        } else {
+            tr!("it is the first {kind} here already", kind)
+        };
+        return Err(why.into());
     };
     if other.file != at.file {
         let name = state.tree().file(other.file).name.clone();
-        return Err(format!("its neighbour stands in {name}: cut and paste move it there").into());
+        return Err(tr!("its neighbour stands in {name}: cut and paste move it there", name).into());
     }
     Ok(other)
 }
@@ -389,17 +403,21 @@ fn sibling(state: &State, down: bool) -> Result<NodeRef, Unavailable> {
 pub(crate) fn shift(state: &mut State, down: bool) -> Vec<Effect> {
     let Some((at, Ok(other))) = state.selected_node().map(|at| (at, sibling(state, down))) else { return Vec::new() };
     let to = if down { Destination::After(other) } else { Destination::Before(other) };
-    let label = format!("Moved {} {}", state.name_of(at), if down { "down" } else { "up" });
+    let label = if down {
+        tr!("Moved {name} down", name = state.name_of(at))
+    } else {
+        tr!("Moved {name} up", name = state.name_of(at))
+    };
     apply(state, &Op::Move { at, to }, Some(label))
 }
 
 pub(crate) fn can_rename(state: &State) -> Result<(), Unavailable> {
     has_node(state)?;
-    let Some(at) = state.selected_node() else { return Err("nothing is selected".into()) };
+    let Some(at) = state.selected_node() else { return Err(tr!("nothing is selected").into()) };
     editable(state, at.file)?;
     match state.tree().get(at).and_then(|node| node.id()) {
         Some(_) => Ok(()),
-        None => Err("it has no id; Enter goes to its fields, where one can be set".into()),
+        None => Err(tr!("it has no id; Enter goes to its fields, where one can be set").into()),
     }
 }
 
@@ -407,8 +425,8 @@ pub(crate) fn rename(state: &mut State) -> Vec<Effect> {
     let Some(at) = state.selected_node() else { return Vec::new() };
     let id = state.tree().get(at).and_then(|node| node.id()).unwrap_or_default().to_owned();
     state.modals.push(Modal::Prompt(Box::new(Prompt {
-        title: format!("Rename {id}"),
-        hint: "Every reference to it is rewritten, in every file.".into(),
+        title: tr!("Rename {id}", id),
+        hint: tr!("Every reference to it is rewritten, in every file.").into(),
         input: TextInput::new(id),
         refusal: None,
         then: Then::Rename(at),
@@ -425,21 +443,21 @@ pub(super) fn refused_new_id(state: &State, at: NodeRef, id: &str) -> Option<Str
 // --- undo and redo ---
 
 pub(crate) fn can_undo(state: &State) -> Result<(), Unavailable> {
-    if state.session.can_undo() { Ok(()) } else { Err("nothing to undo".into()) }
+    if state.session.can_undo() { Ok(()) } else { Err(tr!("nothing to undo").into()) }
 }
 
 pub(crate) fn can_redo(state: &State) -> Result<(), Unavailable> {
-    if state.session.can_redo() { Ok(()) } else { Err("nothing to redo".into()) }
+    if state.session.can_redo() { Ok(()) } else { Err(tr!("nothing to redo").into()) }
 }
 
 pub(crate) fn undo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.undo();
-    turned(state, applied, "Undone", "Ctrl-R redoes")
+    turned(state, applied, tr!("Undone"), tr!("Ctrl-R redoes"))
 }
 
 pub(crate) fn redo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.redo();
-    turned(state, applied, "Redone", "u undoes")
+    turned(state, applied, tr!("Redone"), tr!("u undoes"))
 }
 
 fn turned(state: &mut State, applied: Option<crate::edit::Applied>, done: &str, back: &str) -> Vec<Effect> {

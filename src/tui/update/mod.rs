@@ -10,6 +10,7 @@ pub(crate) mod problems;
 pub(crate) mod view;
 pub(crate) mod walk;
 
+use crate::tr;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::command::{Command, Place};
@@ -42,7 +43,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::AnalysisFailed(generation, why) => {
             state.answered = Some(generation);
-            state.refuse(format!("the checks broke off: {why}"));
+            state.refuse(tr!("the checks broke off: {why}", why));
             Vec::new()
         }
         Input::Saved(result) => plan::saved(state, result),
@@ -67,7 +68,7 @@ pub(crate) fn run(state: &mut State, command: &Command) -> Vec<Effect> {
     match command.obstacle(state) {
         None => (command.run)(state),
         Some(why) => {
-            state.refuse(format!("{}: {why}", command.label));
+            state.refuse(format!("{}: {why}", command.label_shown()));
             vec![Effect::Bell]
         }
     }
@@ -80,7 +81,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         return match quits {
             Some(command) if command.name == "quit" && !state.session.is_dirty() => vec![Effect::Quit],
             Some(command) if command.name == "quit" => {
-                state.refuse("unsaved changes: make the window larger");
+                state.refuse(tr!("unsaved changes: make the window larger"));
                 vec![Effect::Bell]
             }
             _ => Vec::new(),
@@ -111,7 +112,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         return run(state, command);
     }
     if let Some(command) = keymap::command_elsewhere(pressed) {
-        state.refuse(format!("{}: works in {}", command.label, command.places_shown()));
+        state.refuse(tr!("{label}: works in {places}", label = command.label_shown(), places = command.places_shown()));
         return vec![Effect::Bell];
     }
     if pressed == Key::Plain(KeyCode::Esc) {
@@ -181,7 +182,7 @@ fn matrix_event(state: &mut State, event: MatrixEvent) -> Vec<Effect> {
         MatrixEvent::None | MatrixEvent::Redraw => {}
         MatrixEvent::Message(text) => state.say(text),
         // The matrix was made of a tree that may have changed since.
-        MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse("still checking: try again in a moment"),
+        MatrixEvent::Jump(_) if !state.is_analysed() => state.refuse(tr!("still checking: try again in a moment")),
         MatrixEvent::Jump(at) => {
             state.pane = Pane::Tree;
             state.jump_to_node(at);

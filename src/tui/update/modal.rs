@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{edit, find, plan, view};
 use crate::edit::Op;
+use crate::tr;
 use crate::tui::command::COMMANDS;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choose, Dialog, FindPrompt, Modal, Prompt, State, Then};
@@ -159,7 +160,7 @@ fn find_key(state: &mut State, mut prompt: FindPrompt, event: KeyEvent) -> After
         state.jumps.extend(moved);
         if !state.found.matches.is_empty() {
             let total = state.found.matches.len();
-            state.say(format!("{total} found — n and N walk through them"));
+            state.say(tr!("{total} found — n and N walk through them", total));
         }
         return After::Close(Vec::new());
     }
@@ -187,8 +188,8 @@ fn prompt_key(state: &mut State, mut prompt: Box<Prompt>, event: KeyEvent) -> Af
     }
     let answer = prompt.input.text().trim().to_owned();
     let refusal = match &prompt.then {
-        Then::NameNew(_) if answer.is_empty() => Some("it needs a name".to_owned()),
-        Then::SaveCopy if answer.is_empty() => Some("a folder is needed".to_owned()),
+        Then::NameNew(_) if answer.is_empty() => Some(tr!("it needs a name").to_owned()),
+        Then::SaveCopy if answer.is_empty() => Some(tr!("a folder is needed").to_owned()),
         Then::IdentifyNew(draft) => edit::refused_id(state, &draft.addition, &answer),
         Then::Rename(at) => {
             let same = state.tree().get(*at).and_then(|node| node.id()) == Some(answer.as_str());

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::edit::Session;
 use crate::model::Tree;
+use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::form::Form;
@@ -12,7 +13,7 @@ use crate::tui::widget::TextInput;
 use crate::workspace::SaveError;
 
 pub(crate) fn can_save(state: &State) -> Result<(), Unavailable> {
-    if state.plan.is_on_disk && !state.session.is_dirty() { Err("nothing has changed".into()) } else { Ok(()) }
+    if state.plan.is_on_disk && !state.session.is_dirty() { Err(tr!("nothing has changed").into()) } else { Ok(()) }
 }
 
 pub(crate) fn save(state: &mut State) -> Vec<Effect> {
@@ -21,8 +22,8 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
 
 pub(crate) fn ask_for_place(state: &mut State) -> Vec<Effect> {
     state.modals.push(Modal::Prompt(Box::new(Prompt {
-        title: "Save a copy: folder".into(),
-        hint: "All files of the plan are written into it; it must be new or empty.".into(),
+        title: tr!("Save a copy: folder").into(),
+        hint: tr!("All files of the plan are written into it; it must be new or empty.").into(),
         input: TextInput::new(state.plan.proposed_copy.clone()),
         refusal: None,
         then: Then::SaveCopy,
@@ -40,8 +41,8 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
         Ok(names) => {
             state.session.mark_saved();
             state.say(match names.as_slice() {
-                [] => "Nothing had to be written".to_owned(),
-                names => format!("Saved {}", names.join(", ")),
+                [] => tr!("Nothing had to be written").to_owned(),
+                names => tr!("Saved {names}", names = names.join(", ")),
             });
             leave_if_wanted(state)
         }
@@ -76,7 +77,7 @@ pub(super) fn saved_as(state: &mut State, result: Result<(PlanPlace, Tree), Save
             state.session.move_to(tree);
             state.plan = place;
             state.tree_changed(None);
-            state.say(format!("Saved to {}; changes go there from now on", state.plan.name));
+            state.say(tr!("Saved to {name}; changes go there from now on", name = state.plan.name));
             let mut effects = leave_if_wanted(state);
             effects.push(Effect::Analyse);
             effects
@@ -117,7 +118,7 @@ pub(super) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::Recover => {
             let Some(unsaved) = state.unsaved_before.take() else { return Vec::new() };
-            let label = format!("Recovered unsaved work, last: {}", crate::text::visible(&unsaved.last));
+            let label = tr!("Recovered unsaved work, last: {last}", last = crate::text::visible(&unsaved.last));
             let op = crate::edit::replace_texts(state.tree(), unsaved.texts(state.tree()), label.clone());
             super::edit::apply(state, &op, Some(label))
         }
@@ -138,10 +139,10 @@ pub(super) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
 
 pub(crate) fn can_reload(state: &State) -> Result<(), Unavailable> {
     if !state.plan.is_on_disk {
-        return Err("the plan is in no file yet".into());
+        return Err(tr!("the plan is in no file yet").into());
     }
     if state.session.is_dirty() {
-        Err("there are unsaved changes; save them or undo them first".into())
+        Err(tr!("there are unsaved changes; save them or undo them first").into())
     } else {
         Ok(())
     }
@@ -154,7 +155,7 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
             state.modals.clear();
             state.pane = Pane::Tree;
             state.tree_changed(None);
-            state.say("Read again from disk");
+            state.say(tr!("Read again from disk"));
             vec![Effect::Analyse]
         }
         Err(why) => {
@@ -165,7 +166,7 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
 }
 
 pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
-    if cfg!(unix) { Ok(()) } else { Err("this system cannot suspend a program".into()) }
+    if cfg!(unix) { Ok(()) } else { Err(tr!("this system cannot suspend a program").into()) }
 }
 
 /// Files that are as they were read here follow what someone else makes of them; work that is not saved
@@ -173,10 +174,10 @@ pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
 pub(super) fn changed_outside(state: &mut State, files: &[String]) -> Vec<Effect> {
     let files = files.join(", ");
     if state.session.is_dirty() || is_typing(state) {
-        state.refuse(format!("{files} was changed by someone else; saving asks before it overwrites"));
+        state.refuse(tr!("{files} was changed by someone else; saving asks before it overwrites", files));
         return vec![Effect::Bell];
     }
-    state.say(format!("{files} was changed by someone else"));
+    state.say(tr!("{files} was changed by someone else", files));
     vec![Effect::Reload]
 }
 
@@ -187,13 +188,13 @@ pub(crate) fn is_typing(state: &State) -> bool {
 
 pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {
     if !state.plan.is_on_disk {
-        return Err("the plan is in no file yet; s saves a copy".into());
+        return Err(tr!("the plan is in no file yet; s saves a copy").into());
     }
-    let Some(at) = state.selected_node() else { return Err("a heading stands in no file".into()) };
+    let Some(at) = state.selected_node() else { return Err(tr!("a heading stands in no file").into()) };
     if !state.editable(at) {
-        return Err("this framework is read here, not edited".into());
+        return Err(tr!("this framework is read here, not edited").into());
     }
-    if state.session.is_dirty() { Err("save first: the editor opens what is on disk".into()) } else { Ok(()) }
+    if state.session.is_dirty() { Err(tr!("save first: the editor opens what is on disk").into()) } else { Ok(()) }
 }
 
 pub(crate) fn open_editor(state: &mut State) -> Vec<Effect> {

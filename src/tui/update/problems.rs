@@ -1,14 +1,15 @@
 //! Walking through what the checks found, and fixing it.
 
 use crate::check::Finding;
+use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, State, View};
 
 pub(crate) fn any(state: &State) -> Result<(), Unavailable> {
     match &state.analysis {
-        None => Err("the checks are still running".into()),
-        Some(analysis) if analysis.findings.is_empty() => Err("the checks found nothing".into()),
+        None => Err(tr!("the checks are still running").into()),
+        Some(analysis) if analysis.findings.is_empty() => Err(tr!("the checks found nothing").into()),
         Some(_) => Ok(()),
     }
 }
@@ -25,7 +26,7 @@ pub(super) fn keep_in_list(state: &mut State) {
 pub(crate) fn step(state: &mut State, forward: bool) -> Vec<Effect> {
     let open = state.findings().iter().take_while(|finding| finding.waived.is_none()).count();
     if open == 0 {
-        state.refuse("every problem is waived; 3 lists them");
+        state.refuse(tr!("every problem is waived; 3 lists them"));
         return vec![Effect::Bell];
     }
     let next = match (at_hand(state), forward) {
@@ -86,7 +87,7 @@ fn show_in_tree(state: &mut State) -> Vec<Effect> {
         state.say(text);
     } else {
         let place = place.map(|name| format!(" ({name}:{line})")).unwrap_or_default();
-        state.refuse(format!("{text}{place}: no line of the tree stands for it"));
+        state.refuse(tr!("{text}{place}: no line of the tree stands for it", text, place));
     }
     Vec::new()
 }
@@ -94,15 +95,15 @@ fn show_in_tree(state: &mut State) -> Vec<Effect> {
 pub(crate) fn can_fix(state: &State) -> Result<(), Unavailable> {
     any(state)?;
     let Some(finding) = at_hand(state).and_then(|index| state.findings().get(index)) else {
-        return Err("no problem on this line; ] goes to the next one".into());
+        return Err(tr!("no problem on this line; ] goes to the next one").into());
     };
     if finding.fix.is_none() {
         return Err(match &finding.help {
-            Some(help) => format!("has to be mended by hand: {help}").into(),
-            None => "has to be mended by hand".into(),
+            Some(help) => tr!("has to be mended by hand: {help}", help).into(),
+            None => tr!("has to be mended by hand").into(),
         });
     }
-    if state.is_analysed() { Ok(()) } else { Err("still checking: try again in a moment".into()) }
+    if state.is_analysed() { Ok(()) } else { Err(tr!("still checking: try again in a moment").into()) }
 }
 
 pub(crate) fn fix(state: &mut State) -> Vec<Effect> {
@@ -112,6 +113,6 @@ pub(crate) fn fix(state: &mut State) -> Vec<Effect> {
         state.refuse(refusal.to_string());
         return vec![Effect::Bell];
     }
-    let label = if fix.safe { fix.label } else { format!("{}: a suggestion, look at it", fix.label) };
+    let label = if fix.safe { fix.label } else { tr!("{label}: a suggestion, look at it", label = fix.label) };
     super::edit::apply(state, &fix.op, Some(label))
 }

@@ -1,5 +1,6 @@
 //! Views, panes, and what stands over them.
 
+use crate::tr;
 use crate::tui::command::{COMMANDS, Unavailable};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Modal, Pane, State, View};
@@ -47,9 +48,9 @@ pub(crate) fn open_help(state: &mut State) -> Vec<Effect> {
 
 pub(crate) fn has_languages(state: &State) -> Result<(), Unavailable> {
     match &state.analysis {
-        None => Err("the plan is still being read".into()),
+        None => Err(tr!("the plan is still being read").into()),
         Some(analysis) if analysis.languages.is_empty() => {
-            Err("the plan's texts are in one language; title.zh beside title.en makes it two".into())
+            Err(tr!("the plan's texts are in one language; title.zh beside title.en makes it two").into())
         }
         Some(_) => Ok(()),
     }
@@ -61,7 +62,7 @@ pub(crate) fn next_language(state: &mut State) -> Vec<Effect> {
     let shown = state.language().and_then(|language| languages.iter().position(|other| other == language));
     let next = shown.map_or(0, |shown| (shown + 1) % languages.len().max(1));
     if let Some(language) = languages.get(next).cloned() {
-        state.say(format!("Texts in {language}"));
+        state.say(tr!("Texts in {language}", language));
         state.language = Some(language);
         state.reform();
     }

@@ -1,20 +1,21 @@
 //! Moving about and folding.
 
+use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{State, View};
 
 pub(crate) fn has_line(state: &State) -> Result<(), Unavailable> {
-    if state.selected().is_some() { Ok(()) } else { Err("the plan is empty".into()) }
+    if state.selected().is_some() { Ok(()) } else { Err(tr!("the plan is empty").into()) }
 }
 
 pub(crate) fn has_contents(state: &State) -> Result<(), Unavailable> {
     match state.selected() {
         Some(entry) if state.outline.has_children(entry) => Ok(()),
         Some(entry) if state.outline.get(entry).is_some_and(|entry| entry.is_alias) => {
-            Err("what is in a shared course is shown at its first place".into())
+            Err(tr!("what is in a shared course is shown at its first place").into())
         }
-        _ => Err("there is nothing inside".into()),
+        _ => Err(tr!("there is nothing inside").into()),
     }
 }
 
@@ -55,7 +56,7 @@ pub(crate) fn unfold(state: &mut State) -> Vec<Effect> {
         if let Some(first) = state.outline.get(entry).filter(|entry| entry.is_alias).and_then(|entry| entry.kind.node())
         {
             state.jump_to_node(first);
-            state.say("Its first place — Ctrl-O goes back");
+            state.say(tr!("Its first place — Ctrl-O goes back"));
         }
         return Vec::new();
     }

@@ -2,14 +2,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::outline::{Entry, EntryKind};
+use crate::tr;
 use crate::tui::state::{State, View};
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
 
 /// The way from the plan to the selected line, and the views at the right.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    let views = [("1", "tree", View::Tree), ("2", "matrix", View::Matrix), ("3", "problems", View::Problems)];
-    let taken: usize = views.iter().map(|(key, name, _)| key.len() + name.len() + 3).sum();
+    let views =
+        [("1", tr!("tree"), View::Tree), ("2", tr!("matrix"), View::Matrix), ("3", tr!("problems"), View::Problems)];
+    let taken: usize = views.iter().map(|(key, name, _)| key.len() + Pen::width_of(name) + 3).sum();
     let mut pen = Pen::new(buffer, area);
     let end = (pen.room() >= taken + 20).then(|| pen.reserve(taken));
     let mut way: Vec<&Entry> = Vec::new();

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::marks;
 use crate::edit::Destination;
+use crate::tr;
 use crate::tui::keymap::Key;
 use crate::tui::layout::centred;
 use crate::tui::state::{Choose, Dialog, State};
@@ -55,7 +56,7 @@ pub(super) fn choose(
         if let (Destination::After(at), Some(node)) = (addition.to, addition.near.and_then(|at| state.tree().get(at)))
             && let Some(id) = node.id().filter(|_| state.selected_node() == Some(at))
         {
-            pen.put(&format!(", after {id}"), theme.dim);
+            pen.put(&tr!(", after {id}", id), theme.dim);
         }
         if index == choose.scroll.selected {
             buffer.set_style(area.intersection(buffer.area), Style::new().add_modifier(theme.selected.add_modifier));
@@ -64,8 +65,8 @@ pub(super) fn choose(
     Pen::new(buffer, row(inner, usize::from(rows.height)))
         .skip(1)
         .put("Enter", theme.key)
-        .put(" adds it  ", theme.dim)
+        .put(tr!(" adds it  "), theme.dim)
         .put("Esc", theme.key)
-        .put(" leaves", theme.dim);
+        .put(tr!(" leaves"), theme.dim);
     None
 }

@@ -23,7 +23,7 @@ pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> 
     let mut items = Vec::new();
     let mut x = area.x;
     for command in commands {
-        let width = (Pen::width_of(&key_shown(command)) + 1 + Pen::width_of(command.label)) as u16;
+        let width = (Pen::width_of(&key_shown(command)) + 1 + Pen::width_of(command.label_shown())) as u16;
         if x.saturating_add(width) > area.right() {
             continue;
         }
@@ -39,6 +39,6 @@ fn key_shown(command: &Command) -> String {
 
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     for (area, command) in items(state, area) {
-        Pen::new(buffer, area).put(&key_shown(command), theme.key).skip(1).put(command.label, theme.dim);
+        Pen::new(buffer, area).put(&key_shown(command), theme.key).skip(1).put(command.label_shown(), theme.dim);
     }
 }

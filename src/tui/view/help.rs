@@ -1,6 +1,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::tr;
 use crate::tui::command::{Command, ReferenceLine, reference_lines};
 use crate::tui::layout::inside;
 use crate::tui::state::State;
@@ -30,7 +31,7 @@ fn rows(width: u16) -> Vec<Row> {
             ReferenceLine::Blank => rows.push(Row::Blank),
             ReferenceLine::Title(title) => rows.push(Row::Title(title)),
             ReferenceLine::Command(command) => {
-                for (index, part) in super::lines(command.doc, room).into_iter().enumerate() {
+                for (index, part) in super::lines(command.doc_shown(), room).into_iter().enumerate() {
                     rows.push(Row::Command { command, part, is_first: index == 0 });
                 }
             }
@@ -46,7 +47,7 @@ pub(crate) fn tops(area: Rect) -> usize {
 }
 
 pub(super) fn draw(state: &State, scroll: Scroll, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
-    let inner = framed(buffer, area, "Help — Esc closes, ↑ ↓ scroll", theme, true);
+    let inner = framed(buffer, area, tr!("Help — Esc closes, ↑ ↓ scroll"), theme, true);
     let rows = rows(inner.width);
     let top = scroll.selected.min(rows.len().saturating_sub(usize::from(inner.height)));
     for (index, shown) in rows.iter().skip(top).take(usize::from(inner.height)).enumerate() {

@@ -20,6 +20,7 @@ use super::theme::Theme;
 use super::widget::{Pen, framed, row};
 use super::wrap::wrap;
 use crate::text::visible;
+use crate::tr;
 
 /// Draws a frame, and gives the place of the cursor where text is being typed.
 pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
@@ -61,7 +62,7 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
 fn too_small(state: &State, buffer: &mut Buffer, screen: Rect, theme: &Theme) {
     let sentence = match &state.message {
         Some(message) => message.text.clone(),
-        None => format!("gradus needs {}x{} or more; q quits", LEAST.0, LEAST.1),
+        None => tr!("gradus needs {columns}x{rows} or more; q quits", columns = LEAST.0, rows = LEAST.1),
     };
     for (index, line) in lines(&sentence, screen.width).iter().enumerate() {
         Pen::new(buffer, row(screen, index)).put(line, theme.text);
@@ -107,7 +108,7 @@ fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
         Some(analysis) => state.matrix.draw(&analysis.matrix, buffer, area, theme),
         None => {
-            Pen::new(buffer, area).put("Working out the coverage…", theme.dim);
+            Pen::new(buffer, area).put(tr!("Working out the coverage…"), theme.dim);
         }
     }
 }

@@ -3,6 +3,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::tree;
+use crate::tr;
 use crate::tui::command::COMMANDS;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
@@ -50,15 +51,15 @@ pub(super) fn palette(
     area: Rect,
     theme: &Theme,
 ) -> Option<Position> {
-    list(picker, "Commands", buffer, area, theme, |index, buffer, area| {
+    list(picker, tr!("Commands"), buffer, area, theme, |index, buffer, area| {
         let Some(command) = COMMANDS.get(index) else { return };
         let obstacle = command.obstacle(state);
         let style = if obstacle.is_some() { theme.dim } else { theme.text };
         let mut pen = Pen::new(buffer, area);
         let keys = command.keys_shown();
         let end = pen.reserve(Pen::width_of(&keys) + 1);
-        pen.put(command.label, style).skip(2);
-        pen.put(obstacle.as_deref().unwrap_or(command.doc), theme.dim);
+        pen.put(command.label_shown(), style).skip(2);
+        pen.put(obstacle.as_deref().unwrap_or(command.doc_shown()), theme.dim);
         Pen::new(buffer, end).put_right(&keys, theme.key);
     })
 }
@@ -70,7 +71,7 @@ pub(super) fn go_to(
     area: Rect,
     theme: &Theme,
 ) -> Option<Position> {
-    list(picker, "Go to", buffer, area, theme, |index, buffer, area| {
+    list(picker, tr!("Go to"), buffer, area, theme, |index, buffer, area| {
         let Some(entry) = state.outline.get(index) else { return };
         let (glyph, id, title) = tree::name(state, entry);
         let mut pen = Pen::new(buffer, area);

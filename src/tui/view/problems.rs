@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::marks;
 use crate::check::{Finding, Fix, Severity};
+use crate::tr;
 use crate::tui::layout::Layout;
 use crate::tui::state::{State, View};
 use crate::tui::theme::Theme;
@@ -12,20 +13,23 @@ use crate::tui::widget::{Pen, framed, row};
 
 /// What the checks say, in a few words.
 fn summary(state: &State) -> String {
-    let Some(analysis) = &state.analysis else { return "Problems — checking…".to_owned() };
+    let Some(analysis) = &state.analysis else { return tr!("Problems — checking…").to_owned() };
     let total = analysis.total;
     let mut parts = Vec::new();
-    for (count, one, many) in [
-        (total.errors, "error", "errors"),
-        (total.warnings, "warning", "warnings"),
-        (total.notes, "note", "notes"),
-        (total.waived, "waived", "waived"),
-    ] {
-        if count > 0 {
-            parts.push(format!("{count} {}", if count == 1 { one } else { many }));
-        }
+    let mut add = |count: u32, one: fn(u32) -> String, many: fn(u32) -> String| match count {
+        0 => {}
+        1 => parts.push(one(count)),
+        _ => parts.push(many(count)),
+    };
+    add(total.errors, |count| tr!("{count} error", count), |count| tr!("{count} errors", count));
+    add(total.warnings, |count| tr!("{count} warning", count), |count| tr!("{count} warnings", count));
+    add(total.notes, |count| tr!("{count} note", count), |count| tr!("{count} notes", count));
+    add(total.waived, |count| tr!("{count} waived", count), |count| tr!("{count} waived", count));
+    if parts.is_empty() {
+        tr!("Problems — none").to_owned()
+    } else {
+        tr!("Problems — {parts}", parts = parts.join(tr!(", ")))
     }
-    if parts.is_empty() { "Problems — none".to_owned() } else { format!("Problems — {}", parts.join(", ")) }
 }
 
 /// Below the tree: the problems of the selected line, else the next ones of the plan.
@@ -46,7 +50,7 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
         let mut used =
             paragraph(buffer, inner, 0, Some(marks::of_severity(only.severity, theme).0), &only.message, theme);
         if let Some(help) = &only.help {
-            used += paragraph(buffer, inner, used, Some("help"), help, theme);
+            used += paragraph(buffer, inner, used, Some(tr!("help")), help, theme);
         }
         if let Some(fix) = &only.fix {
             paragraph(buffer, inner, used, Some(fix_word(fix)), &fix.label, theme);
@@ -58,7 +62,7 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
         finding_row(finding, is_at_hand, buffer, row(inner, line), theme);
     }
     if findings.is_empty() && state.analysis.is_some() {
-        Pen::new(buffer, inner).put("The checks found nothing", theme.good);
+        Pen::new(buffer, inner).put(tr!("The checks found nothing"), theme.good);
     }
 }
 
@@ -75,7 +79,7 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     let text = if waived { theme.dim } else { theme.text };
     let mut pen = Pen::new(buffer, area);
     let fix = finding.fix.as_ref().filter(|_| !waived);
-    let end = pen.reserve(1 + fix.map_or(finding.check, fix_word).len());
+    let end = pen.reserve(1 + Pen::width_of(fix.map_or(finding.check, fix_word)));
     pen.put(if waived { "~" } else { mark }, if waived { theme.dim } else { style }).skip(1);
     // A message mostly says what it is about.
     if !finding.message.contains(finding.node.as_str()) {
@@ -97,7 +101,7 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
 
 /// What the key does: what is surely meant, or what someone has to look at afterwards.
 fn fix_word(fix: &Fix) -> &'static str {
-    if fix.safe { ". fixes" } else { ". suggests" }
+    if fix.safe { tr!(". fixes") } else { tr!(". suggests") }
 }
 
 /// All problems, and below them more of the selected one.
@@ -106,7 +110,7 @@ pub(super) fn full(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
     let rows = layout.problem_rows();
     let findings = state.findings();
     if findings.is_empty() {
-        let text = if state.analysis.is_some() { "The checks found nothing" } else { "Checking…" };
+        let text = if state.analysis.is_some() { tr!("The checks found nothing") } else { tr!("Checking…") };
         Pen::new(buffer, inner).put(text, theme.good);
         return;
     }
@@ -130,9 +134,9 @@ fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme
     let fix = finding.fix.as_ref();
     let parts = [
         (fix.map_or("", fix_word), fix.map(|fix| fix.label.as_str())),
-        ("help", finding.help.as_deref()),
-        ("waived", finding.waived.as_deref()),
-        ("learner path", finding.path.as_deref()),
+        (tr!("help"), finding.help.as_deref()),
+        (tr!("waived"), finding.waived.as_deref()),
+        (tr!("learner path"), finding.path.as_deref()),
         (finding.check, Some(place.as_str())),
     ];
     for (name, text) in parts {

@@ -2,6 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
+use crate::tr;
 use crate::tui::layout::centred;
 use crate::tui::state::{FindPrompt, Prompt, State};
 use crate::tui::theme::Theme;
@@ -22,8 +23,8 @@ pub(super) fn find(
     let nth = state.selected().and_then(|entry| matches.binary_search(&entry).ok());
     let count = match (prompt.input.text().is_empty(), nth) {
         (true, _) => String::new(),
-        (false, Some(nth)) => format!("{} of {}", nth + 1, matches.len()),
-        (false, None) if matches.is_empty() => "nothing".to_owned(),
+        (false, Some(nth)) => tr!("{nth} of {matches}", nth = nth + 1, matches = matches.len()),
+        (false, None) if matches.is_empty() => tr!("nothing").to_owned(),
         (false, None) => matches.len().to_string(),
     };
     let end = pen.reserve(Pen::width_of(&count) + 1);
@@ -45,8 +46,8 @@ pub(super) fn prompt(prompt: &Prompt, buffer: &mut Buffer, screen: Rect, theme: 
     };
     Pen::new(buffer, row(inner, 2))
         .put("Enter", theme.key)
-        .put(" accepts  ", theme.dim)
+        .put(tr!(" accepts  "), theme.dim)
         .put("Esc", theme.key)
-        .put(" leaves", theme.dim);
+        .put(tr!(" leaves"), theme.dim);
     cursor
 }

@@ -2,6 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::marks;
+use crate::tr;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
@@ -10,8 +11,8 @@ use crate::tui::widget::Pen;
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let counts = state.analysis.as_ref().map(|analysis| marks::counts(analysis.total, theme)).unwrap_or_default();
     let coverage = state.analysis.as_ref().and_then(|analysis| analysis.coverage.percent());
-    let coverage = coverage.map(|percent| format!("covered {percent}%")).unwrap_or_default();
-    let working = if state.awaits_analysis() { "checking…" } else { "" };
+    let coverage = coverage.map(|percent| tr!("covered {percent}%", percent)).unwrap_or_default();
+    let working = if state.awaits_analysis() { tr!("checking…") } else { "" };
     let language = state.language().unwrap_or_default();
     let right: usize = [coverage.as_str(), working, language]
         .iter()
@@ -31,9 +32,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
         None => {
             pen.put(&state.plan.name, theme.text);
             if is_dirty {
-                pen.put("  ● not saved", theme.warning);
+                pen.put(tr!("  ● not saved"), theme.warning);
             } else if !state.plan.is_on_disk {
-                pen.put("  s saves a copy", theme.dim);
+                pen.put(tr!("  s saves a copy"), theme.dim);
             }
             if let Some(revision) = &state.plan.revision {
                 pen.skip(2).put(revision, theme.dim);

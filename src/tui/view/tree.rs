@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::marks;
 use crate::model::outline::{Entry, EntryKind, Group};
+use crate::tr;
 use crate::tui::analysis::Share;
 use crate::tui::layout::Layout;
 use crate::tui::state::{Pane, State};
@@ -25,7 +26,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
     let area = layout.tree_rows;
     let shown = state.rows.shown();
     if shown.is_empty() {
-        Pen::new(buffer, area).put("The plan is empty: o begins it", theme.dim);
+        Pen::new(buffer, area).put(tr!("The plan is empty: o begins it"), theme.dim);
         return;
     }
     let window = state.rows.scroll.window(shown.len(), usize::from(area.height));
@@ -171,9 +172,9 @@ pub(super) fn detail_line(state: &State, buffer: &mut Buffer, area: Rect, theme:
 /// What to say of a line that no table stands for.
 pub(super) fn heading_hint(state: &State) -> &'static str {
     match state.selected_entry().map(|entry| entry.kind) {
-        Some(EntryKind::Group(Group::Unplaced)) => "Their stage or tracks are missing or unknown",
-        Some(EntryKind::Group(Group::Frameworks)) => "What the plan is held against",
-        Some(EntryKind::Group(_)) => "Enter folds or unfolds, O adds inside",
+        Some(EntryKind::Group(Group::Unplaced)) => tr!("Their stage or tracks are missing or unknown"),
+        Some(EntryKind::Group(Group::Frameworks)) => tr!("What the plan is held against"),
+        Some(EntryKind::Group(_)) => tr!("Enter folds or unfolds, O adds inside"),
         _ => "",
     }
 }

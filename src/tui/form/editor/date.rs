@@ -1,5 +1,6 @@
 use super::line::{Rule, Stride};
 use crate::model::{Date, Value};
+use crate::tr;
 
 /// A day; arrows go on by days, pages by months.
 #[derive(Debug)]
@@ -11,14 +12,14 @@ impl Rule for DateRule {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse::<Date>()
-            .map(|date| Some(Value::Date(date)))
-            .map_err(|()| format!("{text:?} is not a day: write year, month and day, such as 2027-08-31"))
+        text.parse::<Date>().map(|date| Some(Value::Date(date))).map_err(|()| {
+            tr!("{text} is not a day: write year, month and day, such as 2027-08-31", text = format!("{:?}", text))
+        })
     }
 
     fn step(&self, text: &str, stride: Stride) -> Option<Result<String, String>> {
         let Ok(date) = text.trim().parse::<Date>() else {
-            return Some(Err("type a day first, such as 2027-08-31; arrows change it".to_owned()));
+            return Some(Err(tr!("type a day first, such as 2027-08-31; arrows change it").to_owned()));
         };
         let moved = match stride {
             Stride::Up => next_day(date),

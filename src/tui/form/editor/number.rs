@@ -1,5 +1,6 @@
 use super::line::{Rule, Stride};
 use crate::model::Value;
+use crate::tr;
 
 /// A whole number within bounds.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ impl Rule for IntRule {
     }
 
     fn placeholder(&self) -> String {
-        format!("{} to {}", self.0, self.1)
+        tr!("{least} to {most}", least = self.0, most = self.1)
     }
 }
 
@@ -56,7 +57,7 @@ impl Rule for NumberRule {
             Ok(number) => Value::Int(number),
             Err(_) => match text.parse::<f64>() {
                 Ok(number) if number.is_finite() => Value::Float(number),
-                _ => return Err(format!("{text:?} is not a number")),
+                _ => return Err(tr!("{text} is not a number", text = format!("{:?}", text))),
             },
         };
         match value.as_number() {
@@ -73,7 +74,7 @@ impl Rule for NumberRule {
     }
 
     fn placeholder(&self) -> String {
-        "a number".to_owned()
+        tr!("a number").to_owned()
     }
 }
 
@@ -88,7 +89,7 @@ impl Rule for IntsRule {
     }
 
     fn placeholder(&self) -> String {
-        "5, or 5, 6".to_owned()
+        tr!("5, or 5, 6").to_owned()
     }
 }
 
@@ -97,8 +98,8 @@ impl Rule for IntPairRule {
         match wholes(text)?.as_slice() {
             [] => Ok(None),
             [from, to] if from <= to => Ok(Some(Value::array([Value::Int(*from), Value::Int(*to)]))),
-            [from, to] => Err(format!("{from} comes after {to}: the lower one stands first")),
-            _ => Err("two whole numbers are needed, from and to, such as 9, 12".to_owned()),
+            [from, to] => Err(tr!("{from} comes after {to}: the lower one stands first", from, to)),
+            _ => Err(tr!("two whole numbers are needed, from and to, such as 9, 12").to_owned()),
         }
     }
 
@@ -117,15 +118,15 @@ fn by(stride: Stride) -> i64 {
 }
 
 fn outside(text: &str, least: impl std::fmt::Display, most: impl std::fmt::Display) -> String {
-    format!("{text} is not between {least} and {most}")
+    tr!("{text} is not between {least} and {most}", text, least, most)
 }
 
 fn whole(text: &str) -> Result<i64, String> {
     text.parse().map_err(|_| {
         if text.parse::<f64>().is_ok() {
-            format!("{text} is not a whole number")
+            tr!("{text} is not a whole number", text)
         } else {
-            format!("{text:?} is not a number")
+            tr!("{text} is not a number", text = format!("{:?}", text))
         }
     })
 }

@@ -12,6 +12,7 @@ use super::covers::Scale;
 use super::input::InputBox;
 use crate::model::Value;
 use crate::text::{Truncate, truncate, visible, width};
+use crate::tr;
 use crate::tui::pen::{clear, put, rule};
 use crate::tui::theme::Theme;
 
@@ -187,7 +188,7 @@ impl Picker {
         let Some(index) = self.current() else { return Step::Ignored };
         match &mut self.entries[index as usize].scale {
             Some(scale) => scale.change(up),
-            None => return Step::Message("this entry has no level of its own".to_owned()),
+            None => return Step::Message(tr!("this entry has no level of its own").to_owned()),
         }
         self.pick(index);
         Step::Redraw
@@ -252,9 +253,9 @@ impl Picker {
 
     fn nothing_found(&self) -> String {
         if self.entries.is_empty() {
-            format!("there is nothing to pick for {}", self.caption)
+            tr!("there is nothing to pick for {caption}", caption = self.caption)
         } else {
-            format!("nothing matches {:?}", self.query.text())
+            tr!("nothing matches {query}", query = format!("{:?}", self.query.text()))
         }
     }
 
@@ -265,10 +266,10 @@ impl Picker {
 
     fn hint(&self) -> &'static str {
         match self.mode {
-            Mode::Many if self.has_levels => "Space marks · ← → level · Enter takes · Esc leaves",
-            Mode::Many => "Space marks · Enter takes · Esc leaves",
-            Mode::One => "Enter takes · Esc leaves",
-            Mode::OneOrTyped => "Enter takes, also another word · Esc leaves",
+            Mode::Many if self.has_levels => tr!("Space marks · ← → level · Enter takes · Esc leaves"),
+            Mode::Many => tr!("Space marks · Enter takes · Esc leaves"),
+            Mode::One => tr!("Enter takes · Esc leaves"),
+            Mode::OneOrTyped => tr!("Enter takes, also another word · Esc leaves"),
         }
     }
 
@@ -278,14 +279,19 @@ impl Picker {
             return None;
         }
         clear(buffer, area, theme.text);
-        let count = format!("{} · {} of {}", self.caption, self.found.len(), self.entries.len());
+        let count = tr!(
+            "{caption} · {found} of {entries}",
+            caption = self.caption,
+            found = self.found.len(),
+            entries = self.entries.len()
+        );
         rule(buffer, area, area.y, &visible(&count), theme.border_focus, theme.title);
         let y = area.y + 1;
         let x = put(buffer, area, (area.x, y), "› ", theme.key);
         let line = Rect { x, y, width: area.right().saturating_sub(x), height: 1 }.intersection(area);
         let cursor = self.query.draw(buffer, line, theme.text);
         if self.query.text().is_empty() {
-            put(buffer, area, (x, y), "type to search", theme.dim);
+            put(buffer, area, (x, y), tr!("type to search"), theme.dim);
         }
         let list = Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area }.intersection(area);
         self.draw_list(buffer, list, theme);

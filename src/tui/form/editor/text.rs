@@ -1,5 +1,6 @@
 use super::line::Rule;
 use crate::model::{Kind, Value, schema};
+use crate::tr;
 
 /// Any text; nothing typed leaves the field out.
 #[derive(Debug)]
@@ -17,13 +18,13 @@ pub(crate) struct IdRule(pub(crate) Kind);
 
 impl Rule for IdRule {
     fn read(&self, text: &str) -> Result<Option<Value>, String> {
-        let stop = if self.0 == Kind::Competency { ", `_` and `.`" } else { " and `_`" };
+        let stop = if self.0 == Kind::Competency { tr!(", `_` and `.`") } else { tr!(" and `_`") };
         if text.is_empty() {
-            Err("an id needs at least one letter or digit".to_owned())
+            Err(tr!("an id needs at least one letter or digit").to_owned())
         } else if schema::is_valid_id(self.0, text) {
             Ok(Some(Value::string(text)))
         } else {
-            Err(format!("an id has letters and digits of any script, `-`{stop}, nothing else"))
+            Err(tr!("an id has letters and digits of any script, `-`{stop}, nothing else", stop))
         }
     }
 }

@@ -5,6 +5,7 @@ pub(crate) use crate::edit::render::value as one_line;
 use crate::model::schema::{KeySpec, spec};
 use crate::model::{Kind, Role, Value};
 use crate::parse;
+use crate::tr;
 
 /// A value as one line of TOML, read and judged as the file itself would be.
 #[derive(Debug)]
@@ -32,13 +33,13 @@ impl Rule for TomlRule {
                 None => problem.message.clone(),
             }),
             (None, Some(value)) => Ok(Some(value.value.clone())),
-            (None, None) => Err("a value in TOML is needed".to_owned()),
+            (None, None) => Err(tr!("a value in TOML is needed").to_owned()),
         }
     }
 
     fn placeholder(&self) -> String {
         let known: Option<&KeySpec> = spec(self.kind).key(&self.key);
-        known.map_or_else(|| "a value in TOML".to_owned(), |key| key.ty.expected())
+        known.map_or_else(|| tr!("a value in TOML").to_owned(), |key| key.ty.expected())
     }
 }
 
