@@ -10,6 +10,8 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
+    ("checks", include_str!("../../locales/zh/checks.toml")),
+    ("files", include_str!("../../locales/zh/files.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.
