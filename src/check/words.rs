@@ -51,9 +51,11 @@ pub(super) fn track(curriculum: &Curriculum<'_>, index: TrackIx) -> String {
     titled(track.id, track.title)
 }
 
+/// Of a longer list the first few are told.
+const MOST: usize = 6;
+
 /// `a, b and c`; of a long list the first few and how many more there are.
 pub(super) fn list(items: &[String]) -> String {
-    const MOST: usize = 6;
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -64,6 +66,16 @@ pub(super) fn list(items: &[String]) -> String {
             let (items, more) = (items[..MOST - 1].join(tr!(", ")), items.len() + 1 - MOST);
             tr!("{items} and {more} more", items, more)
         }
+    }
+}
+
+/// The same of what could be sentences of their own.
+pub(super) fn clauses(items: &[String]) -> String {
+    match items {
+        [first @ .., last] if (2..=MOST).contains(&items.len()) => {
+            tr!("{clauses} and {last}", clauses = first.join(tr!(", ")), last)
+        }
+        items => list(items),
     }
 }
 

@@ -68,7 +68,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if off.is_empty() {
             continue;
         }
-        let draft = Draft::new(framework.at, Span::default(), words::list(&off));
+        let draft = Draft::new(framework.at, Span::default(), words::clauses(&off));
         let editable = context.tree.file(framework.at.file).editable();
         let shown = if editable { framework.at } else { curriculum.at.unwrap_or(framework.at) };
         let help = tr!("shift hours between units, map what is taught already, or correct the weights");
