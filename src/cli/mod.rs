@@ -11,6 +11,8 @@ mod coverage;
 mod diff;
 mod editing;
 mod explain;
+mod export;
+mod import;
 mod man;
 mod metrics;
 #[path = "move.rs"]
@@ -69,6 +71,8 @@ enum Verb {
     Metrics(metrics::Metrics),
     Report(report::Report),
     Diff(diff::Diff),
+    Import(import::Import),
+    Export(export::Export),
     Set(set::Set),
     Add(add::Add),
     Move(move_node::Move),
@@ -151,6 +155,8 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         Verb::Metrics(metrics) => metrics.run(),
         Verb::Report(report) => report.run(),
         Verb::Diff(diff) => diff.run(shell),
+        Verb::Import(import) => import.run(),
+        Verb::Export(export) => export.run(),
         Verb::Set(set) => set.run(),
         Verb::Add(add) => add.run(),
         Verb::Move(moving) => moving.run(),

@@ -9,6 +9,7 @@ use super::Language;
 /// The files of the Chinese catalogue, by name. A text stands in one of them only.
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
+    ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("checks", include_str!("../../locales/zh/checks.toml")),
     ("files", include_str!("../../locales/zh/files.toml")),

@@ -20,5 +20,6 @@ pub use facts::{Facts, Summary};
 pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
 pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
+pub(crate) use number::counted;
 pub use text::{coverage_matrix, coverage_summary};
 pub use what_if::{coverage_change_json, coverage_change_summary, coverage_changes};

@@ -20,7 +20,7 @@ pub(super) fn percent(part: usize, whole: usize) -> usize {
 }
 
 /// A number with the noun that it counts.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

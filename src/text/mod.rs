@@ -6,10 +6,12 @@ mod display;
 mod edit;
 mod lines;
 mod similar;
+mod slug;
 mod words;
 
 pub use display::{Truncate, is_hidden, truncate, visible, visible_block, width};
 pub use edit::{TextEdit, apply_edits};
 pub use lines::{LineEnding, Position, char_column, position};
 pub use similar::{closest, look_alike, surely_meant};
+pub use slug::slug;
 pub use words::{Piece, word_changes};

@@ -284,6 +284,11 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     }
 }
 
+/// Writes a file that is not there yet; one that is, is an error.
+pub fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    save::create(path, bytes)
+}
+
 /// What a file's bytes were when they were last read or written here.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Stamp {

@@ -91,6 +91,16 @@ pub fn head_of(path: &Path) -> Option<String> {
     }
 }
 
+/// When the last commit that touched `path` was made, as RFC 3339 writes it; none where there is none.
+pub fn changed_at(path: &Path) -> Option<String> {
+    let git = Git::around(path).ok()?;
+    let path = std::path::absolute(path).ok()?;
+    let asked = ["log", "-1", "--format=%cI", "--"].map(OsStr::new);
+    let said = git.ask(asked.into_iter().chain([path.as_os_str()])).ok()?;
+    let moment = String::from_utf8(said).ok()?.trim().to_owned();
+    (!moment.is_empty()).then_some(moment)
+}
+
 /// git, asked from the folder that holds a plan.
 #[derive(Debug)]
 struct Git {

@@ -4,6 +4,7 @@ use super::State;
 use crate::edit::Destination;
 use crate::model::outline::{EntryKind, Group};
 use crate::model::{Kind, NodeRef, Value, schema};
+use crate::text::slug;
 
 /// A node that can be added somewhere: of which kind, where its text goes, and the fields that put it
 /// where the outline shows it.
@@ -193,22 +194,6 @@ fn next_number(id: &str, taken: &FxHashSet<&str>) -> Option<String> {
         .find(|next| !taken.contains(next.as_str()))
 }
 
-fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for character in title.chars() {
-        if character.is_alphanumeric() {
-            slug.extend(character.to_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-        if slug.len() >= 40 {
-            break;
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,12 +204,5 @@ mod tests {
         assert_eq!(next_number("PD-101", &taken).as_deref(), Some("PD-103"));
         assert_eq!(next_number("U09", &taken).as_deref(), Some("U10"));
         assert_eq!(next_number("form", &taken), None);
-    }
-
-    #[test]
-    fn titles_become_ids() {
-        assert_eq!(slug("Form & function!"), "form-function");
-        assert_eq!(slug("设计 基础"), "设计-基础");
-        assert_eq!(slug("—"), "");
     }
 }

@@ -1,0 +1,159 @@
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+
+use crate::cli::{Output, plan, say};
+use crate::edit::Session;
+use crate::interchange::case::{Merge, Outline, merge, read, write};
+use crate::model::{Kind, Tree, schema};
+use crate::report::counted;
+use crate::text::{slug, visible};
+use crate::workspace::{self, Workspace, read_bytes};
+
+/// So many of what is alike are told one by one.
+const MOST_TOLD: usize = 20;
+
+/// A framework from a CASE package (1EdTech), version 1.0 or 1.1
+///
+/// Items with children become strands, those without competencies. What the format of plans has no word for is
+/// kept beside it and goes back with `gradus export case`. Where the target is there already, the
+/// package is taken as a new edition: what would change is told, and done with --apply. What was edited
+/// in the file stays.
+#[derive(Debug, Args)]
+pub(super) struct Case {
+    /// The package, a JSON file; `-` reads standard input
+    file: PathBuf,
+    /// The framework file to write; left out: its id with .toml, in this folder
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Id of the framework; left out: the words of its title
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Tell what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Change a target that is there
+    #[arg(long, conflicts_with = "dry_run")]
+    apply: bool,
+    /// With --apply: also remove what the package has no more
+    #[arg(long, requires = "apply")]
+    prune: bool,
+}
+
+impl Case {
+    pub(super) fn run(self) -> anyhow::Result<Output> {
+        let bytes = if self.file.as_os_str() == "-" { plan::stdin()? } else { read_bytes(&self.file)? };
+        let package = read(&bytes).with_context(|| self.file.display().to_string())?;
+        if let Some(id) = self.id.as_deref().filter(|id| !schema::is_valid_id(Kind::Framework, id)) {
+            bail!("--id {id:?}: an id has letters, digits, - and _ only");
+        }
+        let outline = Outline::of(&package, self.id.as_deref());
+        for repair in outline.repairs.iter().take(MOST_TOLD) {
+            say(&format!("mended: {repair}"));
+        }
+        if let Some(more) = outline.repairs.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+            say(&format!("mended: {more} more of the kind"));
+        }
+        let target = self.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", slug(&outline.id))));
+        if target.exists() { self.take_into(&outline, &target) } else { self.write_new(&outline, &target) }
+    }
+
+    fn write_new(&self, outline: &Outline, target: &Path) -> anyhow::Result<Output> {
+        let text = write(outline);
+        let (_, tree) = Workspace::from_text("framework.toml", &text);
+        check_readable(&tree)?;
+        let (strands, competencies) = (outline.strands.len(), outline.competencies());
+        let what = format!(
+            "{}, {}",
+            counted(strands, "strand", "strands"),
+            counted(competencies, "competency", "competencies")
+        );
+        if self.dry_run {
+            let mut told = format!("{} would be written: {what}\n", target.display());
+            for strand in outline.strands.iter().take(MOST_TOLD) {
+                let word = |key: &str| {
+                    let value = strand.fields.iter().find(|(name, _)| name == key);
+                    value.and_then(|(_, value)| value.as_str()).unwrap_or_default()
+                };
+                // Writing to a String cannot fail, here and below.
+                let _ = writeln!(
+                    told,
+                    "  {} {} ({})",
+                    visible(word("id")),
+                    visible(word("title")),
+                    strand.competencies.len()
+                );
+            }
+            if strands > MOST_TOLD {
+                let _ = writeln!(told, "  … and {} more strands", strands - MOST_TOLD);
+            }
+            return Ok(told.into());
+        }
+        workspace::write_new(target, text.as_bytes()).with_context(|| target.display().to_string())?;
+        say(&format!("{what}; a plan uses it by frameworks = [{:?}]", target.display().to_string()));
+        Ok(format!("{}\n", target.display()).into())
+    }
+
+    fn take_into(&self, outline: &Outline, target: &Path) -> anyhow::Result<Output> {
+        let (mut workspace, tree) = Workspace::open(target)?;
+        if tree.files.iter().any(|file| file.broken()) {
+            bail!("{}: it has syntax errors; `gradus check` tells where", target.display());
+        }
+        let merge = merge(outline, &tree).with_context(|| target.display().to_string())?;
+        let told = told(&merge, self.prune);
+        if merge.is_empty() && (merge.gone.is_empty() || !self.prune) {
+            return Ok(format!("{told}{}: nothing to change\n", target.display()).into());
+        }
+        if !self.apply {
+            say(&format!("{} is as it was; --apply changes it", target.display()));
+            return Ok(told.into());
+        }
+        let mut session = Session::new(tree);
+        merge.carry_out(&mut session, self.prune)?;
+        check_readable(session.tree())?;
+        workspace.save(session.tree(), false)?;
+        say(&format!("changed {}", target.display()));
+        Ok(told.into())
+    }
+}
+
+/// What is written must read back.
+fn check_readable(tree: &Tree) -> anyhow::Result<()> {
+    let problems = tree.files.iter().flat_map(|file| &file.blocks).flat_map(|block| &block.problems);
+    match problems.into_iter().find(|problem| problem.check == "syntax") {
+        Some(problem) => bail!("it cannot be written as a framework: {}", problem.message),
+        None => Ok(()),
+    }
+}
+
+fn told(merge: &Merge, prune: bool) -> String {
+    let mut text = String::new();
+    let mut list = |title: &str, lines: Vec<String>| {
+        if lines.is_empty() {
+            return;
+        }
+        let _ = writeln!(text, "{title}: {}", lines.len());
+        for line in lines.iter().take(MOST_TOLD) {
+            let _ = writeln!(text, "  {}", visible(line));
+        }
+        if lines.len() > MOST_TOLD {
+            let _ = writeln!(text, "  … and {} more", lines.len() - MOST_TOLD);
+        }
+    };
+    let pairs = |pairs: &[(String, String)]| pairs.iter().map(|(id, text)| format!("{id} {text}")).collect();
+    list("new", pairs(&merge.added));
+    list("reworded", merge.reworded.iter().map(|(id, old, new)| format!("{id} {old} → {new}")).collect());
+    list(
+        "reworded here and there, left as it is here",
+        merge.both.iter().map(|(id, mine, theirs)| format!("{id} {mine} | there: {theirs}")).collect(),
+    );
+    list("moved", merge.moved.iter().map(|(id, strand)| format!("{id} to {strand}")).collect());
+    let gone = if prune { "gone, removed" } else { "gone, kept (--prune removes)" };
+    list(gone, pairs(&merge.gone));
+    if merge.annotated > 0 {
+        let _ = writeln!(text, "other codes, dates and the like: {}", merge.annotated);
+    }
+    text
+}

@@ -1,0 +1,440 @@
+//! From a package to a framework file.
+
+use std::fmt::Write;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value as Json;
+
+use super::identifier;
+use super::json::{Object, object_to_value, text, to_value};
+use super::read::{Association, Package};
+use crate::edit::render;
+use crate::model::{Date, Kind, Value, schema};
+use crate::text::slug;
+use crate::tr;
+
+/// What a package is as a framework: strands in the order of the hierarchy, competencies in theirs.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    pub id: String,
+    /// Fields of `[framework]`, its id included.
+    pub fields: Vec<(String, Value)>,
+    pub strands: Vec<Strand>,
+    pub repairs: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Strand {
+    /// None: holds what stands in no other, at the top of the document.
+    pub identifier: Option<String>,
+    pub fields: Vec<(String, Value)>,
+    pub competencies: Vec<StrandItem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct StrandItem {
+    pub identifier: String,
+    pub fields: Vec<(String, Value)>,
+}
+
+/// The key under which a node keeps what CASE says of it and the format does not.
+pub(super) const KEY: &str = "x-case";
+/// In there: that a strand stands for no item, but holds those at the top that have none below them.
+pub(super) const LOOSE: &str = "document";
+pub(super) const ASSOCIATIONS: &str = "x-case-associations";
+pub(super) const DEFINITIONS: &str = "x-case-definitions";
+pub(super) const RUBRICS: &str = "x-case-rubrics";
+pub(super) const PACKAGE: &str = "x-case-package";
+
+impl Outline {
+    /// `id`: of the framework; none: of its title.
+    pub fn of(package: &Package, id: Option<&str>) -> Self {
+        let mut repairs = package.repairs.clone();
+        let tree = Hierarchy::of(package, &mut repairs);
+        let mut ids = Ids::default();
+        let document_title = text(&package.document, "title").unwrap_or_default();
+        let of_title = || Some(slug(document_title)).filter(|words| !words.is_empty());
+        let id = id.map(str::to_owned).or_else(of_title).unwrap_or_else(|| "framework".to_owned());
+        ids.taken.insert(id.clone());
+        let is_in_order = tree.is_in_order(package);
+        let mut strands: Vec<Strand> = Vec::new();
+        let loose: Vec<usize> = tree.roots().iter().copied().filter(|item| tree.is_leaf(*item)).collect();
+        if !loose.is_empty() {
+            let fields = vec![
+                ("id".to_owned(), Value::string(ids.free(Kind::Strand, "items"))),
+                ("title".to_owned(), Value::string(document_title)),
+                (KEY.to_owned(), Value::table([(LOOSE, Value::Bool(true))])),
+            ];
+            let mut strand = Strand { identifier: None, fields, competencies: Vec::new() };
+            for item in loose {
+                strand.competencies.push(competency(package, &tree, item, &mut ids, "items", is_in_order));
+            }
+            strands.push(strand);
+        }
+        for item in tree.in_order().into_iter().filter(|item| !tree.is_leaf(*item)) {
+            let (mut fields, strand_id) = strand_fields(package, item, &mut ids);
+            fields.push((KEY.to_owned(), case_of(package, &tree, item, &fields, is_in_order)));
+            let mut strand =
+                Strand { identifier: Some(package.items[item].identifier.clone()), fields, competencies: Vec::new() };
+            for child in tree.children(item).iter().copied().filter(|child| tree.is_leaf(*child)) {
+                strand.competencies.push(competency(package, &tree, child, &mut ids, &strand_id, is_in_order));
+            }
+            strands.push(strand);
+        }
+        let fields = framework_fields(package, &tree, &id, is_in_order);
+        Self { id, fields, strands, repairs }
+    }
+
+    pub fn competencies(&self) -> usize {
+        self.strands.iter().map(|strand| strand.competencies.len()).sum()
+    }
+}
+
+fn framework_fields(package: &Package, tree: &Hierarchy, id: &str, is_in_order: bool) -> Vec<(String, Value)> {
+    let document = &package.document;
+    let mut fields: Vec<(String, Value)> = vec![("id".into(), Value::string(id))];
+    let mut used = vec!["title"];
+    let mut put = |key: &str, from: &'static str, value: Option<&str>| {
+        if let Some(value) = value {
+            fields.push((key.to_owned(), Value::string(value)));
+            used.push(from);
+        }
+    };
+    put("title", "title", text(document, "title"));
+    put("publisher", "publisher", text(document, "publisher"));
+    put("source", "officialSourceURL", text(document, "officialSourceURL"));
+    let licence = document.get("licenseURI").and_then(Json::as_object).and_then(|link| text(link, "title"));
+    if let Some(licence) = licence {
+        fields.push(("licence".into(), Value::string(licence)));
+    }
+    let rest: Object =
+        document.iter().filter(|(key, _)| !used.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
+    fields.push((KEY.into(), object_to_value(&rest)));
+    if !package.other.is_empty() {
+        fields.push((PACKAGE.into(), object_to_value(&package.other)));
+    }
+    if !package.definitions.is_empty() {
+        fields.push((DEFINITIONS.into(), object_to_value(&package.definitions)));
+    }
+    if !package.rubrics.is_empty() {
+        fields.push((RUBRICS.into(), Value::array(package.rubrics.iter().filter_map(to_value))));
+    }
+    let others = package.associations.iter().enumerate().filter(|(index, _)| !tree.is_used(*index));
+    let others: Vec<Value> = others
+        .map(|(index, association)| {
+            let mut fields = association.fields.clone();
+            if !is_in_order {
+                fields.insert("position".into(), Json::from(index));
+            }
+            object_to_value(&fields)
+        })
+        .collect();
+    if !others.is_empty() {
+        fields.push((ASSOCIATIONS.into(), Value::array(others)));
+    }
+    fields
+}
+
+fn strand_fields(package: &Package, item: usize, ids: &mut Ids) -> (Vec<(String, Value)>, String) {
+    let item = &package.items[item];
+    let code = text(&item.fields, "humanCodingScheme");
+    let wanted = code.map_or_else(|| slug(&item.statement), str::to_owned);
+    let id = ids.free(Kind::Strand, &wanted);
+    (vec![("id".into(), Value::string(&id)), ("title".into(), Value::string(&item.statement))], id)
+}
+
+fn competency(
+    package: &Package,
+    tree: &Hierarchy,
+    index: usize,
+    ids: &mut Ids,
+    strand: &str,
+    is_in_order: bool,
+) -> StrandItem {
+    let item = &package.items[index];
+    let id = match text(&item.fields, "humanCodingScheme") {
+        Some(code) => ids.free(Kind::Competency, code),
+        None => ids.numbered(strand),
+    };
+    let mut fields: Vec<(String, Value)> =
+        vec![("id".into(), Value::string(id)), ("statement".into(), Value::string(&item.statement))];
+    if let Some(until) = until(&item.fields) {
+        fields.push(("until".into(), Value::Date(until)));
+    }
+    fields.push((KEY.into(), case_of(package, tree, index, &fields, is_in_order)));
+    StrandItem { identifier: item.identifier.clone(), fields }
+}
+
+/// How an export names an item, or a document, that has an address.
+fn link_to(node: &Object) -> Object {
+    let title = ["humanCodingScheme", "fullStatement", "title"].into_iter().find_map(|key| text(node, key));
+    let mut link = Object::new();
+    link.insert("title".into(), Json::from(title.unwrap_or_default()));
+    for key in ["identifier", "uri"] {
+        link.insert(key.into(), node.get(key).cloned().unwrap_or_default());
+    }
+    link
+}
+
+/// The last day of an item, where it is written as a day.
+pub(super) fn until(fields: &Object) -> Option<Date> {
+    text(fields, "statusEndDate")?.parse().ok()
+}
+
+/// What the other fields of a node do not say of an item, with how it stands in the hierarchy.
+fn case_of(package: &Package, tree: &Hierarchy, index: usize, said: &[(String, Value)], is_in_order: bool) -> Value {
+    let item = &package.items[index];
+    let says = |key: &str| said.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    let is_said = |key: &str, value: &Json| match key {
+        "fullStatement" => true,
+        "humanCodingScheme" => says("id").and_then(Value::as_str) == value.as_str(),
+        "statusEndDate" => says("until").is_some(),
+        _ => false,
+    };
+    let mut case: Object = item
+        .fields
+        .iter()
+        .filter(|(key, value)| !is_said(key, value))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    if text(&item.fields, "humanCodingScheme").is_none() {
+        case.insert("uncoded".into(), Json::Bool(true));
+    }
+    case.insert("text".into(), Json::String(identifier::fingerprint(&item.statement)));
+    if !is_in_order {
+        case.insert("position".into(), Json::from(index));
+    }
+    if let Some((at, association)) = tree.association(package, index) {
+        if association.destination != text(&package.document, "identifier").unwrap_or_default() {
+            case.insert("parent".into(), Json::String(association.destination.clone()));
+        }
+        let mut fields = association.fields.clone();
+        fields.shift_remove("associationType");
+        let parent = tree.parents[index].map_or(&package.document, |parent| &package.items[parent].fields);
+        for (key, node) in [("originNodeURI", &item.fields), ("destinationNodeURI", parent)] {
+            if fields.get(key) == Some(&Json::Object(link_to(node))) {
+                fields.shift_remove(key);
+            }
+        }
+        if !is_in_order {
+            fields.insert("position".into(), Json::from(at));
+        }
+        case.insert("isChildOf".into(), Json::Object(fields));
+    }
+    object_to_value(&case)
+}
+
+/// Which item stands under which, by the associations `isChildOf`.
+struct Hierarchy {
+    /// None: at the top.
+    parents: Vec<Option<usize>>,
+    /// Items by place in the package; the last list holds those at the top.
+    children: Vec<Vec<usize>>,
+    /// The association that puts each item where it stands.
+    placed_by: Vec<Option<usize>>,
+    used: FxHashSet<usize>,
+}
+
+impl Hierarchy {
+    fn of(package: &Package, repairs: &mut Vec<String>) -> Self {
+        let count = package.items.len();
+        let places: FxHashMap<&str, usize> =
+            package.items.iter().enumerate().map(|(index, item)| (item.identifier.as_str(), index)).collect();
+        let document = text(&package.document, "identifier").unwrap_or_default();
+        let mut parents: Vec<Option<usize>> = vec![None; count];
+        let mut placed_by: Vec<Option<usize>> = vec![None; count];
+        for (index, association) in package.associations.iter().enumerate() {
+            let Some(child) = places.get(association.origin.as_str()).copied() else { continue };
+            if association.kind != "isChildOf" || placed_by[child].is_some() {
+                continue;
+            }
+            let parent = places.get(association.destination.as_str()).copied();
+            if parent.is_none() && association.destination != document {
+                let (child, parent) = (&package.items[child].identifier, &association.destination);
+                repairs.push(tr!(
+                    "{child} is said to be a child of {parent}, which is not in the package",
+                    child,
+                    parent
+                ));
+                continue;
+            }
+            parents[child] = parent;
+            placed_by[child] = Some(index);
+        }
+        for item in in_loops(&parents) {
+            let id = &package.items[item].identifier;
+            repairs.push(tr!("{id} is its own ancestor; it was put at the top", id));
+            parents[item] = None;
+            placed_by[item] = None;
+        }
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); count + 1];
+        for (item, parent) in parents.iter().enumerate() {
+            children[parent.unwrap_or(count)].push(item);
+        }
+        let sequence = |item: &usize| {
+            let association = placed_by[*item].and_then(|index| package.associations.get(index));
+            association.and_then(Association::sequence).unwrap_or(i64::MAX)
+        };
+        for siblings in &mut children {
+            siblings.sort_by_key(sequence);
+        }
+        let used = placed_by.iter().copied().flatten().collect();
+        Self { parents, children, placed_by, used }
+    }
+
+    fn roots(&self) -> &[usize] {
+        self.children.last().map_or(&[], Vec::as_slice)
+    }
+
+    fn children(&self, item: usize) -> &[usize] {
+        &self.children[item]
+    }
+
+    fn is_leaf(&self, item: usize) -> bool {
+        self.children[item].is_empty()
+    }
+
+    /// Whether an association has put an item where it stands.
+    fn is_used(&self, association: usize) -> bool {
+        self.used.contains(&association)
+    }
+
+    fn association<'p>(&self, package: &'p Package, item: usize) -> Option<(usize, &'p Association)> {
+        let index = self.placed_by[item]?;
+        Some((index, package.associations.get(index)?))
+    }
+
+    /// All items, parents before their children. Without recursion: a hierarchy may be ten thousand deep.
+    fn in_order(&self) -> Vec<usize> {
+        let mut order = Vec::with_capacity(self.children.len());
+        let mut next: Vec<usize> = self.roots().iter().rev().copied().collect();
+        while let Some(item) = next.pop() {
+            order.push(item);
+            next.extend(self.children[item].iter().rev());
+        }
+        order
+    }
+
+    /// Whether the package lists items and associations in the order in which an export would without being
+    /// told: as the framework file has them, first what makes the hierarchy, then the rest.
+    fn is_in_order(&self, package: &Package) -> bool {
+        let mut order: Vec<usize> = self.roots().iter().copied().filter(|item| self.is_leaf(*item)).collect();
+        for item in self.in_order().into_iter().filter(|item| !self.is_leaf(*item)) {
+            order.push(item);
+            order.extend(self.children[item].iter().copied().filter(|child| self.is_leaf(*child)));
+        }
+        let placing: Vec<usize> = order.iter().filter_map(|item| self.placed_by[*item]).collect();
+        let is_counted = |list: &[usize]| list.iter().enumerate().all(|(place, index)| place == *index);
+        order.len() == package.items.len() && is_counted(&order) && is_counted(&placing)
+    }
+}
+
+/// One item of each loop: the first that the file names.
+fn in_loops(parents: &[Option<usize>]) -> Vec<usize> {
+    const UNSEEN: usize = usize::MAX;
+    let mut seen_from = vec![UNSEEN; parents.len()];
+    let mut loops = Vec::new();
+    for start in 0..parents.len() {
+        let mut item = start;
+        while seen_from[item] == UNSEEN {
+            seen_from[item] = start;
+            let Some(parent) = parents[item] else { break };
+            item = parent;
+        }
+        // Came back to something met on this very walk, and not because it ended at the top.
+        if seen_from[item] == start && parents[item].is_some() {
+            let mut first = item;
+            let mut next = parents[item];
+            while let Some(other) = next.filter(|other| *other != item) {
+                first = first.min(other);
+                next = parents[other];
+            }
+            loops.push(first);
+        }
+    }
+    loops
+}
+
+/// Ids that stand in the file already.
+#[derive(Default)]
+struct Ids {
+    taken: FxHashSet<String>,
+    counts: FxHashMap<String, usize>,
+}
+
+impl Ids {
+    /// As near to what is wanted as the format allows and nothing else has.
+    fn free(&mut self, kind: Kind, wanted: &str) -> String {
+        let mut id = String::with_capacity(wanted.len());
+        for character in wanted.trim().chars() {
+            let mut buffer = [0; 4];
+            if schema::is_valid_id(kind, character.encode_utf8(&mut buffer)) {
+                id.push(character);
+            } else if !id.ends_with('-') {
+                id.push('-');
+            }
+        }
+        let id = id.trim_matches('-');
+        let id = if id.is_empty() { kind.key() } else { id };
+        if self.taken.insert(id.to_owned()) {
+            return id.to_owned();
+        }
+        self.next(id, '-', 2)
+    }
+
+    fn numbered(&mut self, stem: &str) -> String {
+        self.next(stem, '.', 1)
+    }
+
+    fn next(&mut self, stem: &str, between: char, from: usize) -> String {
+        let key = format!("{stem}{between}");
+        let mut number = self.counts.get(&key).map_or(from, |last| last + 1);
+        // As many numbers may be taken as there are ids.
+        loop {
+            let id = format!("{key}{number}");
+            if self.taken.insert(id.clone()) {
+                self.counts.insert(key, number);
+                return id;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// The text of the framework file.
+pub fn write(outline: &Outline) -> String {
+    let mut text = String::from("gradus = 1\n\n[framework]\n");
+    for (key, value) in &outline.fields {
+        field(&mut text, "", key, value);
+    }
+    for strand in &outline.strands {
+        text.push_str("\n[[strand]]\n");
+        for (key, value) in &strand.fields {
+            field(&mut text, "", key, value);
+        }
+        for competency in &strand.competencies {
+            text.push_str("\n  [[strand.competency]]\n");
+            for (key, value) in &competency.fields {
+                field(&mut text, "  ", key, value);
+            }
+        }
+    }
+    text
+}
+
+/// Lists of tables take a line for each.
+fn field(text: &mut String, indent: &str, key: &str, value: &Value) {
+    // Writing to a String cannot fail, here and below.
+    match value.as_array() {
+        Some(items) if items.iter().any(|item| item.value.as_table().is_some()) => {
+            let _ = writeln!(text, "{indent}{key} = [");
+            for item in items {
+                let _ = writeln!(text, "{indent}  {},", render::value(&item.value));
+            }
+            let _ = writeln!(text, "{indent}]");
+        }
+        _ => {
+            let _ = writeln!(text, "{indent}{key} = {}", render::value(value));
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! A new edition of a package taken into a framework file that was made of an earlier one, and edited since.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, Outline, PACKAGE, RUBRICS, Strand};
+use super::identifier::{self, fingerprint};
+use super::json::{text, to_object};
+use crate::edit::{Destination, EditError, Op, Session, Subtree};
+use crate::model::{Kind, NodeRef, Tree, Value};
+
+/// What a new edition changes in a framework file. What was edited in the file stays as it is there.
+#[derive(Debug, Clone, Default)]
+pub struct Merge {
+    /// New strands and competencies, by id and statement.
+    pub added: Vec<(String, String)>,
+    /// Texts that only the new edition changed: id, before, after.
+    pub reworded: Vec<(String, String, String)>,
+    /// Texts that were edited in the file and changed in the new edition too: id, mine, theirs. Mine stays.
+    pub both: Vec<(String, String, String)>,
+    /// Competencies that stand in another strand now: id, and the strand's.
+    pub moved: Vec<(String, String)>,
+    /// What the new edition has no more, by id and statement.
+    pub gone: Vec<(String, String)>,
+    /// How many nodes have other codes, dates and the like.
+    pub annotated: usize,
+    /// Sets of fields, which leave all nodes where they are.
+    sets: Vec<Op>,
+    moves: Vec<(String, String)>,
+    additions: Vec<Addition>,
+    removals: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+enum Addition {
+    /// A strand with all that is in it, after the one with this identifier; none: at the end.
+    Strand {
+        subtree: Subtree,
+        after: Option<String>,
+    },
+    Competency {
+        subtree: Subtree,
+        strand: String,
+    },
+}
+
+/// Why a package is not taken into a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    #[error("{}", crate::tr!("the file holds no framework"))]
+    NoFramework,
+    #[error("{}", crate::tr!("the file was made of another package ({was}); write this one to another file", was))]
+    Another { was: String },
+}
+
+/// The identifier by which a node is found again.
+fn identifier_of(tree: &Tree, at: NodeRef, document: &str) -> String {
+    let node = tree.node(at);
+    match node.value(KEY).map(|value| to_object(&value.value)) {
+        Some(case) if case.contains_key(LOOSE) => LOOSE.to_owned(),
+        Some(case) if text(&case, "identifier").is_some() => text(&case, "identifier").unwrap_or_default().to_owned(),
+        _ => identifier::of(document, node.kind.key(), node.id().unwrap_or_default()),
+    }
+}
+
+fn strand_key(strand: &Strand) -> &str {
+    strand.identifier.as_deref().unwrap_or(LOOSE)
+}
+
+fn nodes(tree: &Tree, document: &str) -> FxHashMap<String, NodeRef> {
+    let all = tree.all().filter(|at| matches!(tree.node(*at).kind, Kind::Strand | Kind::Competency));
+    all.map(|at| (identifier_of(tree, at, document), at)).collect()
+}
+
+fn value_of<'f>(fields: &'f [(String, Value)], key: &str) -> Option<&'f Value> {
+    fields.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+}
+
+/// Fields whose id nothing else has: that of a new item may have been given to something by hand.
+fn with_free_id(taken: &mut FxHashSet<String>, fields: &[(String, Value)]) -> Vec<(String, Value)> {
+    let mut fields = fields.to_vec();
+    for (_, value) in fields.iter_mut().filter(|(key, _)| key == "id") {
+        let wanted = value.as_str().unwrap_or_default().to_owned();
+        // As many numbers may be taken as there are ids.
+        let mut free = wanted.clone();
+        let mut number = 2;
+        while !taken.insert(free.clone()) {
+            free = format!("{wanted}-{number}");
+            number += 1;
+        }
+        *value = Value::Str(free);
+    }
+    fields
+}
+
+fn words(fields: &[(String, Value)], key: &str) -> String {
+    value_of(fields, key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Compares a new edition with the framework that stands in the first file of a tree.
+pub fn merge(outline: &Outline, tree: &Tree) -> Result<Merge, MergeError> {
+    let root = tree.single(Kind::Framework).ok_or(MergeError::NoFramework)?;
+    let case = tree.node(root).value(KEY).map(|value| to_object(&value.value)).unwrap_or_default();
+    let new_case = value_of(&outline.fields, KEY).map(to_object).unwrap_or_default();
+    let document = text(&new_case, "identifier").unwrap_or_default();
+    let was = text(&case, "identifier").unwrap_or_default();
+    if was != document {
+        let was = if was.is_empty() { tree.node(root).id().unwrap_or_default() } else { was };
+        return Err(MergeError::Another { was: was.to_owned() });
+    }
+    let known = nodes(tree, document);
+    // Ids that the file has, whoever gave them.
+    let mut taken: FxHashSet<String> = tree.all().filter_map(|at| tree.node(at).id()).map(str::to_owned).collect();
+    let mut merge = Merge::default();
+    for key in [KEY, PACKAGE, DEFINITIONS, RUBRICS, ASSOCIATIONS] {
+        merge.annotate(tree, root, key, value_of(&outline.fields, key));
+    }
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut previous: Option<String> = None;
+    for strand in &outline.strands {
+        let key = strand_key(strand);
+        seen.insert(key);
+        if let Some(at) = known.get(key) {
+            merge.compare(tree, *at, "title", &strand.fields);
+            for competency in &strand.competencies {
+                seen.insert(&competency.identifier);
+                let Some(at) = known.get(&competency.identifier) else {
+                    let subtree =
+                        Subtree { kind: Kind::Competency, fields: competency.fields.clone(), children: Vec::new() };
+                    merge.added.push((words(&competency.fields, "id"), words(&competency.fields, "statement")));
+                    merge.additions.push(Addition::Competency { subtree, strand: key.to_owned() });
+                    continue;
+                };
+                merge.compare(tree, *at, "statement", &competency.fields);
+                merge.place(tree, &known, *at, (&competency.identifier, key), document);
+            }
+        } else {
+            merge.new_strand((tree, &known), &mut taken, strand, previous.take(), document);
+            seen.extend(strand.competencies.iter().map(|competency| competency.identifier.as_str()));
+        }
+        previous = Some(key.to_owned());
+    }
+    let mut gone: Vec<(NodeRef, &String)> =
+        known.iter().filter(|(id, _)| !seen.contains(id.as_str())).map(|(id, at)| (*at, id)).collect();
+    gone.sort();
+    for (at, id) in gone {
+        let node = tree.node(at);
+        // What has been added by hand is not the package's to miss.
+        if node.value(KEY).is_some() {
+            let title = node.title(None).unwrap_or_default().to_owned();
+            merge.gone.push((node.id().unwrap_or_default().to_owned(), title));
+            merge.removals.push(id.clone());
+        }
+    }
+    Ok(merge)
+}
+
+impl Merge {
+    /// Whether the file says all of the package already.
+    pub fn is_empty(&self) -> bool {
+        self.sets.is_empty() && self.moves.is_empty() && self.additions.is_empty() && self.both.is_empty()
+    }
+
+    fn annotate(&mut self, tree: &Tree, at: NodeRef, key: &str, new: Option<&Value>) {
+        let old = tree.node(at).value(key).map(|value| &value.value);
+        match new {
+            Some(new) if old != Some(new) => {
+                self.annotated += 1;
+                self.sets.push(Op::Set { at, key: key.to_owned(), value: new.clone() });
+            }
+            None if old.is_some() => self.sets.push(Op::Unset { at, key: key.to_owned() }),
+            _ => {}
+        }
+    }
+
+    /// Takes the new text where only the edition changed it; three texts are known: that of the edition before by
+    /// its fingerprint, the file's, and the new one.
+    fn compare(&mut self, tree: &Tree, at: NodeRef, key: &str, fields: &[(String, Value)]) {
+        let node = tree.node(at);
+        let case = node.value(KEY).map(|value| to_object(&value.value)).unwrap_or_default();
+        let before = text(&case, "text").unwrap_or_default();
+        let theirs = words(fields, key);
+        let value = node.value(key).map(|value| &value.value);
+        // A text in several languages: the first line is the one that came.
+        let mine = value.and_then(|value| value.in_language(None)).unwrap_or_default();
+        let id = node.id().unwrap_or_default().to_owned();
+        if mine != theirs && !case.contains_key(LOOSE) {
+            if fingerprint(mine) == before {
+                self.reworded.push((id, mine.to_owned(), theirs.clone()));
+                let language = value.and_then(Value::as_table).and_then(|lines| lines.first());
+                let key = language.map_or(key.to_owned(), |(language, _)| format!("{key}.{}", language.value));
+                self.sets.push(Op::Set { at, key, value: Value::string(theirs) });
+            } else if fingerprint(&theirs) != before {
+                self.both.push((id, mine.to_owned(), theirs));
+            }
+        }
+        if let Some(until) = value_of(fields, "until") {
+            self.annotate(tree, at, "until", Some(until));
+        }
+        self.annotate(tree, at, KEY, value_of(fields, KEY));
+    }
+
+    fn place(
+        &mut self,
+        tree: &Tree,
+        known: &FxHashMap<String, NodeRef>,
+        at: NodeRef,
+        (competency, strand): (&str, &str),
+        document: &str,
+    ) {
+        let Some(now) = tree.parent(at).map(|parent| identifier_of(tree, parent, document)) else { return };
+        // Where the edition before had it tells who moved it: only what stands where the package put it moves along.
+        let was = case_parent(tree, at).unwrap_or_else(|| LOOSE.to_owned());
+        if now != strand && now == was {
+            let name = known.get(strand).and_then(|at| tree.node(*at).id()).unwrap_or(strand);
+            self.moved.push((tree.node(at).id().unwrap_or_default().to_owned(), name.to_owned()));
+            self.moves.push((competency.to_owned(), strand.to_owned()));
+        }
+    }
+
+    fn new_competency(&mut self, taken: &mut FxHashSet<String>, fields: &[(String, Value)]) -> Subtree {
+        let fields = with_free_id(taken, fields);
+        self.added.push((words(&fields, "id"), words(&fields, "statement")));
+        Subtree { kind: Kind::Competency, fields, children: Vec::new() }
+    }
+
+    fn new_strand(
+        &mut self,
+        (tree, known): (&Tree, &FxHashMap<String, NodeRef>),
+        taken: &mut FxHashSet<String>,
+        strand: &Strand,
+        after: Option<String>,
+        document: &str,
+    ) {
+        let fields = with_free_id(taken, &strand.fields);
+        self.added.push((words(&fields, "id"), words(&fields, "title")));
+        let mut children = Vec::new();
+        for competency in &strand.competencies {
+            if let Some(at) = known.get(&competency.identifier) {
+                self.compare(tree, *at, "statement", &competency.fields);
+                self.place(tree, known, *at, (&competency.identifier, strand_key(strand)), document);
+                continue;
+            }
+            children.push(self.new_competency(taken, &competency.fields));
+        }
+        let subtree = Subtree { kind: Kind::Strand, fields, children };
+        self.additions.push(Addition::Strand { subtree, after });
+    }
+
+    /// Carries the changes out, each one checked like any edit. `prune`: what is gone is removed too.
+    pub fn carry_out(self, session: &mut Session, prune: bool) -> Result<(), EditError> {
+        let root = session.tree().single(Kind::Framework);
+        let document = root.and_then(|at| case_identifier(session.tree(), at)).unwrap_or_default();
+        if !self.sets.is_empty() {
+            session.apply(&Op::Batch { label: "Import".into(), ops: self.sets })?;
+        }
+        // A competency more in a strand leaves every strand where it is.
+        let known = nodes(session.tree(), &document);
+        let mut competencies = Vec::new();
+        let mut strands = Vec::new();
+        for addition in self.additions {
+            match addition {
+                Addition::Competency { subtree, strand } => {
+                    let into = known.get(&strand).map(|at| Op::Add { subtree, to: Destination::Into(*at) });
+                    competencies.extend(into);
+                }
+                Addition::Strand { subtree, after } => strands.push((subtree, after)),
+            }
+        }
+        if !competencies.is_empty() {
+            session.apply(&Op::Batch { label: "Import".into(), ops: competencies })?;
+        }
+        for (subtree, after) in strands {
+            let known = nodes(session.tree(), &document);
+            let after = after.and_then(|after| known.get(&after).copied());
+            session.apply(&Op::Add { subtree, to: after.map_or(Destination::File(0), Destination::After) })?;
+        }
+        for (competency, strand) in self.moves {
+            let known = nodes(session.tree(), &document);
+            if let (Some(at), Some(to)) = (known.get(&competency), known.get(&strand)) {
+                session.apply(&Op::Move { at: *at, to: Destination::Into(*to) })?;
+            }
+        }
+        for gone in self.removals.into_iter().filter(|_| prune) {
+            if let Some(at) = nodes(session.tree(), &document).get(&gone) {
+                session.apply(&Op::Remove { at: *at })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn case_identifier(tree: &Tree, at: NodeRef) -> Option<String> {
+    let case = to_object(&tree.node(at).value(KEY)?.value);
+    text(&case, "identifier").map(str::to_owned)
+}
+
+/// The parent that the package gave a node.
+fn case_parent(tree: &Tree, at: NodeRef) -> Option<String> {
+    let case = to_object(&tree.node(at).value(KEY)?.value);
+    text(&case, "parent").map(str::to_owned)
+}
