@@ -22,16 +22,12 @@ impl Explain {
         if let Some(text) = check::explain(&name) {
             return Ok(text.into());
         }
-        match closest(&name, check::all().iter().map(|check| check.name)) {
-            Some(nearest) => {
-                let name = format!("{name:?}");
-                anyhow::bail!(tr!("there is no check {name}; did you mean {nearest}?", name, nearest))
-            }
-            None => {
-                let name = format!("{name:?}");
-                anyhow::bail!(tr!("there is no check {name}; `gradus explain` lists them", name))
-            }
-        }
+        let nearest = closest(&name, check::all().iter().map(|check| check.name));
+        let name = format!("{name:?}");
+        anyhow::bail!(match nearest {
+            Some(nearest) => tr!("there is no check {name}; did you mean {nearest}?", name, nearest),
+            None => tr!("there is no check {name}; `gradus explain` lists them", name),
+        })
     }
 }
 
