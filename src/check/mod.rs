@@ -20,6 +20,7 @@ mod settings;
 mod shared;
 mod sink;
 mod taken;
+mod term_loads;
 mod terms;
 mod touches;
 mod verbs;
@@ -38,6 +39,7 @@ pub(crate) use words::path as learner_path;
 
 pub use docs::{explain, reference};
 pub use registry::{Check, Family, Setting, all, named};
+pub use term_loads::{TermLoad, term_loads};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -165,7 +167,7 @@ pub struct Summary {
     pub waived: usize,
 }
 
-pub fn summary(findings: &[Finding]) -> Summary {
+pub fn summary<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Summary {
     let mut summary = Summary::default();
     for finding in findings {
         let count = match finding.severity {

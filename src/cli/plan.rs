@@ -3,9 +3,11 @@
 use std::io::Read;
 use std::path::Path;
 
+use clap::Args;
+
 use crate::check::{self, Context};
 use crate::model::{Curriculum, Tree};
-use crate::report::Facts;
+use crate::report::{Facts, facts::Scope};
 use crate::workspace::Workspace;
 
 use super::say;
@@ -62,11 +64,47 @@ impl Plan {
 
 /// As [`Plan::facts`], of a tree that may have been changed since it was opened.
 pub(super) fn facts<R>(tree: &Tree, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
-    let curriculum = match language {
-        Some(language) => Curriculum::in_language(tree, Some(language)),
-        None => Curriculum::of(tree),
-    };
+    let curriculum = curriculum(tree, language);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
     tell(&Facts::of(&context, &findings))
+}
+
+/// The part of a plan that is asked about.
+#[derive(Debug, Args)]
+pub(super) struct Part {
+    /// Only this stage: what stands in it, and what is expected there
+    #[arg(long, value_name = "ID")]
+    stage: Option<String>,
+    /// Only the learners of this track, and the courses they take in its stage
+    #[arg(long, value_name = "ID")]
+    track: Option<String>,
+    /// Only this framework
+    #[arg(long, value_name = "ID")]
+    framework: Option<String>,
+}
+
+impl Part {
+    /// As [`Plan::facts`], of this part of the plan.
+    pub(super) fn facts<R>(
+        &self,
+        tree: &Tree,
+        language: Option<&str>,
+        tell: impl FnOnce(&Facts<'_>) -> R,
+    ) -> anyhow::Result<R> {
+        let curriculum = curriculum(tree, language);
+        let (stage, track) = (self.stage.as_deref(), self.track.as_deref());
+        let scope = Scope::named(&curriculum, stage, track, self.framework.as_deref())?;
+        let context = Context::new(&curriculum);
+        let findings = check::run(&context);
+        let context = scope.narrow(context);
+        Ok(tell(&Facts::within(&context, &findings, scope)))
+    }
+}
+
+fn curriculum<'t>(tree: &'t Tree, language: Option<&'t str>) -> Curriculum<'t> {
+    match language {
+        Some(language) => Curriculum::in_language(tree, Some(language)),
+        None => Curriculum::of(tree),
+    }
 }

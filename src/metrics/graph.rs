@@ -142,6 +142,25 @@ impl Graph {
         graph
     }
 
+    /// The same graph with only some of its courses, and what is between them.
+    #[must_use]
+    pub fn only(&self, is_kept: impl Fn(usize) -> bool) -> Self {
+        let mut places: Vec<Option<u32>> = vec![None; self.courses.len()];
+        let mut graph = Self { courses: Vec::new(), requisites: Vec::new(), selfish: Vec::new(), ..self.clone() };
+        for (index, course) in self.courses.iter().enumerate().filter(|(index, _)| is_kept(*index)) {
+            places[index] = Some(graph.courses.len() as u32);
+            graph.courses.push(course.clone());
+        }
+        let place = |index: u32| places[index as usize];
+        let kept = self
+            .requisites
+            .iter()
+            .filter_map(|edge| Some(Requisite { from: place(edge.from)?, to: place(edge.to)?, ..*edge }));
+        graph.requisites = kept.collect();
+        graph.selfish = self.selfish.iter().filter_map(|index| place(*index)).collect();
+        graph
+    }
+
     /// The same graph in which `to` does not ask for `from`.
     #[must_use]
     pub fn without_requisite(&self, from: u32, to: u32) -> Self {

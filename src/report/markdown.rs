@@ -1,5 +1,7 @@
 use std::fmt::Write;
 
+use rustc_hash::FxHashMap;
+
 use super::facts::{Cell, Facts, LoadRow, RegistryEntry, Share, StageLoad, Target};
 use super::number::{percent, plain};
 use crate::text::visible;
@@ -12,12 +14,15 @@ pub fn report_markdown(facts: &Facts<'_>) -> String {
     if !facts.id.is_empty() {
         page.paragraph(&format!("Plan `{}`. {}.", code(facts.id), facts.summary));
     }
+    scope(&mut page, facts);
     figures(&mut page, facts);
     for target in &facts.coverage {
         coverage(&mut page, target);
     }
     gaps(&mut page, facts);
     load(&mut page, &facts.load);
+    terms(&mut page, facts);
+    prerequisites(&mut page, facts);
     assessments(&mut page, facts);
     registry(&mut page, "Partners", "Kind", &facts.partners, false);
     registry(&mut page, "Talent", "Role", &facts.talent, true);
@@ -95,6 +100,15 @@ impl Page {
             self.0.extend([" ", cell, " |"]);
         }
         self.0.push('\n');
+    }
+}
+
+fn scope(page: &mut Page, facts: &Facts<'_>) {
+    let parts = [("stage", facts.scope.stage), ("track", facts.scope.track), ("framework", facts.scope.framework)];
+    let named = parts.into_iter().filter_map(|(what, id)| Some(format!("{what} `{}`", code(id?))));
+    let named: Vec<String> = named.collect();
+    if !named.is_empty() {
+        page.paragraph(&format!("Only {}.", named.join(", ")));
     }
 }
 
@@ -228,6 +242,67 @@ fn load_row(row: &LoadRow<'_>, year: String) -> [String; 8] {
         plain(row.elective_hours),
         plain(row.elective_credits),
     ]
+}
+
+/// Terms in which somebody has something to do.
+fn terms(page: &mut Page, facts: &Facts<'_>) {
+    let busy: Vec<_> = facts.terms.iter().filter(|term| term.most_hours > 0.0 || term.most_credits > 0.0).collect();
+    if busy.is_empty() {
+        return;
+    }
+    page.heading(2, "Load by term");
+    page.paragraph("The least and the most that learners have in a term over their choices. A course counts evenly over the terms that it may run on.");
+    let range = |least: f64, most: f64| match plain(least) == plain(most) {
+        true => plain(most),
+        false => format!("{} to {}", plain(least), plain(most)),
+    };
+    page.table(
+        ["Stage", "Track", "Year", "Term", "Hours", "Credits"],
+        busy.into_iter().map(|term| {
+            [
+                inert(term.stage),
+                term.track.map_or("all".to_owned(), inert),
+                term.year.to_string(),
+                term.term.to_string(),
+                range(term.least_hours, term.most_hours),
+                range(term.least_credits, term.most_credits),
+            ]
+        }),
+    );
+}
+
+fn prerequisites(page: &mut Page, facts: &Facts<'_>) {
+    let graph = &facts.prerequisites;
+    if graph.edges.is_empty() {
+        return;
+    }
+    page.heading(2, "Prerequisites");
+    if graph.longest_path.len() > 1 {
+        let path: Vec<String> = graph.longest_path.iter().map(|id| inert(id)).collect();
+        page.paragraph(&format!("The longest path: {}.", path.join(" → ")));
+    }
+    for cycle in &graph.cycles {
+        let cycle: Vec<String> = cycle.iter().map(|id| inert(id)).collect();
+        page.paragraph(&format!("**Courses that wait for each other**: {}.", cycle.join(", ")));
+    }
+    let mut before: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for edge in &graph.edges {
+        before.entry(&edge.to).or_default().push(&edge.from);
+    }
+    let asking = graph.courses.iter().filter(|course| before.contains_key(course.id.as_str()));
+    page.table(
+        ["Course", "Requires", "Blocking", "Delay", "Complexity"],
+        asking.map(|course| {
+            let mark = if course.is_bottleneck { " (bottleneck)" } else { "" };
+            [
+                format!("{} {}{mark}", inert(&course.id), inert(&course.title)),
+                list(&before[course.id.as_str()]),
+                course.blocking.to_string(),
+                course.delay.to_string(),
+                plain(course.complexity),
+            ]
+        }),
+    );
 }
 
 fn assessments(page: &mut Page, facts: &Facts<'_>) {

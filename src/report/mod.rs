@@ -3,9 +3,11 @@
 //!
 //! The same plan gives the same bytes: no clock, no machine, no order by chance.
 
+mod badge;
 mod csv;
 mod diff;
 pub mod facts;
+mod graph;
 mod grid;
 mod json;
 mod markdown;
@@ -14,9 +16,11 @@ mod number;
 mod text;
 mod what_if;
 
+pub use badge::coverage_badge;
 pub use csv::{coverage_csv, report_csv};
 pub use diff::{DiffReport, diff_json, diff_markdown, diff_text};
 pub use facts::{Facts, Summary};
+pub use graph::{prerequisites_dot, prerequisites_mermaid};
 pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
 pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};

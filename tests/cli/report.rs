@@ -44,3 +44,29 @@ fn markdown_tables_are_whole() {
         assert_eq!(*cells.get_or_insert(bars), bars, "{line}");
     }
 }
+
+#[test]
+fn the_prerequisite_graph_and_the_badge() {
+    let sandbox = Sandbox::new();
+    for format in ["dot", "mermaid", "badge"] {
+        let out = sandbox.run(&["report", "plan", "--format", format]).well();
+        insta::assert_snapshot!(format!("report_{format}"), out);
+    }
+}
+
+#[test]
+fn a_part_of_a_plan() {
+    let sandbox = Sandbox::new();
+    let school = sandbox.run(&["report", "plan", "--stage", "school"]).well();
+    assert!(school.contains("Only stage `school`.") && school.contains("| courses | 1 |"), "{school}");
+    assert!(!school.contains("| INQ-1 Find out what people need | bachelor"), "{school}");
+    let track = sandbox.run(&["report", "plan", "--track", "product", "--format", "json"]).well();
+    let facts: serde_json::Value = serde_json::from_str(&track).unwrap();
+    assert_eq!(facts["scope"]["track"], "product");
+    assert_eq!(facts["coverage"][0]["track"], "product");
+    assert_eq!(facts["counts"]["courses"], 3);
+    let error = sandbox.run(&["report", "plan", "--stage", "scool"]).refused();
+    assert!(error.contains("did you mean school?"), "{error}");
+    let error = sandbox.run(&["report", "plan", "--framework", "none"]).refused();
+    assert!(error.contains("there are mini"), "{error}");
+}

@@ -1,8 +1,9 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::Scope;
 use crate::check::{Context, Finding, Places, learner_path};
-use crate::coverage::{Coverage, Scope};
+use crate::coverage::{self, Coverage};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
 
@@ -112,18 +113,28 @@ pub struct Gap<'a> {
     pub waived: Option<&'a str>,
 }
 
-pub(super) fn targets<'a>(context: &'a Context<'a>) -> Vec<Target<'a>> {
-    context.targets().map(|(framework, coverage)| target(context.curriculum, framework, coverage)).collect()
+/// What is held against the framework and the learners of a scope.
+fn held<'c>(context: &'c Context<'_>, scope: Scope) -> impl Iterator<Item = (FrameworkIx, &'c Coverage)> {
+    context.targets().filter(move |(framework, _)| scope.has_framework(*framework))
 }
 
-fn target<'a>(curriculum: &'a Curriculum<'a>, framework: FrameworkIx, coverage: &'a Coverage) -> Target<'a> {
+pub(super) fn targets<'a>(context: &'a Context<'a>, scope: Scope) -> Vec<Target<'a>> {
+    held(context, scope).map(|(framework, coverage)| target(context.curriculum, framework, coverage, scope)).collect()
+}
+
+fn target<'a>(
+    curriculum: &'a Curriculum<'a>,
+    framework: FrameworkIx,
+    coverage: &'a Coverage,
+    scope: Scope,
+) -> Target<'a> {
     let facts = curriculum.framework(framework);
     let competencies = || facts.competencies.clone().map(CompetencyIx);
     let points: Vec<PointFacts<'a>> = coverage
         .points
         .iter()
         .enumerate()
-        .filter(|(index, _)| coverage.reached(*index))
+        .filter(|(index, point)| coverage.reached(*index) && scope.has_point(point.stage))
         .filter(|(index, _)| competencies().any(|at| coverage.expected(curriculum, at, *index).is_some()))
         .map(|(index, point)| {
             let stage = curriculum.stage(point.stage);
@@ -152,8 +163,8 @@ fn target<'a>(curriculum: &'a Curriculum<'a>, framework: FrameworkIx, coverage: 
         })
         .collect();
     let track = match coverage.scope {
-        Scope::Plan => None,
-        Scope::Track(track) => Some(curriculum.track(track).id),
+        coverage::Scope::Plan => None,
+        coverage::Scope::Track(track) => Some(curriculum.track(track).id),
     };
     Target { framework: facts.id, title: facts.title, track, levels: &facts.levels, points, total, strands }
 }
@@ -187,7 +198,12 @@ fn competency<'a>(
     CompetencyFacts { id: facts.id, statement: facts.statement, cells, index }
 }
 
-pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], findings: &'a [Finding]) -> Vec<Gap<'a>> {
+pub(super) fn gaps<'a>(
+    context: &'a Context<'a>,
+    targets: &[Target<'a>],
+    findings: &'a [Finding],
+    scope: Scope,
+) -> Vec<Gap<'a>> {
     let curriculum = context.curriculum;
     let waived: FxHashMap<(&str, Option<&str>), &'a str> = findings
         .iter()
@@ -201,7 +217,7 @@ pub(super) fn gaps<'a>(context: &'a Context<'a>, targets: &[Target<'a>], finding
     }
     let places = Places::new(context.tree);
     let mut gaps = Vec::new();
-    for (target, (_, coverage)) in targets.iter().zip(context.targets()) {
+    for (target, (_, coverage)) in targets.iter().zip(held(context, scope)) {
         for facts in target.strands.iter().flat_map(|strand| &strand.competencies) {
             if facts.cells.iter().all(|cell| cell.met) {
                 continue;

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Scope;
 use crate::model::Curriculum;
 use crate::model::curriculum::TrackIx;
 
@@ -61,7 +62,7 @@ impl LoadRow<'_> {
 type RowKey = (usize, Option<TrackIx>, Option<i64>);
 
 /// Per stage and year. The hours of a course that runs over several years are spread evenly.
-pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>) -> Vec<StageLoad<'a>> {
+pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<StageLoad<'a>> {
     let mut rows: BTreeMap<RowKey, LoadRow<'a>> = BTreeMap::new();
     // A course counts once in a total, however many years it runs over.
     let mut totals: BTreeMap<RowKey, LoadRow<'a>> = BTreeMap::new();
@@ -76,7 +77,12 @@ pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>) -> Vec<StageLoad<'a>> {
             };
             for track in or_none(&placement.tracks) {
                 // A track may belong to another stage than the placement says: count it where it is.
-                let stage = track.and_then(|track| curriculum.track(track).stage).unwrap_or(stage).index();
+                let stage = track.and_then(|track| curriculum.track(track).stage).unwrap_or(stage);
+                if !scope.has_stage(curriculum, stage) || track.is_some_and(|track| !scope.has_track(curriculum, track))
+                {
+                    continue;
+                }
+                let stage = stage.index();
                 let named = LoadRow { track: track.map(|track| curriculum.track(track).id), ..LoadRow::default() };
                 totals.entry((stage, track, None)).or_insert_with(|| named.clone()).add(&whole);
                 let years = or_none(&placement.years);
@@ -106,7 +112,8 @@ pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>) -> Vec<StageLoad<'a>> {
     for ((stage, ..), row) in totals {
         stages[stage].totals.push(row);
     }
-    stages
+    let kept = curriculum.stage_ids().map(|stage| scope.has_stage(curriculum, stage));
+    stages.into_iter().zip(kept).filter(|(_, is_kept)| *is_kept).map(|(stage, _)| stage).collect()
 }
 
 /// Each of them, or none once where there are none.

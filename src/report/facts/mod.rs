@@ -1,29 +1,42 @@
 //! Everything that reports say about a plan, worked out once.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::check::{self, Context, Finding};
+use crate::model::curriculum::{Course, FrameworkIx};
 use crate::model::{Curriculum, NodeRef};
 use crate::tr;
 
+mod courses;
 mod coverage;
 mod load;
 mod registries;
+mod scope;
+mod terms;
 
+pub use courses::{CourseFacts, CoverFacts, Edge, LinkedCourse, OutcomeFacts, PlaceFacts, Prerequisites};
 pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
 pub use load::{LoadRow, StageLoad};
 pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
+pub use scope::{Scope, ScopeFacts, UnknownScope};
+pub use terms::TermFacts;
 
 /// A plan in figures and lists. Field by field, this is also the JSON report.
 #[derive(Debug, Serialize)]
 pub struct Facts<'a> {
     pub id: &'a str,
     pub title: &'a str,
+    pub scope: ScopeFacts<'a>,
     pub counts: Counts,
     /// Every framework, with the learners that are held against it.
     pub coverage: Vec<Target<'a>>,
     pub gaps: Vec<Gap<'a>>,
+    pub courses: Vec<CourseFacts<'a>>,
+    pub outcomes: Vec<OutcomeFacts<'a>>,
     pub load: Vec<StageLoad<'a>>,
+    pub terms: Vec<TermFacts<'a>>,
+    pub prerequisites: Prerequisites,
     pub assessments: Vec<AssessmentMix<'a>>,
     pub partners: Vec<RegistryEntry<'a>>,
     pub talent: Vec<RegistryEntry<'a>>,
@@ -78,7 +91,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub fn of(findings: &[Finding]) -> Self {
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let check::Summary { errors, warnings, notes, waived } = check::summary(findings);
         Self { errors, warnings, notes, waived }
     }
@@ -114,25 +127,37 @@ pub struct FindingFacts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// Of a whole plan.
     pub fn of(context: &'a Context<'a>, findings: &'a [Finding]) -> Self {
+        Self::within(context, findings, Scope::default())
+    }
+
+    /// Of a part of a plan. `context` has been narrowed to the learners meant ([`Scope::narrow`]).
+    pub fn within(context: &'a Context<'a>, findings: &'a [Finding], scope: Scope) -> Self {
         let curriculum = context.curriculum;
         let (id, title) = identity(curriculum);
-        let targets = coverage::targets(context);
-        let gaps = coverage::gaps(context, &targets, findings);
+        let targets = coverage::targets(context, scope);
+        let gaps = coverage::gaps(context, &targets, findings, scope);
+        let told = scope.findings(curriculum, findings);
         Self {
             id,
             title,
-            counts: counts(curriculum),
+            scope: scope.facts(curriculum),
+            counts: counts(curriculum, scope),
             gaps,
             coverage: targets,
-            load: load::of(curriculum),
-            assessments: registries::assessment_mix(curriculum),
-            partners: registries::partners(curriculum),
-            talent: registries::talent(curriculum),
-            awards: registries::awards(curriculum),
+            courses: courses::courses(curriculum, scope),
+            outcomes: courses::outcomes(curriculum, scope),
+            load: load::of(curriculum, scope),
+            terms: terms::of(curriculum, scope),
+            prerequisites: courses::prerequisites(curriculum, scope),
+            assessments: registries::assessment_mix(curriculum, scope),
+            partners: registries::partners(curriculum, scope),
+            talent: registries::talent(curriculum, scope),
+            awards: registries::awards(curriculum, scope),
             waivers: registries::waivers(curriculum),
-            findings: findings.iter().map(|finding| finding_facts(context, finding)).collect(),
-            summary: Summary::of(findings),
+            summary: Summary::of(told.iter().copied()),
+            findings: told.into_iter().map(|finding| finding_facts(context, finding)).collect(),
         }
     }
 }
@@ -164,18 +189,27 @@ pub(crate) fn identity<'a>(curriculum: &'a Curriculum<'a>) -> (&'a str, &'a str)
     }
 }
 
-fn counts(curriculum: &Curriculum<'_>) -> Counts {
+fn counts(curriculum: &Curriculum<'_>, scope: Scope) -> Counts {
+    let courses: Vec<_> = curriculum.courses.iter().filter(|course| scope.has_course(curriculum, course)).collect();
+    let named = |of: for<'c, 't> fn(&'c Course<'t>) -> &'c Vec<NodeRef>, all: usize| {
+        if scope.is_everywhere() {
+            return all;
+        }
+        courses.iter().flat_map(|course| of(course)).collect::<FxHashSet<_>>().len()
+    };
+    let assessments = courses.iter().flat_map(|course| &course.assessments).collect::<FxHashSet<_>>().len();
+    let frameworks = || (0..curriculum.frameworks.len() as u32).map(FrameworkIx).filter(|at| scope.has_framework(*at));
     Counts {
-        stages: curriculum.stages.len(),
-        tracks: curriculum.tracks.len(),
-        courses: curriculum.courses.len(),
-        units: curriculum.courses.iter().map(|course| course.units.len()).sum(),
-        outcomes: curriculum.outcomes.len(),
-        assessments: curriculum.assessments.len(),
-        frameworks: curriculum.frameworks.len(),
-        competencies: curriculum.competencies.len(),
-        partners: curriculum.partners.len(),
-        talent: curriculum.talent.len(),
-        awards: curriculum.awards.len(),
+        stages: curriculum.stage_ids().filter(|stage| scope.has_stage(curriculum, *stage)).count(),
+        tracks: curriculum.track_ids().filter(|track| scope.has_track(curriculum, *track)).count(),
+        units: courses.iter().map(|course| course.units.len()).sum(),
+        outcomes: courses.iter().map(|course| course.outcomes.len()).sum(),
+        assessments: if scope.is_everywhere() { curriculum.assessments.len() } else { assessments },
+        frameworks: frameworks().count(),
+        competencies: frameworks().map(|at| curriculum.framework(at).competencies.len()).sum(),
+        partners: named(|course| &course.partners, curriculum.partners.len()),
+        talent: named(|course| &course.teachers, curriculum.talent.len()),
+        awards: named(|course| &course.awards, curriculum.awards.len()),
+        courses: courses.len(),
     }
 }

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::model::curriculum::Course;
+use super::Scope;
+use crate::model::curriculum::{Course, CourseIx};
 use crate::model::{Curriculum, NodeRef, Value};
 
 /// How many assessments there are of a form and purpose.
@@ -42,9 +43,14 @@ pub struct WaiverFacts<'a> {
     pub until: Option<String>,
 }
 
-pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>) -> Vec<AssessmentMix<'a>> {
+pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<AssessmentMix<'a>> {
     let mut mix: BTreeMap<Option<&'a str>, (usize, usize, f64)> = BTreeMap::new();
+    let is_told = |course: &CourseIx| scope.has_course(curriculum, curriculum.course(*course));
     for assessment in &curriculum.assessments {
+        let mut courses = assessment.course.iter().chain(assessment.weights.iter().map(|(course, _)| course));
+        if !scope.is_everywhere() && !courses.any(is_told) {
+            continue;
+        }
         let (summative, formative, weight) = mix.entry(assessment.kind).or_default();
         *(if assessment.summative { summative } else { formative }) += 1;
         *weight += assessment.weights.iter().map(|(_, weight)| weight).sum::<f64>();
@@ -60,34 +66,38 @@ pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>) -> Vec<Assessme
         .collect()
 }
 
-pub(super) fn partners<'a>(curriculum: &'a Curriculum<'a>) -> Vec<RegistryEntry<'a>> {
-    entries(curriculum, &curriculum.partners, "kind", |course| &course.partners)
+pub(super) fn partners<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<RegistryEntry<'a>> {
+    entries((curriculum, scope), &curriculum.partners, "kind", |course| &course.partners)
 }
 
-pub(super) fn talent<'a>(curriculum: &'a Curriculum<'a>) -> Vec<RegistryEntry<'a>> {
-    entries(curriculum, &curriculum.talent, "role", |course| &course.teachers)
+pub(super) fn talent<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<RegistryEntry<'a>> {
+    entries((curriculum, scope), &curriculum.talent, "role", |course| &course.teachers)
 }
 
-pub(super) fn awards<'a>(curriculum: &'a Curriculum<'a>) -> Vec<RegistryEntry<'a>> {
-    entries(curriculum, &curriculum.awards, "tier", |course| &course.awards)
+pub(super) fn awards<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<RegistryEntry<'a>> {
+    entries((curriculum, scope), &curriculum.awards, "tier", |course| &course.awards)
 }
 
 fn entries<'a>(
-    curriculum: &'a Curriculum<'a>,
+    (curriculum, scope): (&'a Curriculum<'a>, Scope),
     registry: &[NodeRef],
     kind_key: &str,
     named_by: impl for<'c> Fn(&'c Course<'a>) -> &'c Vec<NodeRef>,
 ) -> Vec<RegistryEntry<'a>> {
     let mut courses: FxHashMap<NodeRef, Vec<&'a str>> = FxHashMap::default();
-    for course in &curriculum.courses {
+    for course in curriculum.courses.iter().filter(|course| scope.has_course(curriculum, course)) {
         for at in named_by(course) {
             courses.entry(*at).or_default().push(course.id);
         }
     }
     registry
         .iter()
+        .filter(|at| scope.is_everywhere() || courses.contains_key(*at))
+        .copied()
+        .collect::<Vec<_>>()
+        .into_iter()
         .map(|at| {
-            let node = curriculum.tree.node(*at);
+            let node = curriculum.tree.node(at);
             let id = node.id().unwrap_or_default();
             let text = |key: &str| node.value(key).and_then(|value| value.value.in_language(curriculum.language));
             let expertise = node.value("expertise").map(Value::one_or_many).unwrap_or_default();
@@ -101,7 +111,7 @@ fn entries<'a>(
                     .iter()
                     .filter_map(|item| item.value.get("id").unwrap_or(item).value.as_str())
                     .collect(),
-                courses: courses.remove(at).unwrap_or_default(),
+                courses: courses.remove(&at).unwrap_or_default(),
             }
         })
         .collect()

@@ -1,0 +1,40 @@
+use serde::Serialize;
+
+use super::Scope;
+use crate::check::{TermLoad, term_loads};
+use crate::model::Curriculum;
+
+/// What learners have to do in a term: the least and the most over their choices.
+#[derive(Debug, Clone, Serialize)]
+pub struct TermFacts<'a> {
+    pub stage: &'a str,
+    /// None: the stage has no tracks.
+    pub track: Option<&'a str>,
+    /// As the stage names its years.
+    pub year: i64,
+    pub term: i64,
+    /// In periods of the stage.
+    pub least_hours: f64,
+    pub most_hours: f64,
+    pub least_credits: f64,
+    pub most_credits: f64,
+}
+
+pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<TermFacts<'a>> {
+    let is_told = |load: &TermLoad| {
+        scope.has_stage(curriculum, load.stage) && load.track.is_none_or(|track| scope.has_track(curriculum, track))
+    };
+    let loads = term_loads(curriculum).into_iter().filter(is_told);
+    loads
+        .map(|load| TermFacts {
+            stage: curriculum.stage(load.stage).id,
+            track: load.track.map(|track| curriculum.track(track).id),
+            year: load.year,
+            term: load.term,
+            least_hours: load.hours.0,
+            most_hours: load.hours.1,
+            least_credits: load.credits.0,
+            most_credits: load.credits.1,
+        })
+        .collect()
+}
