@@ -94,6 +94,11 @@ impl Said {
                     if hash.as_char() == '#' && attribute.delimiter() == Delimiter::Bracket =>
                 {
                     at += 2;
+                    let texts: Vec<TokenTree> = attribute.stream().into_iter().collect();
+                    let is_group = |token: &TokenTree| matches!(token, TokenTree::Group(_));
+                    if let Some(TokenTree::Group(inner)) = texts.iter().find(|token| is_group(token)) {
+                        self.read(file, inner.stream(), false);
+                    }
                     let attribute: String = attribute.stream().to_string().split_whitespace().collect();
                     if attribute == "cfg(test)" {
                         at += item(&tokens[at..]);
