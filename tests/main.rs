@@ -10,6 +10,7 @@ mod diff;
 mod floors;
 mod languages;
 mod outline;
+mod pictures;
 mod safety;
 mod schema;
 mod shipped;

@@ -123,7 +123,7 @@ impl Journal {
         let (mut journal, unsaved) = match (left, free) {
             (Some((journal, unsaved)), _) => (journal, Some(unsaved)),
             (None, Some(journal)) => (journal, None),
-            (None, None) => return Err(io::Error::other("too many sessions have the plan open")),
+            (None, None) => return Err(io::Error::other(tr!("too many sessions have the plan open"))),
         };
         journal.holder.beside = !others.is_empty();
         // Without it others can tell only that there is someone.
