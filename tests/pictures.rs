@@ -19,7 +19,7 @@ const VIEWS: [(&str, &str, &str); 6] = [
     ("matrix", "2jjj\x1b[C\x1b[C", "People and inquiry"),
     ("problems", "3jj", "learner path"),
     ("pathway", "/product-design\r4lll", "what it needs"),
-    ("changes", "/PD-203\rd5n", "PD-203"),
+    ("changes", "/PD-CAD\rd5n", "since the last commit"),
     ("thread", "/GEN-1\r6", "GEN-1"),
 ];
 
@@ -128,7 +128,11 @@ fn drawing(screen: &vt100::Screen, name: &str) -> String {
                     "<rect x=\"{x}\" y=\"{y}\" width=\"{length}\" height=\"{HEIGHT}\" fill=\"{ground}\"/>"
                 );
             }
-            if text.trim().is_empty() {
+            // White space at the ends would be left out and the rest stretched to its place.
+            let indent = text.len() - text.trim_start().len();
+            let length = length - (text.len() - text.trim().len()) as u16 * WIDTH;
+            let (x, text) = (x + indent as u16 * WIDTH, text.trim());
+            if text.is_empty() {
                 continue;
             }
             let weight = if style.bold { " font-weight=\"700\"" } else { "" };
