@@ -14,6 +14,7 @@ mod order;
 mod places;
 mod reach;
 mod registry;
+mod requirements;
 mod requisites;
 mod rules;
 mod settings;
@@ -39,6 +40,7 @@ pub(crate) use words::path as learner_path;
 
 pub use docs::{explain, reference};
 pub use registry::{Check, Family, Setting, all, named};
+pub use requirements::{RequirementFigure, requirements};
 pub use term_loads::{TermLoad, term_loads};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

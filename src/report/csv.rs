@@ -91,6 +91,18 @@ pub fn report_csv(facts: &Facts<'_>) -> String {
         table.row(["gap", gap.competency, gap.statement, &place, "waived", gap.waived.unwrap_or_default()]);
     }
     load(&mut table, facts);
+    for requirement in &facts.requirements {
+        let of = requirement.of.as_deref().unwrap_or_default();
+        let limit = |limit: Option<f64>| limit.map(plain).unwrap_or_default();
+        for (measure, value) in [
+            ("min", limit(requirement.min)),
+            ("max", limit(requirement.max)),
+            (requirement.reach, plain(requirement.value)),
+            ("met", if requirement.met { "yes".to_owned() } else { "no".to_owned() }),
+        ] {
+            table.row(["requirement", requirement.id, requirement.title, of, measure, &value]);
+        }
+    }
     for mix in &facts.assessments {
         let kind = mix.kind.unwrap_or("of no kind");
         table.row(["assessment", "", kind, "", "summative", &mix.summative.to_string()]);

@@ -23,6 +23,7 @@ pub fn report_markdown(facts: &Facts<'_>) -> String {
     load(&mut page, &facts.load);
     terms(&mut page, facts);
     prerequisites(&mut page, facts);
+    requirements(&mut page, facts);
     assessments(&mut page, facts);
     registry(&mut page, "Partners", "Kind", &facts.partners, false);
     registry(&mut page, "Talent", "Role", &facts.talent, true);
@@ -300,6 +301,32 @@ fn prerequisites(page: &mut Page, facts: &Facts<'_>) {
                 course.blocking.to_string(),
                 course.delay.to_string(),
                 plain(course.complexity),
+            ]
+        }),
+    );
+}
+
+fn requirements(page: &mut Page, facts: &Facts<'_>) {
+    if facts.requirements.is_empty() {
+        return;
+    }
+    page.heading(2, "Requirements");
+    page.table(
+        ["Requirement", "For", "Asked", "There", "Met"],
+        facts.requirements.iter().map(|requirement| {
+            let count = inert(requirement.count);
+            let asked = match (requirement.min, requirement.max) {
+                (Some(min), None) => format!("at least {} {count}", plain(min)),
+                (None, Some(max)) => format!("at most {} {count}", plain(max)),
+                (Some(min), Some(max)) => format!("{} to {} {count}", plain(min), plain(max)),
+                (None, None) => count,
+            };
+            [
+                format!("{} {}", inert(requirement.id), inert(requirement.title)),
+                requirement.of.as_deref().map_or("the plan".to_owned(), inert),
+                asked,
+                format!("{} {}", plain(requirement.value), requirement.reach),
+                if requirement.met { "yes".to_owned() } else { "**no**".to_owned() },
             ]
         }),
     );

@@ -70,3 +70,28 @@ fn a_part_of_a_plan() {
     let error = sandbox.run(&["report", "plan", "--framework", "none"]).refused();
     assert!(error.contains("there are mini"), "{error}");
 }
+
+#[test]
+fn requirements_are_told_whether_met_or_not() {
+    let sandbox = Sandbox::new();
+    let framework = sandbox.read("frameworks/mini.toml");
+    let asked = "\n[[requirement]]\nid = \"partners\"\ntitle = \"Work with a partner\"\nstage = \"bachelor\"\nper = \
+                 \"track\"\ncount = \"partners\"\nmin = 1\n\n[[requirement]]\nid = \"hours\"\ntitle = \"Time for \
+                 design\"\nstage = \"bachelor\"\nper = \"stage\"\ncount = \"hours\"\nmin = 5000\n";
+    sandbox.write("frameworks/mini.toml", &(framework + asked));
+    let report = sandbox.run(&["report", "plan"]).well();
+    assert!(
+        report.contains("| partners Work with a partner | product | at least 1 partners | 1 guaranteed | yes |"),
+        "{report}"
+    );
+    assert!(
+        report.contains("| hours Time for design | bachelor | at least 5000 hours |") && report.contains("**no**"),
+        "{report}"
+    );
+    let csv = sandbox.run(&["report", "plan", "--format", "csv"]).well();
+    assert!(csv.contains("requirement,partners,Work with a partner,product,met,yes"), "{csv}");
+    let json = sandbox.run(&["report", "plan", "--format", "json", "--track", "product"]).well();
+    let facts: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let of: Vec<_> = facts["requirements"].as_array().unwrap().iter().map(|each| each["of"].clone()).collect();
+    assert_eq!(of, ["product", "bachelor"]);
+}

@@ -12,6 +12,7 @@ mod courses;
 mod coverage;
 mod load;
 mod registries;
+mod requirements;
 mod scope;
 mod terms;
 mod threads;
@@ -20,6 +21,7 @@ pub use courses::{CourseFacts, CoverFacts, Edge, LinkedCourse, OutcomeFacts, Pla
 pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
 pub use load::{LoadRow, StageLoad};
 pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
+pub use requirements::RequirementFacts;
 pub use scope::{Scope, ScopeFacts, UnknownScope};
 pub use terms::TermFacts;
 pub use threads::{
@@ -42,6 +44,8 @@ pub struct Facts<'a> {
     pub load: Vec<StageLoad<'a>>,
     pub terms: Vec<TermFacts<'a>>,
     pub prerequisites: Prerequisites,
+    /// Met and unmet.
+    pub requirements: Vec<RequirementFacts<'a>>,
     pub assessments: Vec<AssessmentMix<'a>>,
     pub partners: Vec<RegistryEntry<'a>>,
     pub talent: Vec<RegistryEntry<'a>>,
@@ -156,6 +160,7 @@ impl<'a> Facts<'a> {
             load: load::of(curriculum, scope),
             terms: terms::of(curriculum, scope),
             prerequisites: courses::prerequisites(curriculum, scope),
+            requirements: requirements::of(context, scope),
             assessments: registries::assessment_mix(curriculum, scope),
             partners: registries::partners(curriculum, scope),
             talent: registries::talent(curriculum, scope),
