@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod comfort;
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -18,6 +20,8 @@ struct Terminal {
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
+    /// All that was written to the terminal.
+    written: Vec<u8>,
     /// In the place of the user's own program state.
     _state: tempfile::TempDir,
 }
@@ -35,6 +39,9 @@ impl Terminal {
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        // Neither the settings nor the language of whoever runs the tests.
+        command.env("GRADUS_CONFIG", "");
+        command.env("LC_ALL", "C");
         let state = tempfile::tempdir().unwrap();
         command.env("XDG_STATE_HOME", state.path());
         for (key, value) in environment {
@@ -59,6 +66,7 @@ impl Terminal {
             input,
             child,
             master: pair.master,
+            written: Vec::new(),
             _state: state,
         }
     }
@@ -73,9 +81,14 @@ impl Terminal {
         while !wanted(self.screen.screen()) {
             assert!(start.elapsed() < DEADLINE, "never {what}; the screen:\n{}", self.text());
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
-                self.screen.process(&bytes);
+                self.take(&bytes);
             }
         }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.extend_from_slice(bytes);
+        self.screen.process(bytes);
     }
 
     fn shows(&mut self, text: &str) {
@@ -92,11 +105,11 @@ impl Terminal {
         let start = Instant::now();
         loop {
             while let Ok(bytes) = self.output.try_recv() {
-                self.screen.process(&bytes);
+                self.take(&bytes);
             }
             if let Some(status) = self.child.try_wait().unwrap() {
                 while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
-                    self.screen.process(&bytes);
+                    self.take(&bytes);
                 }
                 return status;
             }

@@ -7,6 +7,7 @@ mod add;
 mod assign;
 mod check;
 mod completions;
+mod config;
 mod coverage;
 mod diff;
 mod editing;
@@ -19,6 +20,7 @@ mod metrics;
 mod move_node;
 mod new;
 mod plan;
+mod preferences;
 mod remove;
 mod rename;
 mod report;
@@ -36,6 +38,8 @@ use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::text::{closest, visible_block};
+use crate::tr;
+use preferences::{Chosen, Config, Look};
 
 /// A terminal workbench for curriculum planning in design education.
 ///
@@ -58,6 +62,10 @@ struct Cli {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     #[arg(help = "When to use colours; NO_COLOR switches them off too")]
     color: ColorChoice,
+    #[command(flatten)]
+    chosen: Chosen,
+    #[command(flatten)]
+    look: Look,
     #[command(subcommand)]
     verb: Option<Verb>,
 }
@@ -80,6 +88,7 @@ enum Verb {
     Remove(remove::Remove),
     Schema(schema::Schema),
     Explain(explain::Explain),
+    Config(config::Config),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -140,12 +149,18 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
+    // For settings that are only to be begun, none need to be there.
+    let is_init = matches!(&cli.verb, Some(Verb::Config(config)) if config.is_init());
+    let config = Config::read(&cli.chosen, is_init)?;
     let verb = match (cli.verb, cli.path) {
+        (Some(_), None) if cli.look != Look::default() => {
+            anyhow::bail!("{}", tr!("--theme, --no-mouse and --ascii are for the workbench, not for a verb"))
+        }
         (Some(verb), None) => verb,
         (Some(_), Some(path)) => {
             anyhow::bail!("the verb comes first and the path after it: `gradus VERB {}`", path.display())
         }
-        (None, path) => return open(path.as_deref(), shell),
+        (None, path) => return open(path.as_deref(), shell, &config, &cli.look),
     };
     match verb {
         Verb::New(new) => new.run(),
@@ -164,19 +179,25 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         Verb::Remove(remove) => remove.run(),
         Verb::Schema(_) => Ok(schema::Schema::run()),
         Verb::Explain(explain) => explain.run(),
+        Verb::Config(verb) => verb.run(&config),
         Verb::Completions(completions) => Ok(completions.run()),
         Verb::Man(man) => man.run(),
     }
 }
 
 /// The workbench, or the summary of coverage where nobody could use it.
-fn open(path: Option<&Path>, shell: Shell) -> anyhow::Result<Output> {
+fn open(path: Option<&Path>, shell: Shell, config: &Config, look: &Look) -> anyhow::Result<Output> {
+    let preferences = config.preferences(look)?;
     let plan = plan::open(path).map_err(|error| match path.and_then(verb_like) {
         Some(verb) => anyhow::anyhow!("{error}\ndid you mean the verb `gradus {verb}`?"),
         None => error,
     })?;
     if shell.terminal && plan.workspace.origin != crate::workspace::Origin::Stdin {
-        crate::tui::run(plan.workspace, plan.tree)?;
+        // They stay in sight when the workbench is left.
+        for trouble in preferences.troubles() {
+            say(&trouble.to_string());
+        }
+        crate::tui::run(plan.workspace, plan.tree, preferences)?;
         return Ok(Output::default());
     }
     plan.warn_if_broken();

@@ -63,6 +63,13 @@ pub struct Clip {
     pub(crate) text: Option<nodes::ClipText>,
 }
 
+impl Clip {
+    /// The lines that it was in its file, where it stood in lines of its own.
+    pub fn lines(&self) -> Option<&str> {
+        self.text.as_ref().map(nodes::ClipText::lines)
+    }
+}
+
 /// A change of a plan. Node references are those of the tree it is applied to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Op {

@@ -10,6 +10,7 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("matrix", include_str!("../../locales/zh/matrix.toml")),
+    ("comfort", include_str!("../../locales/zh/comfort.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),

@@ -12,6 +12,7 @@ mod layout;
 pub mod matrix;
 mod pathway;
 mod pen;
+pub mod preferences;
 mod shell;
 mod state;
 #[cfg(test)]

@@ -162,8 +162,7 @@ fn places(tree: &Tree) -> HashMap<PathBuf, u32> {
 
 /// Where programs of this user keep what they are at.
 fn folder() -> Option<PathBuf> {
-    let places = directories::ProjectDirs::from("", "", "gradus")?;
-    Some(places.state_dir().unwrap_or_else(|| places.data_local_dir()).join("journal"))
+    Some(super::own::state_folder()?.join("journal"))
 }
 
 #[cfg(test)]

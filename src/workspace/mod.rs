@@ -3,6 +3,7 @@
 mod builtin;
 mod journal;
 mod open;
+pub mod own;
 mod read;
 pub mod revision;
 mod save;

@@ -5,6 +5,7 @@
 mod case;
 mod check;
 mod ci;
+mod config;
 mod coverage;
 mod diff;
 mod edits;
@@ -87,6 +88,8 @@ impl Sandbox {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
         command.args(arguments).current_dir(self.0.path());
         command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
+        // Neither the settings nor the language of whoever runs the tests.
+        command.env("GRADUS_CONFIG", "").env("LC_ALL", "C");
         command
     }
 

@@ -1,6 +1,7 @@
 //! The one part of the workbench that touches the terminal: events in, frames out, and effects carried
 //! out.
 
+mod clicks;
 mod editor;
 mod terminal;
 mod worker;
@@ -14,15 +15,17 @@ use crossterm::event::{self, Event, KeyEventKind};
 
 use super::effect::{Effect, Input};
 use super::pathway;
+use super::preferences::Preferences;
 use super::state::{PlanPlace, State};
-use super::theme::Theme;
 use super::update::plan::is_typing;
+use super::update::tour::Tour;
 use super::update::update;
 use super::view;
 use crate::language;
 use crate::model::Tree;
 use crate::tr;
-use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace, revision};
+use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace, own, revision};
+use clicks::Clicks;
 use terminal::{Screen, Signals};
 use worker::Worker;
 
@@ -36,10 +39,10 @@ const LOOK: Duration = Duration::from_secs(1);
 const BURST: usize = 256;
 
 /// Runs the workbench until the user leaves it. The terminal is as before then, whatever happens.
-pub fn run(workspace: Workspace, tree: Tree) -> anyhow::Result<()> {
+pub fn run(workspace: Workspace, tree: Tree, preferences: Preferences) -> anyhow::Result<()> {
     let signals = Signals::watch().context(tr!("cannot watch for signals"))?;
-    let mut screen = Screen::enter().context(tr!("cannot take over the terminal"))?;
-    let result = Shell::new(workspace, tree, signals, &screen)?.run(&mut screen);
+    let mut screen = Screen::enter(preferences.mouse).context(tr!("cannot take over the terminal"))?;
+    let result = Shell::new(workspace, tree, preferences, signals, &screen)?.run(&mut screen);
     drop(screen);
     let signal = result?;
     if let Some(signal) = signal {
@@ -53,7 +56,7 @@ struct Shell {
     workspace: Workspace,
     state: State,
     worker: Worker,
-    theme: Theme,
+    clicks: Clicks,
     signals: Signals,
     /// Where unsaved work is kept; none where the plan has no place, or another gradus keeps it.
     journal: Option<Journal>,
@@ -63,15 +66,29 @@ struct Shell {
 }
 
 impl Shell {
-    fn new(workspace: Workspace, tree: Tree, signals: Signals, screen: &Screen) -> anyhow::Result<Self> {
+    fn new(
+        workspace: Workspace,
+        tree: Tree,
+        preferences: Preferences,
+        signals: Signals,
+        screen: &Screen,
+    ) -> anyhow::Result<Self> {
         let place = place_of(&workspace.origin);
         let worker = Worker::start().context(tr!("cannot start the background thread"))?;
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let theme = if no_color { Theme::plain() } else { Theme::ansi() };
-        let state = State::new(tree, place, screen.size()?);
-        let mut shell =
-            Self { workspace, state, worker, theme, signals, journal: None, looked: Instant::now(), leaving: false };
+        let mut state = State::new(tree, place, screen.size()?);
+        state.prefer(preferences);
+        let mut shell = Self {
+            workspace,
+            state,
+            worker,
+            clicks: Clicks::default(),
+            signals,
+            journal: None,
+            looked: Instant::now(),
+            leaving: false,
+        };
         shell.open_journal();
+        shell.offer_tour();
         Ok(shell)
     }
 
@@ -89,7 +106,7 @@ impl Shell {
                 changed = true;
             }
             if changed {
-                screen.draw(|buffer| view::draw(&self.state, buffer, &self.theme))?;
+                screen.draw(|buffer| view::draw(&self.state, buffer))?;
             }
             changed = self.wait(screen)?;
         }
@@ -111,7 +128,7 @@ impl Shell {
         let mut changed = false;
         if event::poll(timeout)? {
             for _ in 0..BURST {
-                if let Some(input) = input_of(event::read()?) {
+                if let Some(input) = input_of(event::read()?).map(|input| self.clicks.of(input, Instant::now())) {
                     self.feed(input, screen)?;
                     changed = true;
                 }
@@ -211,6 +228,18 @@ impl Shell {
                     // No thread can be had: the keys wait for it then.
                     Input::Pathway(Box::new(pathway::answer(&kept, asked)))
                 }
+                Effect::Copy(text) => {
+                    screen.copy(&text)?;
+                    continue;
+                }
+                Effect::CaptureMouse(wanted) => {
+                    screen.capture_mouse(wanted)?;
+                    continue;
+                }
+                Effect::Speak(language) => {
+                    language::choose(language);
+                    Input::Spoken(language)
+                }
             };
             effects.extend(update(&mut self.state, outcome));
         }
@@ -267,6 +296,18 @@ impl Shell {
                     .refuse(tr!("another gradus has this plan open: nothing of the other is overwritten unasked"));
             }
             Err(error) => self.state.refuse(tr!("unsaved work cannot be kept against a crash: {error}", error)),
+        }
+    }
+
+    /// Offers the tour to whom it was never offered before.
+    fn offer_tour(&mut self) {
+        const MARK: &str = "tour-offered";
+        if !self.state.preferences.tour || !self.state.modals.is_empty() || own::is_marked(MARK) {
+            return;
+        }
+        // What cannot be remembered is not offered: it would come at every start.
+        if own::mark(MARK).is_ok() {
+            self.state.tour = Some(Tour::Offered);
         }
     }
 

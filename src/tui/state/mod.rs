@@ -1,5 +1,6 @@
 //! All that the workbench knows. Nothing here draws, and nothing here reads a disk.
 
+mod help;
 mod modal;
 mod placement;
 mod rows;
@@ -7,7 +8,8 @@ mod rows;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use help::{Help, HelpRow};
+pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
@@ -17,6 +19,8 @@ use super::form::Form;
 use super::layout::Layout;
 use super::matrix;
 use super::pathway;
+use super::preferences::Preferences;
+use super::update::tour::Tour;
 use super::widget::Scroll;
 use crate::check::Finding;
 use crate::edit::{Clip, Session};
@@ -103,6 +107,12 @@ pub(crate) struct State {
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
     pub(crate) pathway: pathway::View,
+    /// Keys, theme, mouse and the like, as the user wants them.
+    pub(crate) preferences: Preferences,
+    /// The tour that is under way, or offered.
+    pub(crate) tour: Option<Tour>,
+    /// Whether the mouse holds the divider between tree and form.
+    pub(crate) holds_divider: bool,
 }
 
 impl State {
@@ -134,6 +144,9 @@ impl State {
             quit_when_saved: false,
             unsaved_before: None,
             pathway: pathway::View::default(),
+            preferences: Preferences::default(),
+            tour: None,
+            holds_divider: false,
         };
         state.sync_form();
         state
@@ -313,6 +326,30 @@ impl State {
     /// Whether a node may be changed here.
     pub(crate) fn editable(&self, at: NodeRef) -> bool {
         self.tree().files.get(at.file as usize).is_some_and(|file| file.editable())
+    }
+
+    /// Takes up what the user prefers; what their files have wrong is told.
+    pub(crate) fn prefer(&mut self, preferences: Preferences) {
+        let first = preferences.troubles.first().map(ToString::to_string);
+        let more = preferences.troubles.len().saturating_sub(1);
+        self.preferences = preferences;
+        match (first, more) {
+            (None, _) => {}
+            (Some(first), 0) => self.refuse(first),
+            (Some(first), more) => {
+                self.refuse(tr!("{first} (and {more} more: `gradus config` tells all)", first, more));
+            }
+        }
+    }
+
+    /// The foremost key of a command where the user is, for sentences.
+    pub(crate) fn key_of(&self, command: &str) -> String {
+        self.preferences.keymap.named(command, self.place())
+    }
+
+    /// Whether something is being typed or picked in the form: keys go there.
+    pub(crate) fn is_typing_in_form(&self) -> bool {
+        self.place() == Place::Form && self.form.as_ref().is_some_and(Form::is_editing)
     }
 
     /// Whether a search is under way that wants to go on without a key.

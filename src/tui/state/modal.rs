@@ -1,6 +1,6 @@
 use crossterm::event::KeyCode;
 
-use super::Addition;
+use super::{Addition, Help};
 use crate::model::NodeRef;
 use crate::tr;
 use crate::tui::matrix::List;
@@ -17,8 +17,8 @@ pub(crate) enum Modal {
     Prompt(Box<Prompt>),
     Choose(Choose),
     Dialog(Dialog),
-    /// The commands with their keys, scrolled to a line.
-    Help(Scroll),
+    /// The commands with their keys, narrowed by typing.
+    Help(Box<Help>),
     /// What is asked over the matrix.
     Matrix(Box<List>),
 }
@@ -131,7 +131,7 @@ impl Dialog {
             title: tr!("Unsaved work").into(),
             text,
             choices: vec![
-                Choice { key: KeyCode::Char('r'), label: tr!("recover it (u undoes)"), answer: Answer::Recover },
+                Choice { key: KeyCode::Char('r'), label: tr!("recover it; it can be undone"), answer: Answer::Recover },
                 Choice { key: KeyCode::Char('d'), label: tr!("discard it"), answer: Answer::Discard },
                 Choice { key: KeyCode::Esc, label: tr!("put it aside in a file"), answer: Answer::PutAside },
             ],

@@ -188,7 +188,7 @@ pub(crate) fn is_typing(state: &State) -> bool {
 
 pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {
     if !state.plan.is_on_disk {
-        return Err(tr!("the plan is in no file yet; s saves a copy").into());
+        return Err(tr!("the plan is in no file yet; {key} saves a copy", key = state.key_of("save")).into());
     }
     let Some(at) = state.selected_node() else { return Err(tr!("a heading stands in no file").into()) };
     if !state.editable(at) {

@@ -34,7 +34,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
             if is_dirty {
                 pen.put(tr!("  ● not saved"), theme.warning);
             } else if !state.plan.is_on_disk {
-                pen.put(tr!("  s saves a copy"), theme.dim);
+                pen.skip(2).put(&tr!("{key} saves a copy", key = state.key_of("save")), theme.dim);
             }
             if let Some(revision) = &state.plan.revision {
                 pen.skip(2).put(revision, theme.dim);
