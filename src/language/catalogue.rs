@@ -13,6 +13,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("comfort", include_str!("../../locales/zh/comfort.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
+    ("sheets", include_str!("../../locales/zh/sheets.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
 ];
 
