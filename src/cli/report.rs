@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 
-use super::{Output, plan, say};
-use crate::model::Tree;
+use super::plan::Plan;
+use super::{Output, plan, progress, say};
 use crate::report::{
     coverage_badge, prerequisites_dot, prerequisites_mermaid, report_csv, report_json, report_markdown, report_xlsx,
 };
@@ -56,7 +56,7 @@ impl Report {
         let plan = plan::open(self.path.as_deref())?;
         plan.warn_if_broken();
         if matches!(self.format, Format::Xlsx) {
-            return self.workbook(&plan.tree);
+            return self.workbook(&plan);
         }
         let text = self.part.facts(&plan.tree, self.language.as_deref(), |facts| match self.format {
             Format::Md => report_markdown(facts),
@@ -67,19 +67,23 @@ impl Report {
             Format::Badge => coverage_badge(facts),
             Format::Xlsx => String::new(),
         })?;
-        let Some(file) = self.output else { return Ok(text.into()) };
+        let code = plan.code();
+        let Some(file) = self.output else { return Ok(Output { code, ..text.into() }) };
         workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
         say(&format!("wrote {}", file.display()));
-        Ok(Output::default())
+        Ok(Output { code, ..Output::default() })
     }
-    fn workbook(&self, tree: &Tree) -> anyhow::Result<Output> {
+
+    fn workbook(&self, plan: &Plan) -> anyhow::Result<Output> {
         if self.output.is_none() && io::stdout().is_terminal() {
             bail!("{}", tr!("a workbook is no text: name a file for it with -o FILE"));
         }
-        let bytes = self.part.facts(tree, self.language.as_deref(), |facts| report_xlsx(facts, &|_| {}))??;
-        let Some(file) = &self.output else { return Ok(Output { bytes, code: 0 }) };
+        let language = self.language.as_deref();
+        let bytes = self.part.facts(&plan.tree, language, |facts| report_xlsx(facts, progress::current()))??;
+        let code = plan.code();
+        let Some(file) = &self.output else { return Ok(Output { bytes, code }) };
         workspace::write_output(file, &bytes).with_context(|| file.display().to_string())?;
         say(&format!("wrote {}", file.display()));
-        Ok(Output::default())
+        Ok(Output { code, ..Output::default() })
     }
 }

@@ -1,6 +1,7 @@
 //! Changes to a plan: an [`Op`] says what shall be different, becomes edits of the text, and counts
 //! only where the edited text reads as exactly that.
 
+pub mod assign;
 mod container;
 mod covers;
 mod fields;
@@ -22,6 +23,7 @@ use crate::text::TextEdit;
 use intent::Intent;
 
 pub use covers::{Covering, covering};
+pub use rename::Uses;
 pub use session::{Applied, Session};
 pub use without::{without_course, without_requisite};
 

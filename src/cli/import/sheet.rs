@@ -19,7 +19,7 @@ const MOST_TOLD: usize = 40;
 /// Which column is which field is guessed from the headers, in English and Chinese, and told first; --map says it
 /// otherwise. Rows are found again in the plan by id, code or text: what is new is added, what is empty there is
 /// filled, what differs stays unless --overwrite is given. Nothing is written to a plan that is there without
-/// --apply (docs/sheets.md).
+/// --apply. Ends with 1 where rows were refused (docs/sheets.md).
 #[derive(Debug, Args)]
 pub(super) struct Sheet {
     /// The CSV or XLSX file; `-` reads standard input
@@ -108,7 +108,7 @@ impl Sheet {
         } else if !is_empty {
             editing.write(tr!("Import"))?;
         }
-        Ok(Output { bytes: told.into_bytes(), code: 0 })
+        Ok(Output { bytes: told.into_bytes(), code: u8::from(!import.refused.is_empty()) })
     }
 
     fn begin(&self, table: &Table, mapping: &Mapping, options: &Options) -> anyhow::Result<Output> {
@@ -130,7 +130,7 @@ impl Sheet {
             let path = self.into.display();
             say(&tr!("`gradus {path}` opens the new plan", path));
         }
-        Ok(told.into())
+        Ok(Output { bytes: told.into_bytes(), code: u8::from(!import.refused.is_empty()) })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::cell::{Row, Sheet, letters, narrow};
 use super::import::SheetKind;
+use crate::model::Kind;
 use crate::model::schema::{self, Type};
 use crate::text::{closest, visible};
 use crate::tr;
@@ -141,6 +142,9 @@ impl Mapping {
                 }
             }
         }
+        if kind == SheetKind::Course {
+            prefer_titles(sheet, place, &mut columns);
+        }
         for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.field.is_some()) {
             if let Some(other) = columns[index + 1..].iter().find(|other| other.field == column.field) {
                 let field = column.field.as_ref().map(Field::name).unwrap_or_default();
@@ -191,6 +195,36 @@ impl Mapping {
     pub fn column(&self, field: &Field) -> Option<usize> {
         self.columns.iter().find(|column| column.field.as_ref() == Some(field)).map(|column| column.index)
     }
+}
+
+/// A column named "Course" holds titles, unless another does: then it holds ids or codes.
+fn prefer_titles(sheet: &Sheet, header: usize, columns: &mut [Column]) {
+    let is_named =
+        |column: &Column, names: &[&str]| names.contains(&plain(&column.header).as_str()) && !column.header.is_empty();
+    let title = Field::Key("title", None);
+    let Some(course) = columns.iter().position(|column| {
+        column.guessed
+            && column.field.as_ref() == Some(&title)
+            && is_named(column, &["course", "课程", "module", "subject"])
+    }) else {
+        return;
+    };
+    let better = ["title", "coursetitle", "coursename", "name", "课程名称", "名称", "课程名"];
+    let Some(other) = columns.iter().position(|column| column.field.is_none() && is_named(column, &better)) else {
+        return;
+    };
+    let has = |key: &'static str| columns.iter().any(|column| column.field == Some(Field::Key(key, None)));
+    let values = sheet.rows.iter().skip(header + 1).map(|row| row.cell(columns[course].index).text());
+    let are_ids = values.filter(|value| !value.is_empty()).all(|value| schema::is_valid_id(Kind::Course, &value));
+    let field = match (has("id"), has("code")) {
+        (false, _) if are_ids => Some(Field::Key("id", None)),
+        (_, false) => Some(Field::Key("code", None)),
+        _ => None,
+    };
+    columns[course].guessed = field.is_some();
+    columns[course].field = field;
+    columns[other].field = Some(title);
+    columns[other].guessed = true;
 }
 
 /// The first row in which most is known by name; else the first.

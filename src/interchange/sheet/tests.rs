@@ -254,6 +254,8 @@ fn headers_are_known_in_two_languages_and_told_apart() {
         fields("Course,Unit,Learning outcome,Learning outcome (zh),Competencies,Level", SheetKind::Outcome).unwrap(),
         "course unit text text.zh covers level"
     );
+    assert_eq!(fields("Course,Code,Title", SheetKind::Course).unwrap(), "id code title");
+    assert_eq!(fields("Course,Credits", SheetKind::Course).unwrap(), "title credits");
     let error = fields("Title,Title", SheetKind::Course).unwrap_err();
     assert!(error.0.contains("--map A=title"), "{error}");
     let error = fields("Alpha,Beta", SheetKind::Outcome).unwrap_err();

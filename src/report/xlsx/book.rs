@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 };
 use rustc_hash::FxHashSet;
 
+use crate::progress::Progress;
 use crate::text::visible;
 use crate::tr;
 
@@ -141,11 +142,11 @@ pub(super) struct Book<'t> {
     workbook: Workbook,
     pub(super) look: Look,
     names: FxHashSet<String>,
-    told: &'t dyn Fn(&str),
+    progress: &'t Progress,
 }
 
 impl<'t> Book<'t> {
-    pub(super) fn new(title: &str, told: &'t dyn Fn(&str)) -> Self {
+    pub(super) fn new(title: &str, progress: &'t Progress) -> Self {
         let mut workbook = Workbook::new();
         let mut properties = DocProperties::new().set_title(visible(title)).set_author("gradus");
         // A date of its own would make other bytes of the same plan each time.
@@ -153,7 +154,7 @@ impl<'t> Book<'t> {
             properties = properties.set_creation_datetime(&day);
         }
         workbook.set_properties(&properties);
-        Self { workbook, look: Look::new(), names: FxHashSet::default(), told }
+        Self { workbook, look: Look::new(), names: FxHashSet::default(), progress }
     }
 
     pub(super) fn into_bytes(mut self) -> Result<Vec<u8>, XlsxError> {
@@ -163,7 +164,7 @@ impl<'t> Book<'t> {
     /// A sheet of its own, under a name that no other has.
     pub(super) fn sheet(&mut self, name: &str) -> Result<Sheet<'_>, XlsxError> {
         let name = self.free_name(name);
-        (self.told)(&name);
+        self.progress.step();
         let sheet = self.workbook.add_worksheet();
         sheet.set_name(&name)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         sheet.set_footer("&L&A&R&P / &N");

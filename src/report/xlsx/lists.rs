@@ -57,16 +57,16 @@ pub(super) fn courses(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         (tr!("Title"), 44.0),
         (tr!("Stage"), 20.0),
         (tr!("Tracks"), 20.0),
-        (tr!("Years"), 9.0),
-        (tr!("Terms"), 9.0),
+        (tr!("Year"), 9.0),
+        (tr!("Term"), 9.0),
         (tr!("Elective in"), 18.0),
         (tr!("Hours"), 9.0),
         (tr!("Credits"), 9.0),
         (tr!("Units"), 8.0),
         (tr!("Outcomes"), 10.0),
         (tr!("Assessments"), 12.0),
-        (tr!("Teachers"), 9.0),
-        (tr!("Partners"), 9.0),
+        (tr!("Number of teachers"), 10.0),
+        (tr!("Number of partners"), 10.0),
     ];
     let rows = facts.courses.iter().map(|course| {
         [

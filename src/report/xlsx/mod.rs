@@ -7,16 +7,21 @@ mod matrix;
 mod summary;
 
 use super::facts::Facts;
+use crate::progress::Progress;
 use book::Book;
+
+/// What is told while it is written.
+const SHEETS: &str = "Writing the report…";
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", crate::tr!("the workbook cannot be written: {why}", why = .0))]
 pub struct WorkbookError(#[from] rust_xlsxwriter::XlsxError);
 
-/// The bytes of an XLSX file. `told` is called as each of its sheets begins.
-pub fn report_xlsx(facts: &Facts<'_>, told: &dyn Fn(&str)) -> Result<Vec<u8>, WorkbookError> {
-    let mut book = Book::new(facts.title, told);
+/// The bytes of an XLSX file.
+pub fn report_xlsx(facts: &Facts<'_>, progress: &Progress) -> Result<Vec<u8>, WorkbookError> {
+    progress.begin(SHEETS, 0);
+    let mut book = Book::new(facts.title, progress);
     summary::write(&mut book, facts)?;
     matrix::write(&mut book, facts)?;
     lists::coverage(&mut book, facts)?;
@@ -32,7 +37,9 @@ pub fn report_xlsx(facts: &Facts<'_>, told: &dyn Fn(&str)) -> Result<Vec<u8>, Wo
     lists::awards(&mut book, facts)?;
     lists::waivers(&mut book, facts)?;
     lists::findings(&mut book, facts)?;
-    Ok(book.into_bytes()?)
+    let bytes = book.into_bytes();
+    progress.rest();
+    Ok(bytes?)
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::tui::widget::Pen;
 /// The commands that the footer has room for, with where each stands. Those that cannot be carried out
 /// now are left out, so that the footer says what can be done; while something else takes the keys, all.
 pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> {
-    if state.is_typing_in_form() || !state.modals.is_empty() {
+    let is_covered = super::status::covered(state, &state.layout()).is_some();
+    if state.is_typing_in_form() || is_covered || !state.modals.is_empty() {
         return Vec::new();
     }
     let mut commands: Vec<&'static Command> = COMMANDS

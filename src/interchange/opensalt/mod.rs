@@ -444,3 +444,6 @@ fn association_kind(written: &str) -> String {
     let plain = plain_header(written);
     KINDS.into_iter().find(|kind| plain_header(kind) == plain).map_or_else(|| written.to_owned(), str::to_owned)
 }
+
+#[cfg(test)]
+mod tests;
