@@ -37,8 +37,8 @@ pub(super) struct Sheet {
     #[arg(long = "value", value_name = "FIELD=VALUE")]
     values: Vec<String>,
     /// Name of the sheet; left out: the first
-    #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
+    #[arg(long = "sheet", value_name = "NAME")]
+    named: Option<String>,
     /// Number of the row with the headers; left out: the first that is known by its words
     #[arg(long, value_name = "ROW")]
     header_row: Option<u32>,
@@ -74,7 +74,7 @@ impl Sheet {
         let file = || visible(&self.file.display().to_string()).into_owned();
         let bytes = if self.file.as_os_str() == "-" { plan::stdin()? } else { read_bytes(&self.file)? };
         let mut book = Book::open(&bytes).with_context(file)?;
-        let table = book.read(self.sheet.as_deref(), self.encoding.as_deref()).with_context(file)?;
+        let table = book.read(self.named.as_deref(), self.encoding.as_deref()).with_context(file)?;
         let maps = self.maps.iter().map(|map| pair(map)).collect::<anyhow::Result<Vec<_>>>()?;
         let mapping = Mapping::of(&table, kind, &maps, self.header_row).with_context(file)?;
         let mut fixed = Vec::new();

@@ -268,15 +268,15 @@ fn column_named(headers: &[String], wanted: &str) -> Result<usize, MapError> {
     by_letter.ok_or_else(|| {
         let name = visible(wanted);
         let known = || headers.iter().map(String::as_str).filter(|header| !header.is_empty());
-        MapError(match closest(&name, known()) {
-            Some(nearest) => {
-                tr!("there is no column {name}; did you mean {nearest}?", name, nearest = visible(nearest))
-            }
-            None => {
-                let known: Vec<String> = known().map(|header| visible(header).into_owned()).collect();
-                tr!("there is no column {name}; there are {known}", name, known = known.join(", "))
-            }
-        })
+        if let Some(nearest) = closest(&name, known()) {
+            return MapError(tr!(
+                "there is no column {name}; did you mean {nearest}?",
+                name,
+                nearest = visible(nearest)
+            ));
+        }
+        let known: Vec<String> = known().map(|header| visible(header).into_owned()).collect();
+        MapError(tr!("there is no column {name}; there are {known}", name, known = known.join(", ")))
     })
 }
 

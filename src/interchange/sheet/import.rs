@@ -320,7 +320,7 @@ impl<'t> Planner<'t> {
         values.push(("id", None, Value::string(&id)));
         let title = texts_of(&values, "title").first().map(|title| (*title).to_owned()).unwrap_or_default();
         self.import.added.push((row, format!("{id} {title}")));
-        let subtree = self.subtree(Kind::Course, values);
+        let subtree = self.subtree(Kind::Course, &values);
         self.import.additions.push(Addition { rows: vec![row], subtree, into: None });
         Ok(())
     }
@@ -371,7 +371,7 @@ impl<'t> Planner<'t> {
                 return Err(tr!("the id {id} is taken there", id = visible(id)));
             }
         }
-        let subtree = self.subtree(Kind::Outcome, values);
+        let subtree = self.subtree(Kind::Outcome, &values);
         let Some(name) = unit_name.filter(|_| unit.is_none()) else {
             self.import.added.push((row, format!("{} {text}", self.tree.path(into))));
             self.import.additions.push(Addition { rows: vec![row], subtree, into: Some(into) });
@@ -477,10 +477,10 @@ impl<'t> Planner<'t> {
     }
 
     /// A node of these values, its texts with a line per language.
-    fn subtree(&self, kind: Kind, values: Values) -> Subtree {
+    fn subtree(&self, kind: Kind, values: &Values) -> Subtree {
         let own = self.tree.language().unwrap_or("en");
         let mut subtree = Subtree::new(kind);
-        for (key, language, value) in &values {
+        for (key, language, value) in values {
             if subtree.fields.iter().any(|(other, _)| other == key) {
                 continue;
             }

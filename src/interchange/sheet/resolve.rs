@@ -157,7 +157,7 @@ impl Names {
             },
             Type::Date => match text.parse::<Date>() {
                 Ok(date) => Value::Date(date),
-                Err(_) => return Err(tr!("{text} is no date such as 2027-08-31", text = visible(&text))),
+                Err(()) => return Err(tr!("{text} is no date such as 2027-08-31", text = visible(&text))),
             },
             Type::Choice(words) => choice(words, &text)?,
             Type::Level => self.level(&text)?,

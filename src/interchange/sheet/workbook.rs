@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Cursor;
+use std::panic::{self, AssertUnwindSafe};
 
 use calamine::{DataRef, Reader as _, Xlsx};
 
@@ -29,9 +30,16 @@ fn unreadable(error: &calamine::XlsxError) -> SheetError {
     SheetError::NotASheet { why: tr!("the workbook cannot be read: {why}", why) }
 }
 
+/// What is damaged may break the reader of workbooks too: that is no reason to break with it.
+fn guarded<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetError> {
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(SheetError::NotASheet { why: tr!("the workbook is damaged: open and save it in a spreadsheet").to_owned() })
+    })
+}
+
 impl<'b> Reader<'b> {
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, SheetError> {
-        Ok(Self(Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?))
+        guarded(|| Ok(Self(Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?)))
     }
 
     pub(super) fn names(&self) -> Vec<String> {
@@ -49,9 +57,11 @@ impl<'b> Reader<'b> {
             let name = visible(name.unwrap_or_default()).into_owned();
             return Err(SheetError::NoSheet { name, names: names.join(", ") });
         };
-        // A sheet without any is no error.
-        let merged = self.0.merge_cells_by_sheet_name(&found).unwrap_or_default();
-        let (mut rows, beyond) = self.cells(&found)?;
+        let ((mut rows, beyond), merged) = guarded(|| {
+            // A sheet without any is no error.
+            let merged = self.0.merge_cells_by_sheet_name(&found).unwrap_or_default();
+            Ok((self.cells(&found)?, merged))
+        })?;
         let mut remarks = Vec::new();
         if beyond {
             remarks.push(tr!("columns after {column} were left out", column = letters(MOST_COLUMNS as usize - 1)));

@@ -168,7 +168,7 @@ impl<'t> Book<'t> {
         let sheet = self.workbook.add_worksheet();
         sheet.set_name(&name)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         sheet.set_footer("&L&A&R&P / &N");
-        Ok(Sheet { sheet, look: &self.look, is_wrapped: true })
+        Ok(Sheet { page: sheet, look: &self.look, is_wrapped: true })
     }
 
     /// A sheet that is one table: its head stays in sight and filters it.
@@ -187,7 +187,7 @@ impl<'t> Book<'t> {
             sheet.head(0, column as u16, title)?;
             lines = lines.max(Cell::from(title).lines(width - FILTER_BUTTON));
         }
-        sheet.sheet.set_row_height(0, LINE * f64::from(lines))?;
+        sheet.page.set_row_height(0, LINE * f64::from(lines))?;
         let count = rows.len();
         let mut last = 0;
         for (index, row) in rows.enumerate() {
@@ -236,36 +236,35 @@ impl<'t> Book<'t> {
 
 /// A sheet being written.
 pub(super) struct Sheet<'b> {
-    pub(super) sheet: &'b mut Worksheet,
+    pub(super) page: &'b mut Worksheet,
     pub(super) look: &'b Look,
     is_wrapped: bool,
 }
 
 impl Sheet<'_> {
     pub(super) fn width(&mut self, column: u16, width: f64) -> Result<(), XlsxError> {
-        self.sheet.set_column_width(column, width).map(|_| ())
+        self.page.set_column_width(column, width).map(|_| ())
     }
 
     /// Makes a row as high as so many lines, where text is wrapped: not every spreadsheet does so by itself.
     pub(super) fn lines(&mut self, row: u32, lines: u16) -> Result<(), XlsxError> {
         if lines > 1 && self.is_wrapped {
-            self.sheet.set_row_height(row, LINE * f64::from(lines))?;
+            self.page.set_row_height(row, LINE * f64::from(lines))?;
         }
         Ok(())
     }
 
     pub(super) fn head(&mut self, row: u32, column: u16, title: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(row, column, fitting(title), &self.look.header).map(|_| ())
+        self.page.write_string_with_format(row, column, fitting(title), &self.look.header).map(|_| ())
     }
 
     pub(super) fn title(&mut self, row: u32, title: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(row, 0, fitting(title), &self.look.title).map(|_| ())
+        self.page.write_string_with_format(row, 0, fitting(title), &self.look.title).map(|_| ())
     }
 
     pub(super) fn cell(&mut self, row: u32, column: u16, cell: &Cell<'_>, sentence: bool) -> Result<(), XlsxError> {
         let look = self.look;
         match cell {
-            Cell::Nothing => {}
             Cell::Text(text) if text.is_empty() => {}
             Cell::Text(text) => {
                 let is_risky = text.trim_start().starts_with(['=', '+', '-', '@']);
@@ -275,24 +274,24 @@ impl Sheet<'_> {
                     (true, false) => &look.quoted,
                     (true, true) => &look.quoted_wrapped,
                 };
-                self.sheet.write_string_with_format(row, column, fitting(text), format)?;
+                self.page.write_string_with_format(row, column, fitting(text), format)?;
             }
             Cell::Number(number) if number.is_finite() => {
-                self.sheet.write_number_with_format(row, column, *number, &look.number)?;
+                self.page.write_number_with_format(row, column, *number, &look.number)?;
             }
             Cell::Share(share) if share.is_finite() => {
-                self.sheet.write_number_with_format(row, column, *share, &look.share)?;
+                self.page.write_number_with_format(row, column, *share, &look.share)?;
             }
-            Cell::Number(_) | Cell::Share(_) => {}
+            Cell::Nothing | Cell::Number(_) | Cell::Share(_) => {}
         }
         Ok(())
     }
 
     /// Keeps the head above `row` and the columns before `column` in sight; the last row of the head filters.
     pub(super) fn freeze(&mut self, row: u32, column: u16, last_row: u32, last_column: u16) -> Result<(), XlsxError> {
-        self.sheet.set_freeze_panes(row, column)?;
-        self.sheet.set_repeat_rows(0, row - 1)?;
-        self.sheet.autofilter(row - 1, 0, last_row.max(row - 1), last_column)?;
+        self.page.set_freeze_panes(row, column)?;
+        self.page.set_repeat_rows(0, row - 1)?;
+        self.page.autofilter(row - 1, 0, last_row.max(row - 1), last_column)?;
         Ok(())
     }
 }

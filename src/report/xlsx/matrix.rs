@@ -71,14 +71,14 @@ fn head(sheet: &mut Sheet<'_>, target: &Target<'_>, points: &[PointFacts<'_>]) -
     sheet.head(0, 1, learners)?;
     sheet.head(0, 2, "")?;
     sheet.head(0, 3, &format!("{} ({})", target.title, target.levels.join(" < ")))?;
-    sheet.sheet.set_row_height(0, LINE * 2.0)?;
+    sheet.page.set_row_height(0, LINE * 2.0)?;
     for (column, point) in starts(points).zip(points) {
         let title = match point.year {
             Some(year) => tr!("{point} (year {year})", point = point.id, year),
             None => point.id.to_owned(),
         };
         let header = sheet.look.header.clone();
-        sheet.sheet.merge_range(0, column, 0, column + PER_POINT - 1, "", &header)?;
+        sheet.page.merge_range(0, column, 0, column + PER_POINT - 1, "", &header)?;
         sheet.head(0, column, &title)?;
         let words = [tr!("Expected"), tr!("Guaranteed"), tr!("Possible"), tr!("Result")];
         for (offset, word) in words.into_iter().enumerate() {
@@ -114,7 +114,7 @@ fn colours(sheet: &mut Sheet<'_>, points: &[PointFacts<'_>], last: u32) -> Resul
             let rule = ConditionalFormatFormula::new()
                 .set_rule(format!("=${result}{}=\"{word}\"", HEAD + 1).as_str())
                 .set_format(format);
-            sheet.sheet.add_conditional_format(HEAD, column, last, column + PER_POINT - 1, &rule)?;
+            sheet.page.add_conditional_format(HEAD, column, last, column + PER_POINT - 1, &rule)?;
         }
     }
     Ok(())

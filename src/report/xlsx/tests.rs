@@ -58,7 +58,7 @@ fn the_example_has_all_its_sheets_and_the_same_bytes_each_time() {
     assert_eq!(rows(&mut book, "Outcomes").len(), curriculum.outcomes.len() + 1);
     assert_eq!(rows(&mut book, "Matrix").len(), curriculum.competencies.len() + 2);
     let courses = rows(&mut book, "Courses");
-    let hours = courses[0].iter().position(|title| title.to_string() == "Hours").unwrap();
+    let hours = courses[0].iter().position(|title| *title == "Hours").unwrap();
     assert!(courses[1..].iter().all(|row| matches!(row[hours], Data::Float(_) | Data::Empty)));
     assert!(courses[1..].iter().any(|row| matches!(row[hours], Data::Float(_))));
 }
