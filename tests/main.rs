@@ -8,6 +8,7 @@ mod coverage_oracle;
 mod curricular;
 mod diff;
 mod floors;
+mod languages;
 mod outline;
 mod safety;
 mod schema;
