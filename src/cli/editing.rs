@@ -43,11 +43,30 @@ impl Editing {
         place(self.tree(), &self.tree().location(at, self.tree().node(at).span))
     }
 
+    /// A plan that stands nowhere yet.
+    pub(super) fn of(workspace: Workspace, tree: Tree) -> Self {
+        Self { workspace, before: tree.clone(), session: Session::new(tree) }
+    }
+
     /// Makes a change and saves it, unless it would leave something that cannot be read as meant.
     ///
     /// Gives the path of the node that the change was about.
     pub(super) fn save(mut self, op: &Op) -> anyhow::Result<Option<String>> {
-        let applied = self.session.apply(op)?;
+        let mut applied = None;
+        self.change(|session| applied = Some(session.apply(op)))?;
+        let applied = match applied {
+            Some(applied) => applied?,
+            None => return Ok(None),
+        };
+        let after = self.session.tree();
+        let path = applied.focus.filter(|at| after.get(*at).is_some()).map(|at| after.path(at));
+        self.write(&applied.label)?;
+        Ok(path)
+    }
+
+    /// Makes changes in memory, unless they would leave something that cannot be read as meant.
+    pub(super) fn change(&mut self, act: impl FnOnce(&mut Session)) -> anyhow::Result<()> {
+        act(&mut self.session);
         let after = self.session.tree();
         if let Some(problem) = new_problem(&self.before, after) {
             bail!("{problem}; nothing was changed");
@@ -60,16 +79,28 @@ impl Editing {
                 bail!("{first}: the id {:?} is taken already; nothing was changed", visible(&new.id));
             }
         }
-        let path = applied.focus.filter(|at| after.get(*at).is_some()).map(|at| after.path(at));
+        Ok(())
+    }
+
+    /// Saves what was changed where it stands.
+    pub(super) fn write(mut self, label: &str) -> anyhow::Result<()> {
+        let after = self.session.tree();
         let written = self.workspace.save(after, false)?;
         match written.as_slice() {
-            [] => say(&format!("{}: nothing to write", applied.label)),
-            files => say(&format!("{} ({})", applied.label, files.join(", "))),
+            [] => say(&format!("{label}: nothing to write")),
+            files => say(&format!("{label} ({})", files.join(", "))),
         }
+        let (before_meant, after_meant) = (Curriculum::of(&self.before), Curriculum::of(after));
         if !new_unresolved(&before_meant.unresolved, &after_meant.unresolved).is_empty() {
             self.warn_of_dangling(&before_meant.unresolved);
         }
-        Ok(path)
+        Ok(())
+    }
+
+    /// Saves the plan in a folder of its own.
+    pub(super) fn write_as(mut self, folder: &Path) -> anyhow::Result<()> {
+        self.workspace.save_as(self.session.tree(), folder)?;
+        Ok(())
     }
 
     /// Tells of references that lead nowhere since the change. What the plan includes and the frameworks it

@@ -1,12 +1,15 @@
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 
-use super::{Output, plan, say};
+use super::plan::Plan;
+use super::{Output, plan, progress, say};
 use crate::report::{
-    coverage_badge, prerequisites_dot, prerequisites_mermaid, report_csv, report_json, report_markdown,
+    coverage_badge, prerequisites_dot, prerequisites_mermaid, report_csv, report_json, report_markdown, report_xlsx,
 };
+use crate::tr;
 use crate::workspace;
 
 /// Write a report of the whole plan
@@ -44,12 +47,17 @@ enum Format {
     Mermaid,
     /// How much of what is expected is guaranteed, as a small SVG
     Badge,
+    /// A workbook for spreadsheets
+    Xlsx,
 }
 
 impl Report {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
         plan.warn_if_broken();
+        if matches!(self.format, Format::Xlsx) {
+            return self.workbook(&plan);
+        }
         let text = self.part.facts(&plan.tree, self.language.as_deref(), |facts| match self.format {
             Format::Md => report_markdown(facts),
             Format::Json => report_json(facts),
@@ -57,10 +65,24 @@ impl Report {
             Format::Dot => prerequisites_dot(facts),
             Format::Mermaid => prerequisites_mermaid(facts),
             Format::Badge => coverage_badge(facts),
+            Format::Xlsx => String::new(),
         })?;
         let code = plan.code();
         let Some(file) = self.output else { return Ok(Output { code, ..text.into() }) };
         workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
+        say(&format!("wrote {}", file.display()));
+        Ok(Output { code, ..Output::default() })
+    }
+
+    fn workbook(&self, plan: &Plan) -> anyhow::Result<Output> {
+        if self.output.is_none() && io::stdout().is_terminal() {
+            bail!("{}", tr!("a workbook is no text: name a file for it with -o FILE"));
+        }
+        let language = self.language.as_deref();
+        let bytes = self.part.facts(&plan.tree, language, |facts| report_xlsx(facts, progress::current()))??;
+        let code = plan.code();
+        let Some(file) = &self.output else { return Ok(Output { bytes, code }) };
+        workspace::write_output(file, &bytes).with_context(|| file.display().to_string())?;
         say(&format!("wrote {}", file.display()));
         Ok(Output { code, ..Output::default() })
     }

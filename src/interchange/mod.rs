@@ -2,5 +2,7 @@
 
 pub mod case;
 pub mod curricular;
+pub mod opensalt;
+pub mod sheet;
 
 pub use curricular::{ReadError, Remark, Sheet, looks_like as looks_curricular, read as read_curricular};

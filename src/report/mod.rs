@@ -15,6 +15,7 @@ mod metrics;
 mod number;
 mod text;
 mod what_if;
+mod xlsx;
 
 pub use badge::coverage_badge;
 pub use csv::{coverage_csv, report_csv};
@@ -27,3 +28,4 @@ pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_te
 pub(crate) use number::counted;
 pub use text::{coverage_matrix, coverage_summary};
 pub use what_if::{coverage_change_json, coverage_change_summary, coverage_changes};
+pub use xlsx::{WorkbookError, report_xlsx};

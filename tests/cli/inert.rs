@@ -38,6 +38,10 @@ fn hostile() -> Sandbox {
         "evil.csv",
         "Curriculum,\u{1b}[2J\nInstitution,\u{202e}x\nCourse ID,Course Name,Prerequisites\n1,\u{9b}31m,\u{1b}]0;x\n2\u{7},B,1\n",
     );
+    sandbox.write(
+        "sheet.csv",
+        "course,text,fullStatement,title,\u{1b}[2J\nPD-1,\u{202e}txet\u{7},\u{1b}[31m,\u{9b}t,x\nno\u{1b}[2J,x,=1,y,z\n",
+    );
     sandbox
 }
 
@@ -74,6 +78,11 @@ fn no_output_holds_what_a_terminal_would_obey() {
         &["report", "evil"],
         &["report", "evil", "--format", "json"],
         &["report", "evil", "--format", "csv"],
+        &["import", "sheet", "sheet.csv", "--into", "plan"],
+        &["import", "sheet", "sheet.csv", "--into", "plan", "--kind", "course"],
+        &["import", "sheet", "sheet.csv", "--into", "plan", "--map", "\u{1b}[2J=text"],
+        &["import", "sheet", "sheet.csv", "--into", "plan", "--sheet", "\u{1b}[2J", "--encoding", "\u{1b}"],
+        &["import", "opensalt", "sheet.csv", "--dry-run"],
         &["show", "evil", "\u{1b}[2J"],
         &["set", "evil", "C", "\u{1b}[2J=3"],
         &["remove", "evil", "C", "--force"],

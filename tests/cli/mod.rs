@@ -17,6 +17,7 @@ mod other;
 mod parts;
 mod plain;
 mod report;
+mod sheets;
 mod show;
 mod since;
 

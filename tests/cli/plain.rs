@@ -60,7 +60,7 @@ fn every_command_of_the_workbench_has_its_name_in_line_mode() {
     let rows = keys.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| keys"));
     let names: Vec<&str> = rows.map(|row| row.rsplit(" | ").nth(2).unwrap()).collect();
     assert!(names.len() > 30, "{names:?}");
-    let script: String = names.iter().map(|name| format!("help {name}\n")).collect();
+    let script = names.iter().map(|name| format!("help {name}\n")).collect::<Vec<_>>().concat();
     let said = plain(&sandbox, &(script + "quit\n"));
     assert!(!said.out.contains("There is no command"), "{}", said.out);
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::{Output, plan, say};
 use crate::edit::Session;
-use crate::interchange::case::{Merge, Outline, merge, read, write};
+use crate::interchange::case::{Merge, Outline, Package, merge, read, write};
 use crate::model::{Kind, Tree, schema};
 use crate::report::counted;
 use crate::text::{slug, visible};
@@ -25,6 +25,13 @@ const MOST_TOLD: usize = 20;
 pub(super) struct Case {
     /// The package, a JSON file; `-` reads standard input
     file: PathBuf,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// Where a package goes, and how it is taken into a framework that is there.
+#[derive(Debug, Args)]
+pub(super) struct Target {
     /// The framework file to write; left out: its id with .toml, in this folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -46,10 +53,16 @@ impl Case {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let bytes = if self.file.as_os_str() == "-" { plan::stdin()? } else { read_bytes(&self.file)? };
         let package = read(&bytes).with_context(|| self.file.display().to_string())?;
+        self.target.take(&package)
+    }
+}
+
+impl Target {
+    pub(super) fn take(&self, package: &Package) -> anyhow::Result<Output> {
         if let Some(id) = self.id.as_deref().filter(|id| !schema::is_valid_id(Kind::Framework, id)) {
             bail!("--id {id:?}: an id has letters, digits, - and _ only");
         }
-        let outline = Outline::of(&package, self.id.as_deref());
+        let outline = Outline::of(package, self.id.as_deref());
         for repair in outline.repairs.iter().take(MOST_TOLD) {
             say(&format!("mended: {repair}"));
         }

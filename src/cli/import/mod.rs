@@ -1,5 +1,7 @@
 mod case;
 mod curricular;
+mod opensalt;
+mod sheet;
 
 use clap::{Args, Subcommand};
 
@@ -17,6 +19,9 @@ enum Format {
     Case(case::Case),
     #[command(name = "curricular-analytics")]
     Curricular(curricular::Curricular),
+    Sheet(sheet::Sheet),
+    #[command(name = "opensalt")]
+    OpenSalt(opensalt::OpenSalt),
 }
 
 impl Import {
@@ -24,6 +29,8 @@ impl Import {
         match self.format {
             Format::Case(case) => case.run(),
             Format::Curricular(curricular) => curricular.run(),
+            Format::Sheet(sheet) => sheet.run(),
+            Format::OpenSalt(opensalt) => opensalt.run(),
         }
     }
 }

@@ -8,7 +8,7 @@ fn namespace() -> Uuid {
 }
 
 /// The identifier of something that is named within something else.
-pub(super) fn of(within: &str, kind: &str, name: &str) -> String {
+pub(in crate::interchange) fn of(within: &str, kind: &str, name: &str) -> String {
     let within = Uuid::new_v5(&namespace(), within.as_bytes());
     Uuid::new_v5(&within, format!("{kind}/{name}").as_bytes()).to_string()
 }

@@ -7,7 +7,7 @@
 
 mod export;
 mod framework;
-mod identifier;
+pub(in crate::interchange) mod identifier;
 mod json;
 mod merge;
 mod plan;

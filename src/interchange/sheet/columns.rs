@@ -1,0 +1,487 @@
+//! Which column is which field: as it is said, or else guessed by its header.
+
+use super::cell::{Row, Sheet, letters, narrow};
+use super::import::SheetKind;
+use crate::model::Kind;
+use crate::model::schema::{self, Type};
+use crate::text::{closest, visible};
+use crate::tr;
+
+/// Rows among which the header is looked for.
+const HEADER_WITHIN: usize = 20;
+
+/// Where the value of a column goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field {
+    /// The course that an outcome belongs to, by id, code or title.
+    Course,
+    /// The unit within it, by id or title.
+    Unit,
+    /// A key of the course or outcome, with the language of a text.
+    Key(&'static str, Option<String>),
+}
+
+impl Field {
+    /// As `--map` names it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Course => "course".to_owned(),
+            Self::Unit => "unit".to_owned(),
+            Self::Key(key, None) => (*key).to_owned(),
+            Self::Key(key, Some(language)) => format!("{key}.{language}"),
+        }
+    }
+
+    /// The field of a name.
+    pub fn named(kind: SheetKind, name: &str) -> Result<Self, MapError> {
+        let name = name.trim();
+        match (kind, name) {
+            (SheetKind::Outcome, "course") => return Ok(Self::Course),
+            (SheetKind::Outcome, "unit") => return Ok(Self::Unit),
+            _ => {}
+        }
+        let (key, language) = match name.split_once('.') {
+            Some((key, language)) => (key, Some(language.to_owned()).filter(|language| !language.is_empty())),
+            None => (name, None),
+        };
+        let spec = schema::spec(kind.node());
+        match spec.key(key) {
+            Some(found) if language.is_none() || found.ty == Type::Text => Ok(Self::Key(found.name, language)),
+            Some(_) => Err(MapError(tr!("{key} has no languages", key))),
+            None => {
+                let known = names(kind);
+                let (name, known_list) = (visible(name).into_owned(), known.join(", "));
+                Err(MapError(match closest(&name, known.iter().copied()) {
+                    Some(nearest) => tr!("there is no field {name}; did you mean {nearest}?", name, nearest),
+                    None => tr!("there is no field {name}; there are {known}", name, known = known_list),
+                }))
+            }
+        }
+    }
+}
+
+/// Names of all fields of a kind.
+fn names(kind: SheetKind) -> Vec<&'static str> {
+    let own: &[&str] = if kind == SheetKind::Outcome { &["course", "unit"] } else { &[] };
+    own.iter().copied().chain(schema::spec(kind.node()).keys.iter().map(|key| key.name)).collect()
+}
+
+/// Why columns cannot be told apart.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct MapError(pub String);
+
+/// A column with its header.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub index: usize,
+    pub header: String,
+    /// None: it is left out.
+    pub field: Option<Field>,
+    /// Whether its field was guessed.
+    pub guessed: bool,
+}
+
+impl Column {
+    /// `B "Title"`.
+    pub fn shown(&self) -> String {
+        format!("{} {:?}", letters(self.index), visible(&self.header))
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    /// The header's place among the rows of the sheet.
+    pub header: usize,
+    pub columns: Vec<Column>,
+}
+
+impl Mapping {
+    /// `said`: pairs of a header, or the letter of a column, and a field; an empty field leaves the column out.
+    /// `header`: the number of the header's row.
+    pub fn of(
+        sheet: &Sheet,
+        kind: SheetKind,
+        said: &[(String, String)],
+        header: Option<u32>,
+    ) -> Result<Self, MapError> {
+        let place = header_place(sheet, kind, said, header)?;
+        let headers: Vec<String> = sheet.rows[place].cells.iter().map(super::Cell::text).collect();
+        let mut columns: Vec<Column> = headers
+            .iter()
+            .enumerate()
+            .map(|(index, header)| Column { index, header: header.clone(), field: None, guessed: false })
+            .collect();
+        let mut is_said = vec![false; columns.len()];
+        for (wanted, field) in said {
+            let index = column_named(&headers, wanted)?;
+            is_said[index] = true;
+            columns[index].field = match field.trim() {
+                "" | "-" => None,
+                field => Some(Field::named(kind, field)?),
+            };
+        }
+        for index in 0..columns.len() {
+            let Some(field) = guess(kind, &headers[index]).filter(|_| !is_said[index]) else { continue };
+            let taken = columns.iter().find(|column| column.field.as_ref() == Some(&field));
+            match taken {
+                Some(other) if plain(&other.header) == plain(&headers[index]) && other.guessed => {
+                    let (one, two) = (letters(other.index), letters(index));
+                    return Err(MapError(tr!(
+                        "columns {one} and {two} are both named {header}: say which is meant, as in --map {one}={field}",
+                        one,
+                        two,
+                        header = visible(&headers[index]),
+                        field = field.name()
+                    )));
+                }
+                Some(_) => {}
+                None => {
+                    columns[index].field = Some(field);
+                    columns[index].guessed = true;
+                }
+            }
+        }
+        if kind == SheetKind::Course {
+            prefer_titles(sheet, place, &mut columns);
+        }
+        for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.field.is_some()) {
+            if let Some(other) = columns[index + 1..].iter().find(|other| other.field == column.field) {
+                let field = column.field.as_ref().map(Field::name).unwrap_or_default();
+                return Err(MapError(tr!(
+                    "columns {one} and {two} are both {field}",
+                    one = letters(column.index),
+                    two = letters(other.index),
+                    field
+                )));
+            }
+        }
+        let mapping = Self { header: place, columns };
+        mapping.check(kind)?;
+        Ok(mapping)
+    }
+
+    fn check(&self, kind: SheetKind) -> Result<(), MapError> {
+        let has = |names: &[&str]| {
+            self.columns.iter().filter_map(|column| column.field.as_ref()).any(|field| match field {
+                Field::Course => names.contains(&"course"),
+                Field::Unit => false,
+                Field::Key(key, _) => names.contains(key),
+            })
+        };
+        let is_enough = match kind {
+            SheetKind::Course => has(&["id", "code", "title"]),
+            SheetKind::Outcome => has(&["text"]),
+        };
+        if is_enough {
+            return Ok(());
+        }
+        let headers: Vec<String> =
+            self.columns.iter().filter(|column| !column.header.is_empty()).map(Column::shown).collect();
+        let headers = headers.join(", ");
+        Err(MapError(match kind {
+            SheetKind::Course => tr!(
+                "no column is known as the id, code or title of a course; there are {headers}. Say it, as in --map \"Header=title\"",
+                headers
+            ),
+            SheetKind::Outcome => tr!(
+                "no column is known as the text of an outcome; there are {headers}. Say it, as in --map \"Header=text\"",
+                headers
+            ),
+        }))
+    }
+
+    /// The column of a field.
+    pub fn column(&self, field: &Field) -> Option<usize> {
+        self.columns.iter().find(|column| column.field.as_ref() == Some(field)).map(|column| column.index)
+    }
+}
+
+/// A column named "Course" holds titles, unless another does: then it holds ids or codes.
+fn prefer_titles(sheet: &Sheet, header: usize, columns: &mut [Column]) {
+    let is_named =
+        |column: &Column, names: &[&str]| names.contains(&plain(&column.header).as_str()) && !column.header.is_empty();
+    let title = Field::Key("title", None);
+    let Some(course) = columns.iter().position(|column| {
+        column.guessed
+            && column.field.as_ref() == Some(&title)
+            && is_named(column, &["course", "课程", "module", "subject"])
+    }) else {
+        return;
+    };
+    let better = ["title", "coursetitle", "coursename", "name", "课程名称", "名称", "课程名"];
+    let Some(other) = columns.iter().position(|column| column.field.is_none() && is_named(column, &better)) else {
+        return;
+    };
+    let has = |key: &'static str| columns.iter().any(|column| column.field == Some(Field::Key(key, None)));
+    let values = sheet.rows.iter().skip(header + 1).map(|row| row.cell(columns[course].index).text());
+    let are_ids = values.filter(|value| !value.is_empty()).all(|value| schema::is_valid_id(Kind::Course, &value));
+    let field = match (has("id"), has("code")) {
+        (false, _) if are_ids => Some(Field::Key("id", None)),
+        (_, false) => Some(Field::Key("code", None)),
+        _ => None,
+    };
+    columns[course].guessed = field.is_some();
+    columns[course].field = field;
+    columns[other].field = Some(title);
+    columns[other].guessed = true;
+}
+
+/// The first row in which most is known by name; else the first.
+fn header_place(
+    sheet: &Sheet,
+    kind: SheetKind,
+    said: &[(String, String)],
+    header: Option<u32>,
+) -> Result<usize, MapError> {
+    if let Some(number) = header {
+        let place = sheet.rows.iter().position(|row| row.number == number);
+        return place.ok_or_else(|| MapError(tr!("row {number} is empty: it cannot be the header", number)));
+    }
+    let known = |row: &Row| {
+        let headers = row.cells.iter().map(super::Cell::text);
+        let is_known = |header: &String| {
+            said.iter().any(|(wanted, _)| plain(wanted) == plain(header)) || guess(kind, header).is_some()
+        };
+        headers.filter(is_known).count()
+    };
+    let candidates = sheet.rows.iter().take(HEADER_WITHIN).map(known);
+    let most = candidates.enumerate().max_by_key(|(place, known)| (*known, std::cmp::Reverse(*place)));
+    Ok(most.map_or(0, |(place, _)| place))
+}
+
+fn column_named(headers: &[String], wanted: &str) -> Result<usize, MapError> {
+    let same: Vec<usize> = (0..headers.len()).filter(|index| plain(&headers[*index]) == plain(wanted)).collect();
+    match same.as_slice() {
+        [one] => return Ok(*one),
+        [] => {}
+        [one, two, ..] => {
+            return Err(MapError(tr!(
+                "columns {one} and {two} are both named {header}: name one by its letter",
+                one = letters(*one),
+                two = letters(*two),
+                header = visible(wanted)
+            )));
+        }
+    }
+    let by_letter = (0..headers.len()).find(|index| letters(*index).eq_ignore_ascii_case(wanted.trim()));
+    by_letter.ok_or_else(|| {
+        let name = visible(wanted);
+        let known = || headers.iter().map(String::as_str).filter(|header| !header.is_empty());
+        if let Some(nearest) = closest(&name, known()) {
+            return MapError(tr!(
+                "there is no column {name}; did you mean {nearest}?",
+                name,
+                nearest = visible(nearest)
+            ));
+        }
+        let known: Vec<String> = known().map(|header| visible(header).into_owned()).collect();
+        MapError(tr!("there is no column {name}; there are {known}", name, known = known.join(", ")))
+    })
+}
+
+/// A header without what people write differently: case, blanks, hyphens, brackets, full width.
+pub(in crate::interchange) fn plain(header: &str) -> String {
+    let small = header.chars().map(narrow).flat_map(char::to_lowercase);
+    small.filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Headers of courses, as [`plain`] writes them.
+const COURSE: &[(&str, &[&str])] = &[
+    ("id", &["id", "courseid", "课程id", "课程标识", "标识"]),
+    (
+        "code",
+        &[
+            "code",
+            "coursecode",
+            "coursenumber",
+            "courseno",
+            "modulecode",
+            "课程代码",
+            "课程编号",
+            "课程编码",
+            "课程号",
+            "代码",
+            "编号",
+        ],
+    ),
+    (
+        "title",
+        &[
+            "title",
+            "name",
+            "course",
+            "coursetitle",
+            "coursename",
+            "subject",
+            "module",
+            "moduletitle",
+            "课程",
+            "课程名称",
+            "课程名",
+            "名称",
+            "课名",
+            "科目",
+        ],
+    ),
+    ("stage", &["stage", "phase", "学段", "阶段", "培养阶段", "培养层次"]),
+    (
+        "tracks",
+        &[
+            "track",
+            "tracks",
+            "major",
+            "majors",
+            "programme",
+            "program",
+            "specialisation",
+            "specialization",
+            "专业",
+            "专业方向",
+            "方向",
+        ],
+    ),
+    ("elective", &["elective", "electivegroup", "electivein", "选修组", "选修模块", "选修"]),
+    ("year", &["year", "years", "yearofstudy", "grade", "学年", "年级"]),
+    ("term", &["term", "semester", "学期", "开课学期"]),
+    ("terms", &["terms", "numberofterms", "学期数"]),
+    ("hours", &["hours", "totalhours", "contacthours", "periods", "学时", "总学时", "课时", "总课时", "学时数"]),
+    ("credits", &["credits", "credit", "credithours", "ects", "cp", "学分", "学分数"]),
+    (
+        "requires",
+        &["requires", "prerequisite", "prerequisites", "prereq", "prereqs", "先修课程", "先修课", "先修", "前置课程"],
+    ),
+    ("alongside", &["alongside", "corequisite", "corequisites", "coreq", "coreqs", "并修课程", "同修课程"]),
+    (
+        "teachers",
+        &[
+            "teacher",
+            "teachers",
+            "instructor",
+            "instructors",
+            "lecturer",
+            "staff",
+            "教师",
+            "任课教师",
+            "授课教师",
+            "主讲教师",
+        ],
+    ),
+    ("partners", &["partner", "partners", "合作单位", "合作伙伴", "合作企业"]),
+    ("awards", &["award", "awards", "competition", "competitions", "奖项", "竞赛"]),
+];
+
+/// Headers of outcomes.
+const OUTCOME: &[(&str, &[&str])] = &[
+    (
+        "course",
+        &[
+            "course",
+            "courseid",
+            "coursecode",
+            "coursenumber",
+            "courseno",
+            "coursetitle",
+            "coursename",
+            "module",
+            "modulecode",
+            "课程",
+            "课程代码",
+            "课程编号",
+            "课程编码",
+            "课程号",
+            "课程名称",
+            "课程名",
+        ],
+    ),
+    ("unit", &["unit", "unittitle", "topic", "lesson", "单元", "单元名称", "章节", "教学单元", "主题"]),
+    ("id", &["id", "outcomeid", "outcomecode", "code", "clo", "lo", "编号", "成果编号", "目标编号"]),
+    (
+        "text",
+        &[
+            "text",
+            "outcome",
+            "outcomes",
+            "outcometext",
+            "learningoutcome",
+            "learningoutcomes",
+            "learningobjective",
+            "objective",
+            "statement",
+            "description",
+            "学习成果",
+            "预期学习成果",
+            "学习目标",
+            "课程目标",
+            "教学目标",
+            "成果",
+            "目标",
+            "内容",
+            "描述",
+        ],
+    ),
+    (
+        "covers",
+        &[
+            "covers",
+            "competency",
+            "competencies",
+            "standard",
+            "standards",
+            "mapsto",
+            "plo",
+            "plos",
+            "programoutcome",
+            "programmeoutcome",
+            "毕业要求",
+            "对应毕业要求",
+            "能力",
+            "对应能力",
+            "能力指标",
+            "指标点",
+            "覆盖",
+        ],
+    ),
+    ("level", &["level", "coveragelevel", "masterylevel", "irm", "程度", "层级", "水平", "掌握程度"]),
+    ("bloom", &["bloom", "bloomlevel", "bloomslevel", "bloomstaxonomy", "认知层次", "认知水平", "布卢姆", "布鲁姆"]),
+];
+
+/// How headers name a language.
+const LANGUAGES: &[(&str, &[&str])] =
+    &[("en", &["english", "en", "英文", "英语"]), ("zh", &["chinese", "zhhans", "zhcn", "zh", "中文", "汉语"])];
+
+/// The field that a header surely means.
+fn guess(kind: SheetKind, header: &str) -> Option<Field> {
+    let plain = plain(header);
+    if plain.is_empty() {
+        return None;
+    }
+    if let Some(field) = known(kind, &plain) {
+        return Some(field);
+    }
+    LANGUAGES.iter().find_map(|(language, words)| {
+        words.iter().find_map(|word| {
+            let inside = if word.is_ascii() { None } else { plain.split_once(word) };
+            let rest = plain
+                .strip_suffix(word)
+                .or_else(|| plain.strip_prefix(word))
+                .map(str::to_owned)
+                .or_else(|| inside.map(|(before, after)| format!("{before}{after}")))?;
+            match known(kind, &rest)? {
+                Field::Key(key, None) if schema::spec(kind.node()).key(key)?.ty == Type::Text => {
+                    Some(Field::Key(key, Some((*language).to_owned())))
+                }
+                _ => None,
+            }
+        })
+    })
+}
+
+fn known(kind: SheetKind, plain: &str) -> Option<Field> {
+    let table = match kind {
+        SheetKind::Course => COURSE,
+        SheetKind::Outcome => OUTCOME,
+    };
+    let (name, _) = table.iter().find(|(_, headers)| headers.contains(&plain))?;
+    Field::named(kind, name).ok()
+}

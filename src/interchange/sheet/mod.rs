@@ -1,0 +1,21 @@
+//! Spreadsheets of outcomes or courses, as CSV or XLSX, taken into a plan.
+//!
+//! [`read`](Book::read) gives rows of cells; [`Mapping`] says which column is which field; [`Import`] compares the
+//! rows with a plan, and carries out what is new or missing there.
+
+mod cell;
+mod columns;
+mod import;
+mod outset;
+mod read;
+mod resolve;
+#[cfg(test)]
+mod tests;
+mod workbook;
+
+pub use cell::{Cell, Row, Sheet};
+pub(in crate::interchange) use columns::plain as plain_header;
+pub use columns::{Column, Field, MapError, Mapping};
+pub use import::{Difference, Import, Options, Refusal, SheetKind};
+pub use outset::outset;
+pub use read::{Book, SheetError};

@@ -1,0 +1,133 @@
+//! Workbooks out, sheets in.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::Sandbox;
+
+fn workbook(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(bytes)).unwrap()
+}
+
+#[test]
+fn a_report_is_a_workbook_in_a_file_or_a_pipe() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["report", "plan", "--format", "xlsx", "-o", "out/r.xlsx"]).well(), "");
+    let file = std::fs::read(sandbox.path("out/r.xlsx")).unwrap();
+    let piped = sandbox.command(&["report", "plan", "--format", "xlsx"]).output().unwrap();
+    assert_eq!(piped.status.code(), Some(0));
+    assert!(file == piped.stdout, "the same plan gives the same bytes");
+    let mut book = workbook(file);
+    assert_eq!(book.sheet_names()[..4], ["Summary", "Matrix", "Strands", "Courses"]);
+    let courses = book.worksheet_range("Courses").unwrap();
+    let row = courses.rows().find(|row| row[0] == Data::String("PD-1".into())).unwrap();
+    assert!(row.iter().any(|cell| matches!(cell, Data::Float(_))), "{row:?}");
+}
+
+#[test]
+fn a_part_of_a_plan_has_a_workbook_of_its_own() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["report", "plan", "--format", "xlsx", "--stage", "school", "-o", "r.xlsx"]).well();
+    let mut book = workbook(std::fs::read(sandbox.path("r.xlsx")).unwrap());
+    let summary = book.worksheet_range("Summary").unwrap();
+    assert!(summary.rows().any(|row| row[0] == "Only stage" && row[1] == "school"));
+    assert_eq!(book.worksheet_range("Courses").unwrap().height(), 2);
+}
+
+const OUTCOMES: &str = "课程,学习成果,能力\nPD-1,Fold a box out of one sheet,INQ-1\nPD-l,x,\nPD-1,y,NONE-1\n";
+
+#[test]
+fn a_plan_that_is_there_is_changed_only_when_asked() {
+    let sandbox = Sandbox::new();
+    sandbox.write("o.csv", OUTCOMES);
+    let before = sandbox.read("plan/curriculum.toml") + &sandbox.read("plan/tracks/product.toml");
+    let arguments = ["import", "sheet", "o.csv", "--into", "plan"];
+    let said = sandbox.run(&arguments);
+    assert_eq!(said.code, Some(1), "rows were refused: {said:?}");
+    insta::assert_snapshot!("outcomes_of_a_sheet", format!("{}---\n{}", said.out, said.err));
+    assert_eq!(before, sandbox.read("plan/curriculum.toml") + &sandbox.read("plan/tracks/product.toml"));
+    sandbox.write("o.csv", OUTCOMES.lines().take(2).collect::<Vec<_>>().join("\n").as_str());
+    sandbox.run(&["import", "sheet", "o.csv", "--into", "plan", "--apply"]).well();
+    let after = sandbox.read("plan/curriculum.toml") + &sandbox.read("plan/tracks/product.toml");
+    assert!(after.contains("text = \"Fold a box out of one sheet\"\n"), "{after}");
+    let kept = before.lines().all(|line| after.lines().any(|other| other == line));
+    assert!(kept && after.lines().count() > before.lines().count());
+    let again = sandbox.run(&["import", "sheet", "o.csv", "--into", "plan", "--apply"]).well();
+    assert_eq!(again, "unchanged: 1\n");
+}
+
+#[test]
+fn a_sheet_of_courses_begins_a_plan() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "c.csv",
+        "Courses of 2026\nCode;Title;Stage;Major;Year;Semester;Credits;Prerequisites\n\
+         PD 101;Studio 1;Bachelor;Product design;1;1;6;\n\
+         PD 201;Studio 2;Bachelor;Product design;2;1;6,5;\n\
+         PD 202;=cmd();Bachelor;Product design;2;1;6;PD 101 | portfolio\n",
+    );
+    let dry = sandbox.run(&["import", "sheet", "c.csv", "--kind", "course", "--into", "new", "--dry-run"]);
+    assert_eq!(dry.code, Some(1), "{dry:?}");
+    assert!(dry.out.contains("row 4: credits: 6,5 is no number"), "{dry:?}");
+    assert!(!sandbox.path("new").exists());
+    sandbox.edit("c.csv", "6,5", "6.5");
+    sandbox.run(&["import", "sheet", "c.csv", "--kind", "course", "--into", "new"]).well();
+    insta::assert_snapshot!("plan_of_a_sheet", sandbox.read("new/curriculum.toml"));
+    sandbox.run(&["check", "new", "--deny", "error"]).well();
+    let again = sandbox.run(&["import", "sheet", "c.csv", "--kind", "course", "--into", "new"]).well();
+    assert_eq!(again, "unchanged: 3\n");
+}
+
+#[test]
+fn a_workbook_of_a_report_comes_in_again() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["report", "plan", "--format", "xlsx", "-o", "r.xlsx"]).well();
+    let arguments = ["import", "sheet", "r.xlsx", "--sheet", "Courses", "--kind", "course", "--into", "plan"];
+    let said = sandbox.run(&arguments).well();
+    assert!(said.starts_with("unchanged: "), "{said}");
+}
+
+#[test]
+fn what_is_no_sheet_is_refused_with_what_to_do() {
+    let sandbox = Sandbox::new();
+    for (text, arguments, complaint) in [
+        (&b"\xbf\xce\xb3\xcc,x\n"[..], &[][..], "--encoding gb18030"),
+        (b"a,b\n", &[], "no column is known as the text of an outcome; there are A \"a\", B \"b\""),
+        (b"text,text\n", &[], "both named text"),
+        (b"text\n", &["--map", "x"], "is no pair"),
+        (b"text\n", &["--map", "txt=text"], "did you mean text?"),
+        (b"text\n", &["--value", "stage=x"], "there is no field stage"),
+        (b"text\n", &["--header-row", "9"], "row 9 is empty"),
+        (b"{}", &[], "JSON"),
+        (b"", &[], "it holds no rows"),
+        (b"PK\x03\x04", &[], "cannot be read"),
+    ] {
+        std::fs::write(sandbox.path("s.csv"), text).unwrap();
+        let before = sandbox.read("plan/curriculum.toml");
+        let arguments = [&["import", "sheet", "s.csv", "--into", "plan", "--apply"], arguments].concat();
+        let error = sandbox.run(&arguments).refused();
+        assert!(error.contains(complaint), "{error} lacks {complaint}");
+        assert_eq!(sandbox.read("plan/curriculum.toml"), before);
+    }
+}
+
+#[test]
+fn a_sheet_of_opensalt_becomes_a_framework_that_later_editions_change() {
+    let sandbox = Sandbox::new();
+    let items =
+        "fullStatement,humanCodingScheme,smartLevel,CFItemType\nDraw,D,1,Strand\nDraw a cube,D.1,1.1,Standard\n";
+    sandbox.write("drawing.csv", items);
+    assert_eq!(sandbox.run(&["import", "opensalt", "drawing.csv", "-o", "d.toml"]).well(), "d.toml\n");
+    sandbox.run(&["check", "d.toml"]).well();
+    insta::assert_snapshot!("framework_of_opensalt", sandbox.read("d.toml"));
+    sandbox.write("drawing.csv", &items.replace("a cube", "any cube"));
+    let told = sandbox.run(&["import", "opensalt", "drawing.csv", "-o", "d.toml"]).well();
+    assert!(told.contains("reworded: 1\n  D.1 Draw a cube → Draw any cube"), "{told}");
+    sandbox.run(&["import", "opensalt", "drawing.csv", "-o", "d.toml", "--apply"]).well();
+    assert!(sandbox.read("d.toml").contains("statement = \"Draw any cube\""));
+    sandbox.run(&["export", "case", "d.toml", "--changed", "2026-01-01T00:00:00Z"]).well();
+    sandbox.write("drawing.csv", "a,b\n1,2\n");
+    let error = sandbox.run(&["import", "opensalt", "drawing.csv", "-o", "d.toml"]).refused();
+    assert!(error.contains("fullStatement"), "{error}");
+}
