@@ -12,6 +12,7 @@ mod coverage;
 mod load;
 mod registries;
 mod scope;
+mod stages;
 mod terms;
 
 pub use courses::{CourseFacts, CoverFacts, Edge, LinkedCourse, OutcomeFacts, PlaceFacts, Prerequisites};
@@ -19,6 +20,7 @@ pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, T
 pub use load::{LoadRow, StageLoad};
 pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
 pub use scope::{Scope, ScopeFacts, UnknownScope};
+pub use stages::{StageFacts, TrackFacts};
 pub use terms::TermFacts;
 
 /// A plan in figures and lists. Field by field, this is also the JSON report.
@@ -26,8 +28,11 @@ pub use terms::TermFacts;
 pub struct Facts<'a> {
     pub id: &'a str,
     pub title: &'a str,
+    /// Of the plan's own texts, where it is told.
+    pub language: Option<&'a str>,
     pub scope: ScopeFacts<'a>,
     pub counts: Counts,
+    pub stages: Vec<StageFacts<'a>>,
     /// Every framework, with the learners that are held against it.
     pub coverage: Vec<Target<'a>>,
     pub gaps: Vec<Gap<'a>>,
@@ -135,8 +140,10 @@ impl<'a> Facts<'a> {
         Self {
             id,
             title,
+            language: curriculum.language,
             scope: scope.facts(curriculum),
             counts: counts(curriculum, scope),
+            stages: stages::of(curriculum, scope),
             gaps,
             coverage: targets,
             courses: courses::courses(curriculum, scope),
