@@ -10,6 +10,10 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("matrix", include_str!("../../locales/zh/matrix.toml")),
+    ("comfort", include_str!("../../locales/zh/comfort.toml")),
+    ("safety", include_str!("../../locales/zh/safety.toml")),
+    ("plain", include_str!("../../locales/zh/plain.toml")),
+    ("find", include_str!("../../locales/zh/find.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),

@@ -1,6 +1,8 @@
 //! Key scripts against whole screens: everything but the terminal itself.
 
+mod acting;
 mod bench;
+mod comfort;
 mod editing;
 mod matrix;
 mod pathway;

@@ -47,6 +47,11 @@ fn a_key_on_a_large_plan_is_soon_answered() {
         "4",
         "9",
         "<esc>",
+        "F",
+        "u",
+        "n",
+        "i",
+        "<esc>",
         "3",
         "j",
         "1",
@@ -65,5 +70,29 @@ fn a_key_on_a_large_plan_is_soon_answered() {
         let _ = bench.buffer();
         let taken = start.elapsed();
         assert!(taken < Duration::from_secs(3), "{script} took {taken:?}");
+    }
+}
+
+/// What one key or one step between keys does, apart from what goes on until a search is done.
+#[test]
+fn no_step_of_a_search_keeps_a_key_waiting() {
+    let mut bench = Bench::of_text(&large(), 120, 40);
+    for (open, typed) in [("<ctrl-f>", "outcome 3"), ("F", "kind:outcome many uncovered"), ("/C4-100<enter>w", "")] {
+        bench.only_update(open);
+        for key in typed.chars() {
+            let start = Instant::now();
+            bench.only_update(&key.to_string());
+            let _ = bench.buffer();
+            assert!(start.elapsed() < Duration::from_millis(150), "{key} took {:?}", start.elapsed());
+        }
+        let mut steps = 0;
+        while bench.state.wants_tick() {
+            let start = Instant::now();
+            bench.tick();
+            assert!(start.elapsed() < Duration::from_millis(150), "a step of {open} took {:?}", start.elapsed());
+            steps += 1;
+        }
+        assert!(steps > 10, "{open} took {steps} steps");
+        bench.keys("<esc><esc>");
     }
 }

@@ -1,5 +1,6 @@
 //! Every command: a file per group.
 
+mod act;
 mod edit;
 mod find;
 mod form;
@@ -23,7 +24,8 @@ const fn plain(code: KeyCode) -> Key {
 }
 
 const TREE: &[Place] = &[Place::Tree];
-const LISTS: &[Place] = &[Place::Tree, Place::Problems];
+/// Where lines stand below each other.
+const LISTS: &[Place] = &[Place::Tree, Place::Form, Place::Problems];
 const PROBLEMS: &[Place] = &[Place::Problems];
 const TREE_VIEW: &[Place] = &[Place::Tree, Place::Form];
 const FORM: &[Place] = &[Place::Form];
@@ -48,6 +50,7 @@ pub(crate) static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
         pathway::COMMANDS,
         view::COMMANDS,
         plan::COMMANDS,
+        act::COMMANDS,
     ];
     groups.into_iter().flatten().collect()
 });
