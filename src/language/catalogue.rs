@@ -17,6 +17,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
+    ("page", include_str!("../../locales/zh/page.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -1,6 +1,7 @@
 //! Reports by templates: the one that is built in, and those that users bring.
 
 use std::borrow::Cow;
+use std::error::Error as _;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
@@ -48,6 +49,7 @@ impl Templates {
 
     /// File, line, what is wrong, and what to do.
     fn told(&self, error: &Error) -> TemplateError {
+        let error = innermost(error);
         let name = error.name().unwrap_or_default();
         let line = error.line().unwrap_or_default();
         let file = if self.has(name) { format!("{}/{name}", self.folder) } else { name.to_owned() };
@@ -62,6 +64,15 @@ impl Templates {
         let place = if line > 0 { format!("{file}:{line}") } else { file };
         TemplateError(visible(&format!("{place}: {what}; {help}")).into_owned())
     }
+}
+
+/// What is wrong in an included template, rather than that it could not be included.
+fn innermost(error: &Error) -> &Error {
+    let mut error = error;
+    while let Some(inner) = error.source().and_then(|source| source.downcast_ref::<Error>()) {
+        error = inner;
+    }
+    error
 }
 
 /// What every template can use.

@@ -204,3 +204,6 @@ fn charts(facts: &Facts<'_>) -> Charts {
         assessments: (!facts.assessments.is_empty()).then(|| safe(svg::mix(facts))),
     }
 }
+
+#[cfg(test)]
+mod tests;
