@@ -95,7 +95,7 @@ pub(crate) fn competencies(target: &Target<'_>, strand: &StrandFacts<'_>) -> Pic
     let title = format!("{} {}", strand.id, strand.title);
     let gaps = strand.competencies.iter().flat_map(|competency| &competency.cells).filter(|cell| !cell.met).count();
     let about = tr!(
-        "{competencies} competencies, {gaps} cells below what is expected",
+        "competencies: {competencies}; cells below what is expected: {gaps}",
         competencies = strand.competencies.len(),
         gaps
     );

@@ -156,12 +156,19 @@ impl<'f, 'a> Pathway<'f, 'a> {
         let name = self.name();
         let title = tr!("Pathway: {name}", name);
         let about = tr!(
-            "{courses} courses over {terms} terms, {lines} lines to what requires them",
+            "courses: {courses}; terms: {terms}; lines to what requires them: {lines}",
             courses = self.courses.len(),
             terms = many,
             lines = edges.len()
         );
-        let mut picture = Picture::new(title.as_str(), about, width, bottom + 24);
+        let key = wrapped(
+            tr!(
+                "Broken frame: to choose. Thick frame: bottleneck. Thick line: longest path. Broken line: avoidable or taken together."
+            ),
+            columns(width - GUTTER),
+            4,
+        );
+        let mut picture = Picture::new(title.as_str(), about, width, bottom + 10 + key.len() as i32 * 14);
         picture.text_within("big", (GUTTER, 14), width - GUTTER, &title);
         self.heads(&mut picture, bottom);
         let long: FxHashSet<(&str, &str)> =
@@ -185,10 +192,9 @@ impl<'f, 'a> Pathway<'f, 'a> {
         for ((course, place), spot) in self.courses.iter().zip(&spots) {
             card(&mut picture, course, place, *spot, bottlenecks.contains(course.id));
         }
-        let key = tr!(
-            "Broken frame: to choose. Thick frame: bottleneck. Thick line: longest path. Broken line: avoidable or taken together."
-        );
-        picture.text_within("muted", (GUTTER, bottom + 14), width - GUTTER, key);
+        for (line, text) in key.iter().enumerate() {
+            picture.text("muted", (GUTTER, bottom + 14 + line as i32 * 14), text);
+        }
         picture
     }
 

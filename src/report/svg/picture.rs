@@ -90,7 +90,8 @@ impl Picture {
     }
 
     pub(super) fn text(&mut self, class: &str, (x, y): (i32, i32), text: &str) {
-        let _ = write!(self.body, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(text));
+        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+        let _ = write!(self.body, "<text{class} x=\"{x}\" y=\"{y}\">{}</text>", escaped(text));
     }
 
     /// Cut to the room it has.
