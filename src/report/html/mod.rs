@@ -19,6 +19,9 @@ const STYLE: &str = include_str!("page.css");
 
 const SCRIPT: &str = include_str!("page.js");
 
+/// Competencies of a framework of which each has a picture of its own.
+const MOST_DRAWN: usize = 1_000;
+
 /// The report as a page, by a template `report.html` of the user's where there is one.
 pub fn report_html(facts: &Facts<'_>, templates: &Templates) -> Result<String, TemplateError> {
     let name = if templates.has("report.html") { "report.html" } else { BUILT_IN };
@@ -179,10 +182,13 @@ fn charts(facts: &Facts<'_>) -> Charts {
     let coverage = facts.coverage.iter().map(|target| {
         let steps = svg::steps(facts, target);
         let thread = |competency| safe(svg::thread(target, competency, &steps));
+        // Beyond that, the table tells more than thousands of pictures.
+        let is_drawn = whole(target).competencies <= MOST_DRAWN;
+        let strands = if is_drawn { target.strands.as_slice() } else { &[] };
         CoverageCharts {
             strands: safe(svg::strands(target)),
-            competencies: target.strands.iter().map(|strand| safe(svg::competencies(target, strand))).collect(),
-            threads: target.strands.iter().map(|strand| strand.competencies.iter().map(thread).collect()).collect(),
+            competencies: strands.iter().map(|strand| safe(svg::competencies(target, strand))).collect(),
+            threads: strands.iter().map(|strand| strand.competencies.iter().map(thread).collect()).collect(),
             points: target.points.iter().map(svg::point_name).collect(),
             key: svg::key(target),
         }

@@ -7,6 +7,7 @@
   const gaps = document.getElementById("f-gaps");
   const said = document.getElementById("f-said");
   const rows = Array.from(document.querySelectorAll("table.f > tbody > tr"));
+  const others = Array.from(document.querySelectorAll("section[data-other]"));
   const words = new Map();
   const content = (row) => {
     if (!words.has(row)) words.set(row, row.textContent.toLowerCase());
@@ -23,19 +24,22 @@
     for (const row of rows) {
       const { s, g } = row.dataset;
       const isShown =
-        (!gaps.checked || g !== "0") &&
+        (!gaps.checked || g === "1") &&
         (place === "" || s === undefined || s.split(" ").includes(place)) &&
         (wanted === "" || content(row).includes(wanted));
-      row.hidden = !isShown;
+      if (row.hidden === isShown) row.hidden = !isShown;
       if (isShown) {
         shown += 1;
         const fold = row.closest("details");
         if (fold) kept.add(fold);
       }
     }
+    for (const other of others) other.hidden = gaps.checked;
     for (const fold of folds) {
-      fold.hidden = isOn && !kept.has(fold);
-      fold.open = wanted !== "" && kept.has(fold) ? true : before.get(fold);
+      const isHidden = isOn && !kept.has(fold);
+      const isOpen = wanted !== "" && kept.has(fold) ? true : before.get(fold);
+      if (fold.hidden !== isHidden) fold.hidden = isHidden;
+      if (fold.open !== isOpen) fold.open = isOpen;
     }
     said.textContent = isOn
       ? form.dataset.said.replace("{shown}", shown).replace("{all}", rows.length)

@@ -201,3 +201,43 @@ fn a_picture_alone_needs_one_pathway() {
         assert_eq!(picture.matches("http").count(), 1);
     }
 }
+
+/// The documentation, from which examples and names are taken.
+const DOCUMENTATION: &str = include_str!("../../../docs/report.md");
+
+#[test]
+fn the_examples_of_the_documentation_work() {
+    let example = |language: &str| {
+        let (_, from) = DOCUMENTATION.split_once(&format!("```{language}\n")).unwrap();
+        from.split_once("```").unwrap().0
+    };
+    let page = by(&[("report.html", example("html"))], report_html).unwrap();
+    assert!(page.contains("<p>School of Design</p>") && !page.contains("id=\"findings\""));
+    let gaps = by(&[("report.md", example("jinja"))], report_by_markdown_template).unwrap();
+    assert_eq!(gaps.lines().filter(|line| line.starts_with("- ")).count(), 19, "{gaps}");
+}
+
+#[test]
+fn every_fact_and_every_block_is_documented() {
+    fn names(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                for (name, value) in fields {
+                    found.insert(name.clone());
+                    names(value, found);
+                }
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+            _ => {}
+        }
+    }
+    let mut found = BTreeSet::new();
+    names(&with_facts(|facts| serde_json::to_value(facts).unwrap()), &mut found);
+    let blocks = PAGE.split("{% block ").skip(1).filter_map(|from| from.split(' ').next());
+    found.extend(blocks.map(str::to_owned));
+    assert!(found.len() > 100);
+    let is_told =
+        |name: &&String| ["`", "[]`", "[][]`"].iter().any(|end| DOCUMENTATION.contains(&format!("`{name}{end}")));
+    let missing: Vec<&String> = found.iter().filter(|name| !is_told(name)).collect();
+    assert!(missing.is_empty(), "docs/report.md says nothing of {missing:?}");
+}

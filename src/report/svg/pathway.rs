@@ -267,3 +267,53 @@ fn line(picture: &mut Picture, edge: &Edge, (from, to): (Spot, Spot), is_long: b
     let head = format!("M{left} {end}L{tip} {}V{}Z", end - 4, end + 4);
     picture.path(if is_long { "longtip" } else { "tip" }, &head);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Context;
+    use crate::model::Curriculum;
+    use crate::workspace::Workspace;
+
+    fn pathways_of(text: &str, look: impl Fn(&Facts<'_>, &[Pathway<'_, '_>])) {
+        let (_, tree) = match text {
+            "" => Workspace::open_example(),
+            text => Workspace::from_bytes("plan.toml", text.as_bytes().to_vec()).unwrap(),
+        };
+        let curriculum = Curriculum::of(&tree);
+        let context = Context::new(&curriculum);
+        let facts = Facts::of(&context, &[]);
+        look(&facts, &pathways(&facts));
+    }
+
+    #[test]
+    fn no_course_lies_on_another() {
+        pathways_of("", |facts, pathways| {
+            assert_eq!(pathways.len(), 7);
+            for pathway in pathways {
+                let edges: Vec<&Edge> = facts.prerequisites.edges.iter().collect();
+                let spots = pathway.spots(&edges);
+                assert_eq!(spots.len(), pathway.courses());
+                for (place, one) in spots.iter().enumerate() {
+                    for other in &spots[..place] {
+                        let apart = one.row != other.row || one.first > other.last || other.first > one.last;
+                        assert!(apart, "{}: {one:?} {other:?}", pathway.name());
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn years_and_terms_beyond_all_measure_are_drawn_at_the_edge() {
+        let plan = "gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"P\"\n[[stage]]\nid = \"s\"\ntitle = \"S\"\nyears = 9223372036854775807\nterms = 9223372036854775807\nfirst-year = 9223372036854775807\n\
+                    [[course]]\nid = \"A\"\ntitle = \"A\"\nstage = \"s\"\nyears = [-9223372036854775808]\nterms = [9223372036854775807]\n";
+        pathways_of(plan, |facts, pathways| {
+            assert_eq!(pathways.len(), 1);
+            for pathway in pathways {
+                let picture = pathway.draw(facts);
+                assert!(picture.width < 20_000 && picture.height < 1_000);
+            }
+        });
+    }
+}
