@@ -13,6 +13,7 @@
 //! | [`metrics`] | figures of the prerequisite graph and of the load per term |
 //! | [`edit`] | changes as text edits; history |
 //! | [`check`] | findings, a rule a file |
+//! | [`suggest`] | units for a gap and competencies for an outcome, each with its reasons |
 //! | [`find`] | the language of filters, ranking of what is looked for |
 //! | [`diff`] | what changed between two plans, and in coverage |
 //! | [`workspace`] | plan files on disk |
@@ -34,6 +35,7 @@ pub mod model;
 pub mod parse;
 pub mod progress;
 pub mod report;
+pub mod suggest;
 pub mod text;
 pub mod tui;
 pub mod workspace;

@@ -14,6 +14,7 @@ const FLOORS: &[&str] = &[
     "metrics",
     "edit",
     "check",
+    "suggest",
     "find",
     "diff",
     "workspace",

@@ -42,7 +42,7 @@ impl Session {
         &self.tree
     }
 
-    /// The tree as it was saved last.
+    /// The tree as it was last read or saved.
     pub fn saved(&self) -> &Tree {
         &self.saved
     }

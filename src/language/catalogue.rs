@@ -16,7 +16,9 @@ const CHINESE: &[(&str, &str)] = &[
     ("find", include_str!("../../locales/zh/find.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
+    ("changes", include_str!("../../locales/zh/changes.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
+    ("thread", include_str!("../../locales/zh/thread.toml")),
     ("page", include_str!("../../locales/zh/page.toml")),
 ];
 

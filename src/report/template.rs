@@ -140,6 +140,7 @@ fn escape(state: &mut State<'_, '_>, value: &Value) -> Value {
 }
 
 /// A text of gradus in the language spoken, with what its braces name.
+#[expect(clippy::needless_pass_by_value, reason = "functions of templates are given it so")]
 fn translate(text: &str, arguments: Kwargs) -> Result<String, Error> {
     let names: Vec<&str> = arguments.args().collect();
     let values = names.iter().map(|name| arguments.get::<Value>(name)).collect::<Result<Vec<_>, _>>()?;

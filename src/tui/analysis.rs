@@ -10,6 +10,7 @@ use crate::find::Facts;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx, TrackIx};
 use crate::model::outline::Outline;
 use crate::model::{Curriculum, Date, NodeRef, Tree};
+use crate::report::facts::Threads;
 
 /// Tracks beyond this many show no coverage of their own: each costs a walk over the whole plan.
 const MOST_TRACKS: usize = 64;
@@ -65,6 +66,7 @@ pub(crate) struct Analysis {
     pub(crate) matrix: matrix::Model,
     /// Files of which not all could be read: coverage is not checked then.
     pub(crate) unread: Vec<String>,
+    pub(crate) threads: Threads,
     /// Languages that texts of the plan are written in, by how often.
     pub(crate) languages: Vec<String>,
     /// What filters ask for.
@@ -96,6 +98,7 @@ impl Analysis {
             coverage: whole(&context),
             matrix: matrix::Model::of(&context, &tracks),
             unread: tree.files.iter().filter(|file| file.broken()).map(|file| file.name.clone()).collect(),
+            threads: Threads::of(&context, &findings),
             languages: languages(tree),
             facts: Facts::of(&context, &findings),
             findings,

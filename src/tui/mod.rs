@@ -3,6 +3,7 @@
 
 mod analysis;
 mod bulk;
+mod changes;
 mod command;
 #[cfg(test)]
 mod dump;
@@ -19,9 +20,11 @@ mod plain;
 pub mod preferences;
 mod shell;
 mod state;
+mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod thread;
 mod update;
 mod uses;
 mod view;

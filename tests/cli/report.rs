@@ -73,22 +73,22 @@ fn a_part_of_a_plan() {
 
 /// What a page is made of: headings, tables with their rows, pictures.
 fn outline(page: &str) -> String {
-    let mut outline = String::new();
+    let mut outline = Vec::new();
     let mut rows = 0;
     for piece in page.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         let label = tag.split_once(" aria-label=\"").and_then(|(_, from)| from.split('"').next()).unwrap_or_default();
         match tag.split(' ').next().unwrap_or_default() {
-            "h1" | "h2" | "h3" | "h4" | "summary" => outline += &format!("{}: {}\n", &tag[..2], text.trim()),
-            "caption" => outline += &format!("  table: {text}\n"),
-            "svg" => outline += &format!("  picture: {label}\n"),
+            "h1" | "h2" | "h3" | "h4" | "summary" => outline.push(format!("{}: {}", &tag[..2], text.trim())),
+            "caption" => outline.push(format!("  table: {text}")),
+            "svg" => outline.push(format!("  picture: {label}")),
             "table" => rows = 0,
             "tr" => rows += 1,
-            "/table" => outline += &format!("    {rows} rows\n"),
+            "/table" => outline.push(format!("    {rows} rows")),
             _ => {}
         }
     }
-    outline
+    outline.join("\n")
 }
 
 #[test]

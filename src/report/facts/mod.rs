@@ -14,6 +14,7 @@ mod registries;
 mod scope;
 mod stages;
 mod terms;
+mod threads;
 
 pub use courses::{CourseFacts, CoverFacts, Edge, LinkedCourse, OutcomeFacts, PlaceFacts, Prerequisites};
 pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
@@ -22,6 +23,10 @@ pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
 pub use scope::{Scope, ScopeFacts, UnknownScope};
 pub use stages::{StageFacts, TrackFacts};
 pub use terms::TermFacts;
+pub use threads::{
+    Handover, Leg, Role, Thread, ThreadAssessment, ThreadCourse, ThreadOutcome, ThreadPlace, ThreadPoint, ThreadStage,
+    ThreadStep, Threads, word,
+};
 
 /// A plan in figures and lists. Field by field, this is also the JSON report.
 #[derive(Debug, Serialize)]

@@ -93,17 +93,19 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
             let late = late.rotate_right(17) ^ late.rotate_right(19) ^ (late >> 10);
             words[at] = words[at - 16].wrapping_add(early).wrapping_add(words[at - 7]).wrapping_add(late);
         }
-        let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = state;
+        // The standard calls them a to h.
+        let mut hash = state;
         for (word, constant) in words.iter().zip(ROUND) {
-            let sum = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
-            let choice = (e & f) ^ (!e & g);
-            let one = h.wrapping_add(sum).wrapping_add(choice).wrapping_add(constant).wrapping_add(*word);
-            let sum = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
-            let two = sum.wrapping_add((a & b) ^ (a & c) ^ (b & c));
-            (h, g, f, e) = (g, f, e, d.wrapping_add(one));
-            (d, c, b, a) = (c, b, a, one.wrapping_add(two));
+            let sum = hash[4].rotate_right(6) ^ hash[4].rotate_right(11) ^ hash[4].rotate_right(25);
+            let choice = (hash[4] & hash[5]) ^ (!hash[4] & hash[6]);
+            let one = hash[7].wrapping_add(sum).wrapping_add(choice).wrapping_add(constant).wrapping_add(*word);
+            let sum = hash[0].rotate_right(2) ^ hash[0].rotate_right(13) ^ hash[0].rotate_right(22);
+            let two = sum.wrapping_add((hash[0] & hash[1]) ^ (hash[0] & hash[2]) ^ (hash[1] & hash[2]));
+            hash.rotate_right(1);
+            hash[4] = hash[4].wrapping_add(one);
+            hash[0] = one.wrapping_add(two);
         }
-        for (sum, part) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
+        for (sum, part) in state.iter_mut().zip(hash) {
             *sum = sum.wrapping_add(part);
         }
     }
@@ -149,7 +151,7 @@ mod tests {
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
         );
         assert_eq!(
-            hex(&sha256(&[b'a'; 1_000_000])),
+            hex(&sha256(&vec![b'a'; 1_000_000])),
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
         );
     }

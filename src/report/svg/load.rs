@@ -38,10 +38,11 @@ pub(crate) fn bars(facts: &Facts<'_>, way: &Way<'_, '_>) -> Picture {
     let amounts: Vec<(f64, f64)> = way
         .terms
         .iter()
-        .map(|term| match has_hours {
-            true => (term.least_hours, term.most_hours),
-            false => (term.least_credits, term.most_credits),
-        })
+        .map(
+            |term| {
+                if has_hours { (term.least_hours, term.most_hours) } else { (term.least_credits, term.most_credits) }
+            },
+        )
         .collect();
     let most = amounts.iter().map(|(_, most)| *most).fold(0.0, f64::max);
     let unit = if has_hours { tr!("hours") } else { tr!("credits") };

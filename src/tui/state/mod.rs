@@ -13,11 +13,12 @@ use std::sync::Arc;
 pub(crate) use help::{Help, HelpRow};
 pub(crate) use jumps::{Jumps, Spot};
 pub(crate) use marks::Marks;
-pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then, ThreadPicker};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
 use super::analysis::Analysis;
+use super::changes;
 use super::command::Place;
 use super::filter::Filter;
 use super::form::Form;
@@ -25,6 +26,7 @@ use super::layout::Layout;
 use super::matrix;
 use super::pathway;
 use super::preferences::Preferences;
+use super::thread;
 use super::update::tour::Tour;
 use super::widget::Scroll;
 use crate::check::Finding;
@@ -40,7 +42,9 @@ pub(crate) enum View {
     Tree,
     Matrix,
     Problems,
+    Changes,
     Pathway,
+    Thread,
 }
 
 /// Which half of the tree view has the keys.
@@ -110,6 +114,7 @@ pub(crate) struct State {
     formed: Option<(NodeRef, u64)>,
     /// Drawing it finds where it is scrolled to, so that only drawing changes what it borrows.
     pub(crate) matrix: matrix::View,
+    pub(crate) thread: thread::View,
     pub(crate) analysis: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
@@ -131,6 +136,9 @@ pub(crate) struct State {
     pub(crate) quit_when_saved: bool,
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
+    pub(crate) changes: changes::View,
+    /// A merge that was chosen, until what is on disk is read for it.
+    pub(crate) merging: Option<Box<changes::Merging>>,
     pub(crate) pathway: pathway::View,
     /// Keys, theme, mouse and the like, as the user wants them.
     pub(crate) preferences: Preferences,
@@ -165,6 +173,7 @@ impl State {
             form: None,
             formed: None,
             matrix: matrix::View::default(),
+            thread: thread::View::default(),
             analysis: None,
             generation: 0,
             answered: None,
@@ -178,6 +187,8 @@ impl State {
             size,
             quit_when_saved: false,
             unsaved_before: None,
+            changes: changes::View::default(),
+            merging: None,
             pathway: pathway::View::default(),
             preferences: Preferences::default(),
             tour: None,
@@ -210,7 +221,9 @@ impl State {
             (View::Tree, Pane::Detail) => Place::Form,
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
+            (View::Changes, _) => Place::Changes,
             (View::Pathway, _) => Place::Pathway,
+            (View::Thread, _) => Place::Thread,
         }
     }
 

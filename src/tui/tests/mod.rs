@@ -2,6 +2,7 @@
 
 mod acting;
 mod bench;
+mod changes;
 mod comfort;
 mod editing;
 mod matrix;
@@ -11,3 +12,4 @@ mod registry;
 mod screens;
 mod sizes;
 mod speed;
+mod threads;

@@ -496,7 +496,7 @@ pub(crate) fn can_redo(state: &State) -> Result<(), Unavailable> {
 pub(crate) fn undo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.undo();
     let Some(label) = turned(state, applied) else { return Vec::new() };
-    if state.view == View::Tree {
+    if state.view != View::Problems {
         state.say(tr!("Undone: {label} — {key} redoes", label, key = state.key_of("redo")));
     }
     vec![Effect::Analyse]

@@ -1,6 +1,7 @@
 //! What every input does to the state. Knows no terminal and no disk: what is to be done there is
 //! given back as effects.
 
+pub(crate) mod changes;
 pub(crate) mod comfort;
 pub(crate) mod edit;
 pub(crate) mod find;
@@ -11,6 +12,8 @@ pub(crate) mod pathway;
 pub(crate) mod plan;
 pub(crate) mod problems;
 pub(crate) mod several;
+pub(crate) mod suggest;
+pub(crate) mod thread;
 pub(crate) mod tour;
 pub(crate) mod view;
 pub(crate) mod walk;
@@ -50,7 +53,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
             super::filter::analysed(state);
-            Vec::new()
+            changes::due(state)
         }
         Input::AnalysisFailed(generation, why) => {
             state.answered = Some(generation);
@@ -63,8 +66,17 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedOutside(files) => plan::changed_outside(state, &files),
         Input::DoubleClick(at) => mouse::double_click(state, at),
         Input::Spoken(language) => comfort::spoken(state, language),
+        Input::Compared(compared) => changes::compared(state, *compared),
+        Input::Marked(marked) => changes::marked(state, marked),
+        Input::Revisions(commits) => changes::revisions(state, commits),
+        Input::MergeReady(merge) => changes::merge_ready(state, merge),
+        Input::TookTheirs(taken) => changes::took_theirs(state, taken),
         Input::Told(Ok(text)) => {
             state.say(text);
+            Vec::new()
+        }
+        Input::Suggested { generation, ask, answer } => {
+            suggest::answered(state, generation, &ask, *answer);
             Vec::new()
         }
         Input::Told(Err(why)) => {

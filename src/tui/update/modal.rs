@@ -4,10 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Position, Rect};
 
 use super::mouse::row_at;
-use super::{edit, find, matrix, plan, view};
+use super::{changes, edit, find, matrix, plan, suggest, thread, view};
 use crate::edit::Op;
 use crate::tr;
 use crate::tui::bulk;
+use crate::tui::changes::{Merging, Revisions};
 use crate::tui::command::COMMANDS;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::us_character;
@@ -18,7 +19,7 @@ use crate::tui::widget::{Picker, Scroll};
 use crate::tui::{go_to, uses};
 
 /// What becomes of a modal after a key.
-enum After {
+pub(crate) enum After {
     Keep(Modal),
     /// It goes, and the command behind it says what is to be done.
     Close(Vec<Effect>),
@@ -42,7 +43,7 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         }
         other => other,
     };
-    let after = if leaves {
+    let after = if leaves && !is_chosen_in(&modal) {
         After::Close(left(state, &modal))
     } else {
         match modal {
@@ -59,6 +60,8 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Modal::Choose(choose) => choose_key(state, choose, event),
             Modal::Dialog(dialog) => dialog_key(state, dialog, event),
             Modal::Help(help) => help_key(state, help, event),
+            Modal::Revisions(revisions) => revisions_key(state, revisions, event),
+            Modal::Merge(merging) => merge_key(state, merging, event),
             Modal::Matrix(list) => match matrix::list_key(state, list, event) {
                 (Some(list), _) => After::Keep(Modal::Matrix(list)),
                 (None, effects) => After::Close(effects),
@@ -78,6 +81,8 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
                 Some(effects) => After::Close(effects),
                 None => After::Keep(Modal::Bulk(question)),
             },
+            Modal::Threads(picker) => thread::picker_key(state, picker, event),
+            Modal::Suggestions(panel) => suggest::key(state, panel, event),
         }
     };
     match after {
@@ -110,15 +115,28 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             help.input.paste(text);
             help.search(&state.preferences.keymap);
         }
+        Modal::Revisions(revisions) => {
+            revisions.picker.input.paste(text);
+            revisions.restart();
+        }
         Modal::Matrix(list) => {
             if let Some(analysis) = &state.analysis {
                 list.paste(&analysis.matrix, text);
             }
         }
-        Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) => {}
+        Modal::Threads(picker) => {
+            picker.picker.input.paste(text);
+            thread::restart(state, picker);
+        }
+        Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) | Modal::Suggestions(_) | Modal::Merge(_) => {}
     }
     state.modals.push(modal);
     Vec::new()
+}
+
+/// Whether leaving goes back within what stands there.
+fn is_chosen_in(modal: &Modal) -> bool {
+    matches!(modal, Modal::Suggestions(panel) if panel.choosing.is_some())
 }
 
 /// Left without an answer.
@@ -295,6 +313,31 @@ fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {
     After::Keep(Modal::Dialog(dialog))
 }
 
+fn revisions_key(state: &mut State, mut revisions: Box<Revisions>, event: KeyEvent) -> After {
+    let chosen = match event.code {
+        KeyCode::Enter => revisions.chosen(),
+        KeyCode::Tab => revisions.typed(),
+        _ => None,
+    };
+    if let Some(against) = chosen {
+        return After::Close(changes::compare_with(state, against));
+    }
+    let len = revisions.picker.matches().len();
+    // One row is taken by the hint.
+    let page = picker_page(state).saturating_sub(1);
+    if !scroll_key(&mut revisions.picker.scroll, event, len, page, false) && revisions.picker.input.key(event) {
+        revisions.restart();
+    }
+    After::Keep(Modal::Revisions(revisions))
+}
+
+fn merge_key(state: &mut State, mut merging: Box<Merging>, event: KeyEvent) -> After {
+    if changes::merging_key(state, &mut merging, event) {
+        return After::Close(changes::take_theirs(state, *merging));
+    }
+    After::Keep(Modal::Merge(merging))
+}
+
 fn help_key(state: &mut State, mut help: Box<Help>, event: KeyEvent) -> After {
     if event.code == KeyCode::Enter {
         return carry_out(state, help);
@@ -342,6 +385,7 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
     let help_page = help_page(state);
     let body = state.layout().body;
+    let page = crate::tui::suggest::page(state.layout().screen);
     match state.modals.last_mut() {
         Some(Modal::Palette(picker)) => {
             let len = picker.matches().len();
@@ -361,11 +405,24 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
                 preview.scroll.move_by(rows, len, picker_page);
             }
         }
+        Some(Modal::Revisions(revisions)) => {
+            let len = revisions.picker.matches().len();
+            revisions.picker.scroll.move_by(rows, len, picker_page.saturating_sub(1));
+        }
+        Some(Modal::Merge(merging)) => {
+            let len = merging.merge.clashes.len();
+            merging.scroll.move_by(rows.signum(), len, len);
+        }
         Some(Modal::Choose(choose)) => {
             let len = choose.choices.len();
             choose.scroll.move_by(rows.signum(), len, len);
         }
         Some(Modal::Help(help)) => help.move_by(rows, help_page),
+        Some(Modal::Threads(picker)) => {
+            let len = picker.picker.matches().len();
+            picker.picker.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Suggestions(panel)) => suggest::wheel(panel, rows, page),
         Some(Modal::Matrix(list)) => {
             if let Some(analysis) = &state.analysis {
                 list.wheel(&analysis.matrix, rows, body);
@@ -421,7 +478,20 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
             Hit::of(line.is_some(), true)
         }
         Some(Modal::Matrix(_)) => return matrix::list_click(state, at),
-        Some(Modal::Prompt(_) | Modal::Find(_) | Modal::Filter(_) | Modal::Uses(_) | Modal::Bulk(_)) => Hit::Inside,
+        Some(Modal::Threads(list)) => {
+            let len = list.picker.matches().len();
+            click_list(&mut list.picker.scroll, len, layout.picker(), at)
+        }
+        Some(
+            Modal::Prompt(_)
+            | Modal::Find(_)
+            | Modal::Filter(_)
+            | Modal::Uses(_)
+            | Modal::Bulk(_)
+            | Modal::Suggestions(_)
+            | Modal::Revisions(_)
+            | Modal::Merge(_),
+        ) => Hit::Inside,
     };
     match hit {
         Hit::Line => key(state, enter),

@@ -27,10 +27,14 @@ pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
     if state.place() == Place::Form {
         return super::form_act(state, Act::Move(rows));
     }
-    if state.view == View::Problems {
+    if state.view == View::Changes {
+        super::changes::by(state, rows);
+    } else if state.view == View::Problems {
         let len = state.findings().len();
         let page = usize::from(state.layout().problem_rows().height);
         state.problems.move_by(rows, len, page);
+    } else if state.view == View::Thread {
+        super::thread::walk(state, rows);
     } else {
         let page = state.page();
         let len = state.rows.shown().len();
@@ -43,6 +47,8 @@ pub(crate) fn by_page(state: &mut State, pages: isize) -> Vec<Effect> {
     let page = match state.place() {
         Place::Form => FORM_PAGE,
         Place::Problems => usize::from(state.layout().problem_rows().height),
+        Place::Thread => crate::tui::thread::page(state),
+        Place::Changes => super::changes::page(state),
         _ => state.page(),
     };
     by(state, pages * page.saturating_sub(1).max(1).cast_signed())

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 use crate::tr;
 use crate::tui::command::COMMANDS;
 use crate::tui::layout::inside;
-use crate::tui::state::State;
+use crate::tui::state::{State, ThreadPicker};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Pen, Picker, framed, row};
 
@@ -66,5 +66,31 @@ pub(super) fn palette(
         pen.put(command.label_shown(), style).skip(2);
         pen.put(obstacle.as_deref().unwrap_or(command.doc_shown()), theme.dim);
         Pen::new(buffer, end).put_right(&keys, theme.key);
+    })
+}
+
+pub(super) fn threads(
+    state: &State,
+    picker: &ThreadPicker,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+) -> Option<Position> {
+    let threads = state.analysis.as_ref().map(|analysis| &analysis.threads.threads);
+    list(&picker.picker, tr!("Competencies"), buffer, area, theme, |index, buffer, area| {
+        let thread = picker.candidates.get(index).and_then(|index| threads?.get(*index));
+        let Some(thread) = thread else { return };
+        let node = state.tree().get(thread.at).filter(|_| state.is_analysed());
+        let statement = node.and_then(|node| node.title(state.language())).unwrap_or(&thread.statement);
+        let mut pen = Pen::new(buffer, area);
+        if thread.has_gap() {
+            pen.put("!", theme.gap);
+        } else {
+            pen.skip(1);
+        }
+        pen.put(&thread.id, theme.title).skip(1).put(statement, theme.text);
+        if let Some(track) = &thread.track {
+            pen.skip(2).put(track, theme.dim);
+        }
     })
 }

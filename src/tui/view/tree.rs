@@ -121,7 +121,16 @@ impl<'s> Row<'s> {
         } else {
             pen.put(mark, theme.dim);
         }
-        pen.skip(1).put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
+        match state.changes.marks.as_ref().and_then(|since| since.at(&entry.key)) {
+            Some(change) => {
+                let (sign, style) = marks::of_change(change, theme);
+                pen.put(sign, style);
+            }
+            None => {
+                pen.skip(1);
+            }
+        }
+        pen.put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
         if !id.is_empty() {
             pen.put(&id, if title.is_empty() { plain } else { id_style(plain, theme, entry) }).skip(1);
         }
