@@ -19,6 +19,8 @@ const CHINESE: &[(&str, &str)] = &[
     ("changes", include_str!("../../locales/zh/changes.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
     ("thread", include_str!("../../locales/zh/thread.toml")),
+    ("checks", include_str!("../../locales/zh/checks.toml")),
+    ("files", include_str!("../../locales/zh/files.toml")),
     ("page", include_str!("../../locales/zh/page.toml")),
 ];
 
