@@ -84,8 +84,22 @@ impl Said {
             let tokens: TokenStream = fs::read_to_string(&path).unwrap().parse().unwrap();
             said.read(&name, tokens, true);
         }
+        for path in files(&source, "html") {
+            let name = path.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
+            said.read_template(&name, &fs::read_to_string(&path).unwrap());
+        }
         assert!(said.calls.len() > 100, "calls of tr! are not found");
         said
+    }
+
+    /// Texts of a template: `tr("Only {what}.", what=…)`.
+    fn read_template(&mut self, file: &str, template: &str) {
+        for call in template.split("tr(\"").skip(1) {
+            let text = call.split('"').next().unwrap_or_default().to_owned();
+            self.all.insert(text.clone());
+            let arguments = names(&text).into_iter().collect();
+            self.calls.push(Call { file: file.to_owned(), text, arguments });
+        }
     }
 
     fn read(&mut self, file: &str, tokens: TokenStream, mut shown: bool) {

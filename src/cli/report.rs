@@ -1,3 +1,5 @@
+mod templates;
+
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -7,10 +9,10 @@ use clap::{Args, ValueEnum};
 use super::plan::Plan;
 use super::{Output, plan, progress, say};
 use crate::report::{
-    coverage_badge, prerequisites_dot, prerequisites_mermaid, report_csv, report_json, report_markdown, report_xlsx,
+    Chart, chart_svg, coverage_badge, prerequisites_dot, prerequisites_mermaid, report_by_markdown_template,
+    report_csv, report_html, report_json, report_markdown, report_xlsx,
 };
-use crate::tr;
-use crate::workspace;
+use crate::{tr, workspace};
 
 /// Write a report of the whole plan
 ///
@@ -26,6 +28,12 @@ pub(super) struct Report {
     /// File to write instead of standard output; one that is there is replaced
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// What `--format svg` shows; the matrix where nothing is said
+    #[arg(long, value_name = "CHART")]
+    chart: Option<Picture>,
+    /// Folder with a `report.html` or `report.md` that takes the place of the built-in report (docs/report.md)
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
     #[command(flatten)]
     part: plan::Part,
     /// Language of titles, where the plan has them in several
@@ -49,24 +57,65 @@ enum Format {
     Badge,
     /// A workbook for spreadsheets
     Xlsx,
+    /// One page for screen and paper that needs nothing else
+    Html,
+    /// A chart of the page by itself (--chart)
+    Svg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Picture {
+    /// Coverage: strands and competencies at points
+    Matrix,
+    /// Courses of one track or stage by term, with prerequisites
+    Pathway,
+    /// The least and the most to do by term
+    Load,
+}
+
+impl Format {
+    /// The template that it can be written by.
+    fn template(self) -> Option<&'static str> {
+        match self {
+            Self::Md => Some("report.md"),
+            Self::Html => Some("report.html"),
+            _ => None,
+        }
+    }
 }
 
 impl Report {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
         plan.warn_if_broken();
+        let templates = self.templates.as_deref().map(|folder| templates::read(folder, self.format.template()));
+        let templates = templates.transpose()?.unwrap_or_default();
+        if self.chart.is_some() && !matches!(self.format, Format::Svg) {
+            bail!(tr!("--chart is for --format svg"));
+        }
         if matches!(self.format, Format::Xlsx) {
             return self.workbook(&plan);
         }
-        let text = self.part.facts(&plan.tree, self.language.as_deref(), |facts| match self.format {
-            Format::Md => report_markdown(facts),
-            Format::Json => report_json(facts),
-            Format::Csv => report_csv(facts),
-            Format::Dot => prerequisites_dot(facts),
-            Format::Mermaid => prerequisites_mermaid(facts),
-            Format::Badge => coverage_badge(facts),
-            Format::Xlsx => String::new(),
-        })?;
+        let chart = match self.chart.unwrap_or(Picture::Matrix) {
+            Picture::Matrix => Chart::Matrix,
+            Picture::Pathway => Chart::Pathway,
+            Picture::Load => Chart::Load,
+        };
+        let text = self.part.facts(&plan.tree, self.language.as_deref(), |facts| {
+            Ok::<_, anyhow::Error>(match self.format {
+                Format::Md if templates.has("report.md") => report_by_markdown_template(facts, &templates)?,
+                Format::Md => report_markdown(facts),
+                Format::Json => report_json(facts),
+                Format::Csv => report_csv(facts),
+                Format::Dot => prerequisites_dot(facts),
+                Format::Mermaid => prerequisites_mermaid(facts),
+                Format::Badge => coverage_badge(facts),
+                Format::Html => report_html(facts, &templates)?,
+                Format::Svg => chart_svg(facts, chart)?,
+                // Written as bytes above.
+                Format::Xlsx => String::new(),
+            })
+        })??;
         let code = plan.code();
         let Some(file) = self.output else { return Ok(Output { code, ..text.into() }) };
         workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;

@@ -22,6 +22,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("thread", include_str!("../../locales/zh/thread.toml")),
     ("checks", include_str!("../../locales/zh/checks.toml")),
     ("files", include_str!("../../locales/zh/files.toml")),
+    ("page", include_str!("../../locales/zh/page.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

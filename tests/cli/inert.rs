@@ -13,7 +13,10 @@ title = "=1+1"
 [[course]]
 id = "C"
 title = "\u001B[2J| a | b"
+code = "\"><script>alert(1)</script>"
 stage = "s"
+years = [1]
+hours = 3
 bogus = 1
 [[course.outcome]]
 text = "\u202Etxet"
@@ -83,6 +86,10 @@ fn no_output_holds_what_a_terminal_would_obey() {
         &["import", "sheet", "sheet.csv", "--into", "plan", "--map", "\u{1b}[2J=text"],
         &["import", "sheet", "sheet.csv", "--into", "plan", "--sheet", "\u{1b}[2J", "--encoding", "\u{1b}"],
         &["import", "opensalt", "sheet.csv", "--dry-run"],
+        &["report", "evil", "--format", "html"],
+        &["report", "evil", "--format", "svg"],
+        &["report", "evil", "--format", "svg", "--chart", "pathway"],
+        &["report", "evil", "--format", "svg", "--chart", "load"],
         &["show", "evil", "\u{1b}[2J"],
         &["set", "evil", "C", "\u{1b}[2J=3"],
         &["remove", "evil", "C", "--force"],
@@ -132,6 +139,29 @@ fn markdown_shows_marks_as_text() {
     assert!(heading.contains("\\| \\`code\\` &lt;b&gt;bold&lt;/b&gt;"), "{heading}");
     assert!(!report.contains("<b>"));
     assert!(report.contains("-2+3 \\` \\|"), "{report}");
+}
+
+#[test]
+fn pages_and_pictures_show_markup_as_text() {
+    let sandbox = hostile();
+    for arguments in [
+        &["report", "evil", "--format", "html"][..],
+        &["report", "evil", "--format", "svg"],
+        &["report", "evil", "--format", "svg", "--chart", "pathway"],
+        &["report", "evil", "--format", "svg", "--chart", "load"],
+    ] {
+        let out = sandbox.run(arguments).well();
+        let own = usize::from(arguments.contains(&"html"));
+        assert_eq!(out.matches("<script").count(), own, "{arguments:?}");
+        assert!(!out.contains("<b>bold"), "{arguments:?}");
+    }
+    let page = sandbox.run(&["report", "evil", "--format", "html"]).well();
+    assert!(page.contains("⟨U+202E⟩title⟨U+009B⟩31m | `code` &lt;b&gt;bold&lt;/b&gt;"));
+    assert!(page.contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
+    sandbox.write("mine/report.md", "# {{ title }}\n{% for course in courses %}{{ course.code }}{% endfor %}\n");
+    let written = sandbox.run(&["report", "evil", "--templates", "mine"]).well();
+    assert!(written.contains("\\| \\`code\\` &lt;b&gt;") && !written.contains("<script"), "{written}");
+    assert!(!written.chars().any(is_obeyed));
 }
 
 #[test]

@@ -95,3 +95,72 @@ fn requirements_are_told_whether_met_or_not() {
     let of: Vec<_> = facts["requirements"].as_array().unwrap().iter().map(|each| each["of"].clone()).collect();
     assert_eq!(of, ["product", "bachelor"]);
 }
+
+/// What a page is made of: headings, tables with their rows, pictures.
+fn outline(page: &str) -> String {
+    let mut outline = Vec::new();
+    let mut rows = 0;
+    for piece in page.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        let label = tag.split_once(" aria-label=\"").and_then(|(_, from)| from.split('"').next()).unwrap_or_default();
+        match tag.split(' ').next().unwrap_or_default() {
+            "h1" | "h2" | "h3" | "h4" | "summary" => outline.push(format!("{}: {}", &tag[..2], text.trim())),
+            "caption" => outline.push(format!("  table: {text}")),
+            "svg" => outline.push(format!("  picture: {label}")),
+            "table" => rows = 0,
+            "tr" => rows += 1,
+            "/table" => outline.push(format!("    {rows} rows")),
+            _ => {}
+        }
+    }
+    outline.join("\n")
+}
+
+#[test]
+fn the_report_as_a_page() {
+    let sandbox = Sandbox::new();
+    let page = sandbox.run(&["report", "plan", "--format", "html"]).well();
+    insta::assert_snapshot!("report_html_outline", outline(&page));
+    assert_eq!(page, sandbox.run(&["report", "plan", "--format", "html"]).well());
+    let school = sandbox.run(&["report", "plan", "--format", "html", "--stage", "school"]).well();
+    assert!(school.contains("Only stage School.") && school.len() < page.len(), "{school}");
+}
+
+#[test]
+fn charts_by_themselves() {
+    let sandbox = Sandbox::new();
+    for (chart, more) in [("matrix", &[][..]), ("load", &[]), ("pathway", &["--track", "product"])] {
+        let arguments = [&["report", "plan", "--format", "svg", "--chart", chart], more].concat();
+        let picture = sandbox.run(&arguments).well();
+        // The style is told by the page's own tests.
+        let (before, from) = picture.split_once("<style>").unwrap();
+        let (_, after) = from.split_once("</style>").unwrap();
+        insta::assert_snapshot!(format!("report_svg_{chart}"), format!("{before}{after}"));
+    }
+    let error = sandbox.run(&["report", "plan", "--format", "svg", "--chart", "pathway"]).refused();
+    assert!(error.contains("choose it with --track"), "{error}");
+    let error = sandbox.run(&["report", "plan", "--chart", "load"]).refused();
+    assert!(error.contains("--format svg"), "{error}");
+}
+
+#[test]
+fn templates_of_the_users_own() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "mine/report.html",
+        "{% extends \"gradus/report.html\" %}\n{% block gaps %}{% include \"gaps.html\" %}{% endblock %}\n",
+    );
+    sandbox.write("mine/gaps.html", "<p>{{ gaps | length }} of our gaps</p>");
+    sandbox.write("mine/notes.doc", "\u{0}");
+    let page = sandbox.run(&["report", "plan", "--format", "html", "--templates", "mine/"]).well();
+    assert!(page.contains(" of our gaps</p>") && page.contains("id=\"coverage\""));
+    sandbox.write("mine/gaps.html", "\n{{ gapz }}");
+    let error = sandbox.run(&["report", "plan", "--format", "html", "--templates", "mine"]).refused();
+    assert!(error.starts_with("error: mine/gaps.html:2: undefined value"), "{error}");
+    let error = sandbox.run(&["report", "plan", "--templates", "mine"]).refused();
+    assert!(error.contains("mine has no report.md"), "{error}");
+    let error = sandbox.run(&["report", "plan", "--templates", "none"]).refused();
+    assert!(error.contains("none"), "{error}");
+    let error = sandbox.run(&["report", "plan", "--format", "csv", "--templates", "mine"]).refused();
+    assert!(error.contains("html and md"), "{error}");
+}

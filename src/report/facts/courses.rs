@@ -29,8 +29,10 @@ pub struct CourseFacts<'a> {
 #[derive(Debug, Serialize)]
 pub struct PlaceFacts<'a> {
     pub stage: Option<&'a str>,
-    /// Empty: every track of the stage.
+    /// Empty: every track of the stage but `except`.
     pub tracks: Vec<&'a str>,
+    /// Tracks for which another place of the course holds.
+    pub except: Vec<&'a str>,
     /// As the stage names its years; empty: any.
     pub years: Vec<i64>,
     pub terms: Vec<i64>,
@@ -107,6 +109,7 @@ pub(super) fn courses<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<C
                 .map(|placement| PlaceFacts {
                     stage: placement.stage.map(|stage| curriculum.stage(stage).id),
                     tracks: placement.tracks.iter().map(|track| curriculum.track(*track).id).collect(),
+                    except: placement.except.iter().map(|track| curriculum.track(*track).id).collect(),
                     years: placement.years.clone(),
                     terms: placement.terms.clone(),
                     electives: placement.electives.iter().map(|group| curriculum.elective(*group).id).collect(),

@@ -14,6 +14,7 @@ mod load;
 mod registries;
 mod requirements;
 mod scope;
+mod stages;
 mod terms;
 mod threads;
 
@@ -23,6 +24,7 @@ pub use load::{LoadRow, StageLoad};
 pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
 pub use requirements::RequirementFacts;
 pub use scope::{Scope, ScopeFacts, UnknownScope};
+pub use stages::{StageFacts, TrackFacts};
 pub use terms::TermFacts;
 pub use threads::{
     Handover, Leg, Role, Thread, ThreadAssessment, ThreadCourse, ThreadOutcome, ThreadPlace, ThreadPoint, ThreadStage,
@@ -34,8 +36,11 @@ pub use threads::{
 pub struct Facts<'a> {
     pub id: &'a str,
     pub title: &'a str,
+    /// Of the plan's own texts, where it is told.
+    pub language: Option<&'a str>,
     pub scope: ScopeFacts<'a>,
     pub counts: Counts,
+    pub stages: Vec<StageFacts<'a>>,
     /// Every framework, with the learners that are held against it.
     pub coverage: Vec<Target<'a>>,
     pub gaps: Vec<Gap<'a>>,
@@ -151,8 +156,10 @@ impl<'a> Facts<'a> {
         Self {
             id,
             title,
+            language: curriculum.language,
             scope: scope.facts(curriculum),
             counts: counts(curriculum, scope),
+            stages: stages::of(curriculum, scope),
             gaps,
             coverage: targets,
             courses: courses::courses(curriculum, scope),

@@ -62,6 +62,20 @@ pub(super) fn place_of(workspace: &Workspace, tree: &Tree) -> PlanPlace {
     place_at(&workspace.origin, tree)
 }
 
+/// What can be told at once, before git and the files are asked.
+pub(super) fn place_at_first(origin: &Origin) -> PlanPlace {
+    match origin {
+        Origin::Disk(main) => PlanPlace {
+            name: main.display().to_string(),
+            is_on_disk: true,
+            proposed_copy: "plan-copy".into(),
+            revision: None,
+            read_only: None,
+        },
+        Origin::BuiltIn(_) | Origin::Stdin => place_at(origin, &Tree::default()),
+    }
+}
+
 /// The same, of what the workspace was opened from.
 pub(super) fn place_at(origin: &Origin, tree: &Tree) -> PlanPlace {
     match origin {

@@ -134,6 +134,9 @@ impl Shell {
 
     /// Gives the signal that ended it, if one did.
     fn run(mut self, screen: &mut Screen) -> anyhow::Result<Option<i32>> {
+        // The first frame waits for nothing but the plan itself.
+        screen.draw(|buffer| view::draw(&self.state, buffer))?;
+        self.look_about()?;
         self.carry_out(vec![Effect::Analyse], screen)?;
         let mut changed = true;
         while !self.leaving {

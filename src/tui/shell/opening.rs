@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 
-use super::disk::place_of;
+use super::disk::place_at_first;
 use super::terminal::{Screen, Signals};
 use super::worker;
 use crate::model::Tree;
@@ -50,7 +50,7 @@ where
     thread::Builder::new().name(worker::NAME.into()).spawn(move || {
         let opened = catch_unwind(AssertUnwindSafe(|| {
             let opening = open(&telling)?;
-            let place = place_of(&opening.workspace, &opening.tree);
+            let place = place_at_first(&opening.workspace.origin);
             Ok(Box::new((opening, place)))
         }));
         // Nobody listens once the user has left.
