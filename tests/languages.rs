@@ -94,8 +94,12 @@ impl Said {
 
     /// Texts of a template: `tr("Only {what}.", what=…)`.
     fn read_template(&mut self, file: &str, template: &str) {
-        for call in template.split("tr(\"").skip(1) {
-            let text = call.split('"').next().unwrap_or_default().to_owned();
+        for (at, opening) in template.match_indices("tr(\"") {
+            // `attr("` is a word of the templates' own.
+            if template[..at].ends_with(char::is_alphanumeric) {
+                continue;
+            }
+            let text = template[at + opening.len()..].split('"').next().unwrap_or_default().to_owned();
             self.all.insert(text.clone());
             let arguments = names(&text).into_iter().collect();
             self.calls.push(Call { file: file.to_owned(), text, arguments });
