@@ -8,6 +8,7 @@ mod assign;
 mod check;
 mod completions;
 mod coverage;
+mod crosswalk;
 mod diff;
 mod editing;
 mod explain;

@@ -11,6 +11,7 @@ use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, Sta
 
 mod behind;
 mod bits;
+mod crosswalk;
 mod group;
 mod learner;
 mod levels;
@@ -23,6 +24,7 @@ mod witness;
 mod tests;
 
 pub use behind::{Behind, behind};
+pub use crosswalk::{Way, carried, carry_over, ways_into};
 pub use learner::Decided;
 
 use offer::Offers;

@@ -129,7 +129,7 @@ impl Check<'_> {
         match key.ty {
             Type::Id => self.id(node.kind, key, value),
             Type::Text => self.text(key, value),
-            Type::Plain | Type::OpenChoice(_) | Type::Level | Type::Ref(_) | Type::AnyRef => {
+            Type::Plain | Type::OpenChoice(_) | Type::Level | Type::Ref(_) | Type::AnyRef | Type::Competency => {
                 if value.value.as_str().is_none() {
                     self.wrong_type(key, value);
                 }
@@ -156,6 +156,7 @@ impl Check<'_> {
             Type::Strings | Type::Refs(_) | Type::OutcomePaths | Type::Frameworks => {
                 self.strings(key, value, value.value.as_array());
             }
+            Type::Words(words) => self.list(key, value, |check, item| check.choice(key, item, words)),
             Type::RefOrRefs(_) => self.strings(key, value, Some(Value::one_or_many(value))),
             Type::Requires => self.list(key, value, |check, item| check.requisite(key, item)),
             Type::Alongside => {
@@ -254,7 +255,10 @@ impl Check<'_> {
         let nearest = closest(word, words.iter().copied());
         self.problems.push(Problem {
             check: INVALID_VALUE,
-            message: format!("{:?} is not a {}", visible(word), key.name),
+            message: match key.ty {
+                Type::Words(_) => format!("{:?} is no word of `{}`", visible(word), key.name),
+                _ => format!("{:?} is not a {}", visible(word), key.name),
+            },
             span: value.span,
             node: Some(self.node),
             help: Some(match nearest {

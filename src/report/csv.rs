@@ -3,22 +3,22 @@ use super::number::plain;
 use crate::text::inert_cell;
 
 /// Rows of cells in which nothing is a formula and nothing is obeyed.
-struct Table(::csv::Writer<Vec<u8>>);
+pub(super) struct Table(::csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new(header: &[&str]) -> Self {
+    pub(super) fn new(header: &[&str]) -> Self {
         let mut table = Self(::csv::Writer::from_writer(Vec::new()));
         table.row(header.iter().copied());
         table
     }
 
-    fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+    pub(super) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         // Writing to memory cannot fail, and every row has as many cells as the header.
         let written = self.0.write_record(cells.into_iter().map(|cell| inert_cell(cell.as_ref())));
         debug_assert!(written.is_ok(), "{written:?}");
     }
 
-    fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         self.0.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }

@@ -4,6 +4,7 @@
 //! The same plan gives the same bytes: no clock, no machine, no order by chance.
 
 mod badge;
+mod crosswalk;
 mod csv;
 mod diff;
 pub mod facts;
@@ -17,6 +18,7 @@ mod text;
 mod what_if;
 
 pub use badge::coverage_badge;
+pub use crosswalk::{CrosswalkReport, crosswalk_csv, crosswalk_json, crosswalk_text};
 pub use csv::{coverage_csv, report_csv};
 pub use diff::{DiffReport, diff_json, diff_markdown, diff_text};
 pub use facts::{Facts, Summary};

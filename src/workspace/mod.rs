@@ -287,6 +287,17 @@ impl Workspace {
     }
 }
 
+/// Every framework that comes along, by the name under which a plan asks for it, with its text.
+pub fn frameworks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    builtin::FRAMEWORKS.iter().copied()
+}
+
+/// Adds a framework to a tree beside those its plan names: a built-in one by name, or a file. Gives its
+/// place among the tree's files.
+pub fn add_framework(tree: &mut Tree, name: &str) -> Result<u32, OpenError> {
+    open::beside(tree, name)
+}
+
 /// Reads a file of another tool.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
     let shown = || path.display().to_string();

@@ -28,6 +28,7 @@ pub(super) fn of_kind(kind: Kind) -> &'static str {
         Kind::Strand => "▥",
         Kind::Competency => "○",
         Kind::Requirement => "†",
+        Kind::Crosswalk => "⇄",
     }
 }
 
