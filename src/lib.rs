@@ -5,6 +5,7 @@
 //! | floor | what it is for |
 //! |---|---|
 //! | [`language`] | what gradus says, in the language that is spoken |
+//! | [`progress`] | how far something is that takes a while |
 //! | [`text`] | edits, places, display width |
 //! | [`model`] | the format's grammar, the tree of nodes, the curriculum it means |
 //! | [`parse`] | text to nodes, with every problem found |
@@ -29,6 +30,7 @@ pub mod language;
 pub mod metrics;
 pub mod model;
 pub mod parse;
+pub mod progress;
 pub mod report;
 pub mod text;
 pub mod tui;

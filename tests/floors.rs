@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up.
-const FLOORS: [&str; 14] = [
+const FLOORS: [&str; 15] = [
     "language",
+    "progress",
     "text",
     "model",
     "parse",

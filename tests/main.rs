@@ -5,10 +5,12 @@
 mod checks;
 mod cli;
 mod coverage_oracle;
+mod crosswalk;
 mod curricular;
 mod diff;
 mod floors;
 mod outline;
+mod safety;
 mod schema;
 mod shipped;
 mod workbench;

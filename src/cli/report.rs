@@ -58,9 +58,10 @@ impl Report {
             Format::Mermaid => prerequisites_mermaid(facts),
             Format::Badge => coverage_badge(facts),
         })?;
-        let Some(file) = self.output else { return Ok(text.into()) };
+        let code = plan.code();
+        let Some(file) = self.output else { return Ok(Output { code, ..text.into() }) };
         workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
         say(&format!("wrote {}", file.display()));
-        Ok(Output::default())
+        Ok(Output { code, ..Output::default() })
     }
 }

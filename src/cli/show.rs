@@ -43,7 +43,7 @@ impl Show {
             None => teller.lines(&mut out, &outline, 0),
             Some(node) => teller.node(&mut out, &outline, tree.find(node)?),
         }
-        Ok(out.into())
+        Ok(Output { code: plan.code(), ..out.into() })
     }
 }
 

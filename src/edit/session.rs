@@ -152,17 +152,22 @@ impl Session {
             .collect()
     }
 
-    /// Only these files were saved.
-    pub fn mark_saved_files(&mut self, files: &[u32]) {
+    /// Only these files of a tree were saved.
+    pub fn mark_saved_files(&mut self, tree: &Tree, files: &[u32]) {
         for file in files.iter().map(|file| *file as usize) {
-            if let (Some(saved), Some(now)) = (self.saved.files.get_mut(file), self.tree.files.get(file)) {
-                saved.clone_from(now);
+            if let (Some(saved), Some(written)) = (self.saved.files.get_mut(file), tree.files.get(file)) {
+                saved.clone_from(written);
             }
         }
     }
 
     pub fn mark_saved(&mut self) {
         self.saved = self.tree.clone();
+    }
+
+    /// A tree that this one was before was saved.
+    pub fn mark_saved_as(&mut self, tree: Tree) {
+        self.saved = tree;
     }
 }
 

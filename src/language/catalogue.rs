@@ -10,9 +10,13 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("matrix", include_str!("../../locales/zh/matrix.toml")),
+    ("comfort", include_str!("../../locales/zh/comfort.toml")),
+    ("safety", include_str!("../../locales/zh/safety.toml")),
+    ("plain", include_str!("../../locales/zh/plain.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
+    ("crosswalk", include_str!("../../locales/zh/crosswalk.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

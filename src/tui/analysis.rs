@@ -62,6 +62,8 @@ pub(crate) struct Analysis {
     /// Of all expectations of the plan.
     pub(crate) coverage: Share,
     pub(crate) matrix: matrix::Model,
+    /// Files of which not all could be read: coverage is not checked then.
+    pub(crate) unread: Vec<String>,
     /// Languages that texts of the plan are written in, by how often.
     pub(crate) languages: Vec<String>,
     /// By outline key, with all that stands below.
@@ -90,6 +92,7 @@ impl Analysis {
             shares: shares(&outline, &context, &tracks),
             coverage: whole(&context),
             matrix: matrix::Model::of(&context, &tracks),
+            unread: tree.files.iter().filter(|file| file.broken()).map(|file| file.name.clone()).collect(),
             languages: languages(tree),
             findings,
             total,

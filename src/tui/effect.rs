@@ -4,10 +4,12 @@
 use std::path::PathBuf;
 
 use crossterm::event::{KeyEvent, MouseEvent};
+use ratatui::layout::Position;
 
 use super::analysis::Analysis;
 use super::pathway;
-use super::state::PlanPlace;
+use super::state::{Busy, PlanPlace};
+use crate::language::Language;
 use crate::model::Tree;
 use crate::workspace::SaveError;
 
@@ -33,6 +35,14 @@ pub(crate) enum Input {
     Told(Result<String, String>),
     /// What the pathway asked for.
     Pathway(Box<pathway::Answer>),
+    /// The left button went down twice at one place.
+    DoubleClick(Position),
+    /// The interface speaks this language from now on.
+    Spoken(Language),
+    /// The background has been at work for some time, or is so no more.
+    Busy(Option<Busy>),
+    /// Where the plan is, as it was found to be now.
+    Placed(PlanPlace),
 }
 
 /// Something to be done outside.
@@ -63,4 +73,10 @@ pub(crate) enum Effect {
     Quit,
     /// Work out what the pathway shows, in the background.
     Pathway(pathway::Ask),
+    /// Put a text on the clipboard of the terminal.
+    Copy(String),
+    /// Take the mouse from the terminal, or give it back.
+    CaptureMouse(bool),
+    /// Speak another language.
+    Speak(Language),
 }

@@ -1,13 +1,13 @@
 //! Where everything stands, for a size of the terminal. Drawing and the mouse both ask here.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::state::{Pane, State, View};
 
 /// Below this the workbench only says that it needs more room.
 pub(crate) const LEAST: (u16, u16) = (40, 10);
 /// From here on tree and form stand side by side.
-const WIDE: u16 = 100;
+pub(crate) const WIDE: u16 = 100;
 /// From here on the problems at hand are listed below.
 const TALL: u16 = 30;
 const STRIP: u16 = 5;
@@ -56,7 +56,7 @@ impl Layout {
         let main = Rect { height: body.height - strip, ..body };
         layout.problems = Rect { y: main.bottom(), height: strip, ..body };
         if wide {
-            let left = (u32::from(width) * 45 / 100) as u16;
+            let left = (u32::from(width) * u32::from(state.preferences.divider) / 100) as u16;
             layout.tree = Rect { width: left, ..main };
             layout.tree_rows = inside(layout.tree);
             layout.detail = Rect { x: left, width: width - left, ..main };
@@ -70,6 +70,14 @@ impl Layout {
             layout.detail_line = Rect { y: main.bottom() - 1, height: 1, ..main };
         }
         layout
+    }
+
+    /// The columns in which the mouse takes hold of the divider: the frames of tree and form that touch.
+    pub(crate) fn is_divider(&self, at: Position) -> bool {
+        let beside = !self.tree.is_empty() && !self.detail.is_empty();
+        // The corners belong to the titles.
+        let rows = self.tree.y + 1..self.tree.bottom().saturating_sub(1);
+        beside && rows.contains(&at.y) && (at.x + 1 == self.detail.x || at.x == self.detail.x)
     }
 
     /// The rows of the list of problems; below them more is told of the selected one.

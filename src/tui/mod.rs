@@ -12,6 +12,8 @@ mod layout;
 pub mod matrix;
 mod pathway;
 mod pen;
+mod plain;
+pub mod preferences;
 mod shell;
 mod state;
 #[cfg(test)]
@@ -22,4 +24,4 @@ mod view;
 mod widget;
 mod wrap;
 
-pub use shell::run;
+pub use shell::{Opening, run, run_plain};

@@ -15,6 +15,7 @@ use super::open::{self, MAIN_FILE};
 use super::read::{self, MOST_BYTES, ReadError};
 use super::source::{Source, folder_or_here, normal, toml_files_among};
 use crate::model::Tree;
+use crate::progress::Progress;
 
 /// How many links are followed one after the other.
 const MOST_LINKS: usize = 8;
@@ -42,6 +43,12 @@ pub enum RevisionError {
 ///
 /// Frameworks outside the repository have no revisions: they are read as they are now.
 pub fn open_at(path: &Path, revision: &str) -> Result<Tree, RevisionError> {
+    open_at_telling(path, revision, &Progress::default())
+}
+
+/// The same, telling how far it is.
+pub fn open_at_telling(path: &Path, revision: &str, progress: &Progress) -> Result<Tree, RevisionError> {
+    progress.begin("Asking git…", 0);
     let git = Git::around(path)?;
     let commit = git.resolve(revision)?;
     let missing = || RevisionError::NoPlan { path: path.display().to_string(), revision: revision.to_owned() };
@@ -58,7 +65,7 @@ pub fn open_at(path: &Path, revision: &str) -> Result<Tree, RevisionError> {
     let folder = git.in_repository(main.parent().unwrap_or(Path::new(""))).ok_or_else(missing)?;
     let listing = if folder == asked { listing } else { git.list(&commit, &folder)? };
     let source = AtRevision { batch: RefCell::new(git.batch()?), git, commit, listing };
-    open::from(&source, &main).map_err(|source| RevisionError::Open { revision: revision.to_owned(), source })
+    open::from(&source, &main, progress).map_err(|source| RevisionError::Open { revision: revision.to_owned(), source })
 }
 
 /// Branch and short revision of the repository that holds `path`; none where there is none.

@@ -1,6 +1,7 @@
 //! The registry of commands. Keymap, footer, help, palette, mouse and `docs/keys.md` all read it; a
 //! command that is not in it does not exist.
 
+#[cfg(test)]
 mod docs;
 mod table;
 
@@ -10,7 +11,6 @@ use std::borrow::Cow;
 
 #[cfg(test)]
 pub(crate) use docs::reference;
-pub(crate) use docs::{ReferenceLine, reference_lines};
 pub(crate) use table::COMMANDS;
 
 use super::effect::Effect;
@@ -53,6 +53,7 @@ pub(crate) struct Command {
     /// One sentence, for help.
     pub(crate) doc: &'static str,
     pub(crate) group: Group,
+    /// The keys it has where the user binds no others: the keymap of the state knows which hold.
     pub(crate) keys: &'static [Key],
     pub(crate) places: &'static [Place],
     /// Its rank in the footer: the lowest come first, and `None` never.
@@ -116,11 +117,6 @@ impl Command {
     /// Its documentation in the language spoken now.
     pub(crate) fn doc_shown(&self) -> &'static str {
         translated(self.doc)
-    }
-
-    /// Its keys, as they are shown.
-    pub(crate) fn keys_shown(&self) -> String {
-        self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
     /// Where it works, in words.

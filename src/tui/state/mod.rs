@@ -1,5 +1,6 @@
 //! All that the workbench knows. Nothing here draws, and nothing here reads a disk.
 
+mod help;
 mod modal;
 mod placement;
 mod rows;
@@ -7,7 +8,8 @@ mod rows;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use help::{Help, HelpRow};
+pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
@@ -17,6 +19,8 @@ use super::form::Form;
 use super::layout::Layout;
 use super::matrix;
 use super::pathway;
+use super::preferences::Preferences;
+use super::update::tour::Tour;
 use super::widget::Scroll;
 use crate::check::Finding;
 use crate::edit::{Clip, Session};
@@ -59,6 +63,26 @@ pub(crate) struct PlanPlace {
     pub(crate) proposed_copy: String,
     /// Branch and revision of the repository it is kept in, as they were when it was last read or written.
     pub(crate) revision: Option<String>,
+    /// Why it cannot be written where it is, if so.
+    pub(crate) read_only: Option<String>,
+}
+
+/// What the background is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Task {
+    Checking,
+    Saving,
+    /// With how far that is.
+    Reading(Option<String>),
+    Working,
+}
+
+/// That the background has been at work for some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    pub(crate) task: Task,
+    /// Counts on while it is.
+    pub(crate) beat: usize,
 }
 
 /// What was looked for last.
@@ -103,6 +127,17 @@ pub(crate) struct State {
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
     pub(crate) pathway: pathway::View,
+    /// Keys, theme, mouse and the like, as the user wants them.
+    pub(crate) preferences: Preferences,
+    /// The tour that is under way, or offered.
+    pub(crate) tour: Option<Tour>,
+    /// Whether the mouse holds the divider between tree and form.
+    pub(crate) holds_divider: bool,
+    /// The tree that is being written.
+    pub(crate) saving: Option<Tree>,
+    pub(crate) busy: Option<Busy>,
+    /// Whether unsaved work is not kept against a crash.
+    pub(crate) unkept: bool,
 }
 
 impl State {
@@ -134,14 +169,20 @@ impl State {
             quit_when_saved: false,
             unsaved_before: None,
             pathway: pathway::View::default(),
+            preferences: Preferences::default(),
+            tour: None,
+            holds_divider: false,
+            saving: None,
+            busy: None,
+            unkept: false,
         };
         state.sync_form();
         state
     }
 
     /// Asks what shall become of work that an earlier session left unsaved.
-    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String]) {
-        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since)));
+    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String], more: usize) {
+        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since, more)));
         self.unsaved_before = Some(unsaved);
     }
 
@@ -196,6 +237,15 @@ impl State {
         let page = self.page();
         self.rows.reveal(&self.outline, entry);
         self.rows.select_entry(entry, page);
+    }
+
+    /// Goes to the first line that stands in a file.
+    pub(crate) fn select_file(&mut self, file: u32) {
+        let in_file = |entry: &Entry| entry.kind.node().is_some_and(|at| at.file == file);
+        if let Some(entry) = self.outline.entries().iter().position(in_file) {
+            self.select(entry);
+            self.sync_form();
+        }
     }
 
     /// Goes to an entry, so that jumping back returns here.
@@ -313,6 +363,30 @@ impl State {
     /// Whether a node may be changed here.
     pub(crate) fn editable(&self, at: NodeRef) -> bool {
         self.tree().files.get(at.file as usize).is_some_and(|file| file.editable())
+    }
+
+    /// Takes up what the user prefers; what their files have wrong is told.
+    pub(crate) fn prefer(&mut self, preferences: Preferences) {
+        let first = preferences.troubles.first().map(ToString::to_string);
+        let more = preferences.troubles.len().saturating_sub(1);
+        self.preferences = preferences;
+        match (first, more) {
+            (None, _) => {}
+            (Some(first), 0) => self.refuse(first),
+            (Some(first), more) => {
+                self.refuse(tr!("{first} (and {more} more: `gradus config` tells all)", first, more));
+            }
+        }
+    }
+
+    /// The foremost key of a command where the user is, for sentences.
+    pub(crate) fn key_of(&self, command: &str) -> String {
+        self.preferences.keymap.named(command, self.place())
+    }
+
+    /// Whether something is being typed or picked in the form: keys go there.
+    pub(crate) fn is_typing_in_form(&self) -> bool {
+        self.place() == Place::Form && self.form.as_ref().is_some_and(Form::is_editing)
     }
 
     /// Whether a search is under way that wants to go on without a key.

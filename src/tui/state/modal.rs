@@ -1,6 +1,6 @@
 use crossterm::event::KeyCode;
 
-use super::Addition;
+use super::{Addition, Help};
 use crate::model::NodeRef;
 use crate::tr;
 use crate::tui::matrix::List;
@@ -17,8 +17,8 @@ pub(crate) enum Modal {
     Prompt(Box<Prompt>),
     Choose(Choose),
     Dialog(Dialog),
-    /// The commands with their keys, scrolled to a line.
-    Help(Scroll),
+    /// The commands with their keys, narrowed by typing.
+    Help(Box<Help>),
     /// What is asked over the matrix.
     Matrix(Box<List>),
 }
@@ -110,7 +110,7 @@ impl Dialog {
         }
     }
 
-    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String]) -> Self {
+    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String], more: usize) -> Self {
         let last = crate::text::visible(&unsaved.last);
         let mut text = if unsaved.changes == 1 {
             tr!("gradus ended before the last change could be saved: {last}.", last)
@@ -118,6 +118,18 @@ impl Dialog {
             let count = unsaved.changes;
             tr!("gradus ended before the last {count} changes could be saved. The last one was: {last}.", count, last)
         };
+        if let Some(by) = unsaved.by.as_ref().filter(|by| by.beside) {
+            let process = by.process;
+            text.push(' ');
+            text.push_str(&tr!("It was a second session beside another (process {process}).", process));
+        }
+        if more > 0 {
+            text.push(' ');
+            text.push_str(&match more {
+                1 => tr!("One more session left work: that is offered at the next start.").to_owned(),
+                _ => tr!("{more} more sessions left work: that is offered at the next starts.", more),
+            });
+        }
         if !changed_since.is_empty() {
             let files = changed_since.join(", ");
             let since = tr!(
@@ -131,7 +143,7 @@ impl Dialog {
             title: tr!("Unsaved work").into(),
             text,
             choices: vec![
-                Choice { key: KeyCode::Char('r'), label: tr!("recover it (u undoes)"), answer: Answer::Recover },
+                Choice { key: KeyCode::Char('r'), label: tr!("recover it; it can be undone"), answer: Answer::Recover },
                 Choice { key: KeyCode::Char('d'), label: tr!("discard it"), answer: Answer::Discard },
                 Choice { key: KeyCode::Esc, label: tr!("put it aside in a file"), answer: Answer::PutAside },
             ],

@@ -13,7 +13,6 @@ use crate::tui::effect::{Effect, Input};
 use crate::tui::form::keys::press;
 use crate::tui::pathway;
 use crate::tui::state::{PlanPlace, State};
-use crate::tui::theme::Theme;
 use crate::tui::update::update;
 use crate::tui::view;
 use crate::workspace::Workspace;
@@ -31,7 +30,13 @@ pub(super) fn fixture() -> PathBuf {
 }
 
 fn place(is_on_disk: bool) -> PlanPlace {
-    PlanPlace { name: "small/curriculum.toml".into(), is_on_disk, proposed_copy: "small-copy".into(), revision: None }
+    PlanPlace {
+        name: "small/curriculum.toml".into(),
+        is_on_disk,
+        proposed_copy: "small-copy".into(),
+        revision: None,
+        read_only: None,
+    }
 }
 
 impl Bench {
@@ -130,7 +135,10 @@ impl Bench {
                     let analysis = Analysis::of(self.state.generation, self.state.tree(), None);
                     Input::Analysed(Box::new(analysis))
                 }
-                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), *overwrite)),
+                Effect::Save { overwrite } => {
+                    assert!(self.folder.is_some() || !self.workspace.has_place(), "the fixture is not to be written");
+                    Input::Saved(self.workspace.save(self.state.tree(), *overwrite))
+                }
                 Effect::SaveAs(to) => {
                     let to = self.folder.as_ref().map_or(to.clone(), |folder| folder.path().join(to));
                     let saved = self.workspace.save_as(self.state.tree(), &to);
@@ -149,7 +157,10 @@ impl Bench {
                 | Effect::Suspend
                 | Effect::ForgetUnsaved
                 | Effect::PutUnsavedAside
-                | Effect::OpenEditor { .. } => {
+                | Effect::OpenEditor { .. }
+                | Effect::Copy(_)
+                | Effect::CaptureMouse(_)
+                | Effect::Speak(_) => {
                     self.effects.push(effect);
                     continue;
                 }
@@ -173,7 +184,7 @@ impl Bench {
     pub(super) fn buffer(&self) -> (Buffer, Option<Position>) {
         let (width, height) = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        let cursor = view::draw(&self.state, &mut buffer, &Theme::ansi());
+        let cursor = view::draw(&self.state, &mut buffer);
         (buffer, cursor)
     }
 

@@ -1,6 +1,7 @@
 //! Key scripts against whole screens: everything but the terminal itself.
 
 mod bench;
+mod comfort;
 mod editing;
 mod matrix;
 mod pathway;

@@ -24,7 +24,8 @@ pub(crate) fn apply(state: &mut State, op: &Op, label: Option<String>) -> Vec<Ef
             if state.session.history().0.len() == steps {
                 state.say(applied.label);
             } else {
-                state.say(tr!("{label} — u undoes", label = label.unwrap_or(applied.label)));
+                let label = label.unwrap_or(applied.label);
+                state.say(tr!("{label} — {key} undoes", label, key = state.key_of("undo")));
             }
             vec![Effect::Analyse]
         }
@@ -85,7 +86,8 @@ pub(crate) fn can_add_beside(state: &State) -> Result<(), Unavailable> {
         return editable(state, 0);
     };
     if state.outline.get(entry).is_some_and(|entry| entry.parent.is_none()) {
-        return Err(tr!("nothing stands beside the whole; O adds inside it").into());
+        let key = state.key_of("add-inside");
+        return Err(tr!("nothing stands beside the whole; {key} adds inside it", key).into());
     }
     can_add(state, &additions_beside(state, entry), tr!("nothing can be added here"))
 }
@@ -132,7 +134,7 @@ fn ask_kind(state: &mut State, title: &str, mut additions: Vec<Addition>) -> Vec
 }
 
 /// Asks what people call the new node, where its kind has such a name.
-pub(super) fn ask_title(state: &mut State, addition: Addition) -> Vec<Effect> {
+pub(crate) fn ask_title(state: &mut State, addition: Addition) -> Vec<Effect> {
     let kind = addition.kind;
     let key = title_key(kind);
     let Some(spec) = schema::spec(kind).key(key) else {
@@ -270,8 +272,9 @@ fn neighbours(state: &State) -> Vec<String> {
 pub(crate) fn copy(state: &mut State) -> Vec<Effect> {
     let Some(at) = state.selected_node() else { return Vec::new() };
     state.clip = Some(clip(state.tree(), at));
-    state.say(tr!("Copied {name} — p pastes beside, P inside", name = state.name_of(at)));
-    Vec::new()
+    let (beside, inside) = (state.key_of("paste-beside"), state.key_of("paste-inside"));
+    state.say(tr!("Copied {name} — {beside} pastes beside, {inside} inside", name = state.name_of(at), beside, inside));
+    super::comfort::to_clipboard(state, super::comfort::text_of(state.tree(), at))
 }
 
 /// Where a paste goes: the addition of the clip's kind, and the outline entry that it stands under.
@@ -417,7 +420,9 @@ pub(crate) fn can_rename(state: &State) -> Result<(), Unavailable> {
     editable(state, at.file)?;
     match state.tree().get(at).and_then(|node| node.id()) {
         Some(_) => Ok(()),
-        None => Err(tr!("it has no id; Enter goes to its fields, where one can be set").into()),
+        None => {
+            Err(tr!("it has no id; {key} goes to its fields, where one can be set", key = state.key_of("edit")).into())
+        }
     }
 }
 
@@ -452,19 +457,25 @@ pub(crate) fn can_redo(state: &State) -> Result<(), Unavailable> {
 
 pub(crate) fn undo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.undo();
-    turned(state, applied, tr!("Undone"), tr!("Ctrl-R redoes"))
+    let Some(label) = turned(state, applied) else { return Vec::new() };
+    if state.view == View::Tree {
+        state.say(tr!("Undone: {label} — {key} redoes", label, key = state.key_of("redo")));
+    }
+    vec![Effect::Analyse]
 }
 
 pub(crate) fn redo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.redo();
-    turned(state, applied, tr!("Redone"), tr!("u undoes"))
-}
-
-fn turned(state: &mut State, applied: Option<crate::edit::Applied>, done: &str, back: &str) -> Vec<Effect> {
-    let Some(applied) = applied else { return Vec::new() };
-    state.tree_changed(applied.focus);
+    let Some(label) = turned(state, applied) else { return Vec::new() };
     if state.view != View::Problems {
-        state.say(format!("{done}: {} — {back}", applied.label));
+        state.say(tr!("Redone: {label} — {key} undoes", label, key = state.key_of("undo")));
     }
     vec![Effect::Analyse]
+}
+
+/// Takes up the tree as undo or redo left it; gives what was undone or redone.
+fn turned(state: &mut State, applied: Option<crate::edit::Applied>) -> Option<String> {
+    let applied = applied?;
+    state.tree_changed(applied.focus);
+    Some(applied.label)
 }

@@ -1,6 +1,7 @@
 //! Finding lines of the tree.
 
 use crate::model::outline::EntryKind;
+use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{FindPrompt, Found, Modal, Pane, State, View, search_text};
@@ -47,7 +48,10 @@ fn matches_in(texts: &[String], query: &str) -> Vec<usize> {
 }
 
 pub(crate) fn can_repeat(state: &State) -> Result<(), Unavailable> {
-    if state.found.query.is_empty() { Err("nothing was looked for yet: / finds".into()) } else { Ok(()) }
+    if !state.found.query.is_empty() {
+        return Ok(());
+    }
+    Err(tr!("nothing was looked for yet: {key} finds", key = state.key_of("find")).into())
 }
 
 pub(crate) fn repeat(state: &mut State, forward: bool) -> Vec<Effect> {

@@ -1,13 +1,17 @@
 //! Keys while something stands over the view.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Position;
 
+use super::mouse::row_at;
 use super::{edit, find, matrix, plan, view};
 use crate::edit::Op;
 use crate::tr;
 use crate::tui::command::COMMANDS;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Choose, Dialog, FindPrompt, Modal, Prompt, State, Then};
+use crate::tui::keymap::us_character;
+use crate::tui::state::{Choice, Choose, Dialog, FindPrompt, Help, Modal, Prompt, State, Then};
+use crate::tui::view as drawn;
 use crate::tui::view::help;
 use crate::tui::widget::{Picker, Scroll};
 
@@ -33,7 +37,7 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Modal::Prompt(prompt) => prompt_key(state, prompt, event),
             Modal::Choose(choose) => choose_key(state, choose, event),
             Modal::Dialog(dialog) => dialog_key(state, dialog, event),
-            Modal::Help(scroll) => help_key(state, scroll, event),
+            Modal::Help(help) => help_key(state, help, event),
             Modal::Matrix(list) => match matrix::list_key(state, list, event) {
                 (Some(list), _) => After::Keep(Modal::Matrix(list)),
                 (None, effects) => After::Close(effects),
@@ -68,7 +72,11 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             find::search(state, prompt);
         }
         Modal::Prompt(prompt) => prompt.input.paste(text),
-        Modal::Choose(_) | Modal::Dialog(_) | Modal::Help(_) => {}
+        Modal::Help(help) => {
+            help.input.paste(text);
+            help.search(&state.preferences.keymap);
+        }
+        Modal::Choose(_) | Modal::Dialog(_) => {}
         Modal::Matrix(list) => {
             if let Some(analysis) = &state.analysis {
                 list.paste(&analysis.matrix, text);
@@ -103,8 +111,17 @@ fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
 
 /// Moves the selection of a list, where the key is one for that.
 fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
+    let rows = scroll_rows(event, page, letters);
+    if let Some(rows) = rows {
+        scroll.move_by(rows, len, page);
+    }
+    rows.is_some()
+}
+
+/// By how many rows a key moves in a list, where it is one for that.
+fn scroll_rows(event: KeyEvent, page: usize, letters: bool) -> Option<isize> {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
-    let rows = match event.code {
+    Some(match event.code {
         KeyCode::Up => -1,
         KeyCode::Down => 1,
         KeyCode::Char('p' | 'k') if control => -1,
@@ -115,10 +132,8 @@ fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, let
         KeyCode::Char('G') | KeyCode::End if letters => isize::MAX,
         KeyCode::PageUp => -page.cast_signed(),
         KeyCode::PageDown => page.cast_signed(),
-        _ => return false,
-    };
-    scroll.move_by(rows, len, page);
-    true
+        _ => return None,
+    })
 }
 
 /// Rows that a picker's list has.
@@ -169,7 +184,8 @@ fn find_key(state: &mut State, mut prompt: FindPrompt, event: KeyEvent) -> After
         state.jumps.extend(moved);
         if !state.found.matches.is_empty() {
             let total = state.found.matches.len();
-            state.say(tr!("{total} found — n and N walk through them", total));
+            let (next, previous) = (state.key_of("find-next"), state.key_of("find-previous"));
+            state.say(tr!("{total} found — {next} and {previous} walk through them", total, next, previous));
         }
         return After::Close(Vec::new());
     }
@@ -237,7 +253,12 @@ fn choose_key(state: &mut State, mut choose: Choose, event: KeyEvent) -> After {
 
 fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {
     let last = dialog.choices.len().saturating_sub(1);
-    let named = dialog.choices.iter().find(|choice| choice.key == event.code);
+    let on_us_keyboard = match event.code {
+        KeyCode::Char(character) => us_character(character).map(KeyCode::Char),
+        _ => None,
+    };
+    let is_named = |choice: &&Choice| choice.key == event.code || Some(choice.key) == on_us_keyboard;
+    let named = dialog.choices.iter().find(is_named);
     let chosen = match event.code {
         KeyCode::Enter => dialog.choices.get(dialog.selected),
         _ => named,
@@ -257,20 +278,52 @@ fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {
     After::Keep(Modal::Dialog(dialog))
 }
 
-fn help_key(state: &mut State, mut scroll: Scroll, event: KeyEvent) -> After {
-    if matches!(event.code, KeyCode::Char('q' | '?') | KeyCode::Enter) {
+fn help_key(state: &mut State, mut help: Box<Help>, event: KeyEvent) -> After {
+    if event.code == KeyCode::Enter {
+        return carry_out(state, help);
+    }
+    let character = match event.code {
+        KeyCode::Char(character) => us_character(character).unwrap_or(character),
+        _ => ' ',
+    };
+    // The key that opened help closes it, unless it is typed into what is looked for.
+    if character == '?' && help.input.text().is_empty() {
         return After::Close(Vec::new());
     }
-    let page = usize::from(state.layout().help().height.saturating_sub(2));
-    // Help has no selection: the line at the top is what moves.
-    scroll_key(&mut scroll, event, help::tops(state.layout().help()), page, true);
-    After::Keep(Modal::Help(scroll))
+    let page = help_page(state);
+    if let Some(rows) = scroll_rows(event, page, false) {
+        help.move_by(rows, page);
+    } else {
+        let before = help.input.text().to_owned();
+        if help.input.key(event) && help.input.text() != before {
+            help.search(&state.preferences.keymap);
+        }
+    }
+    After::Keep(Modal::Help(help))
+}
+
+/// Carries out the command that help is at; what cannot be carried out is told, and help stays.
+fn carry_out(state: &mut State, help: Box<Help>) -> After {
+    match help.selected() {
+        Some(command) if command.obstacle(state).is_none() => After::Close(super::run(state, command)),
+        Some(command) => {
+            let effects = super::run(state, command);
+            state.modals.push(Modal::Help(help));
+            After::Close(effects)
+        }
+        None => After::Keep(Modal::Help(help)),
+    }
+}
+
+/// Rows that the list of help has.
+fn help_page(state: &State) -> usize {
+    usize::from(help::list_area(state.layout().help()).height).max(1)
 }
 
 /// The wheel over what stands on top.
 pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
-    let tops = help::tops(state.layout().help());
+    let help_page = help_page(state);
     let body = state.layout().body;
     match state.modals.last_mut() {
         Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
@@ -281,14 +334,87 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
             let len = choose.choices.len();
             choose.scroll.move_by(rows.signum(), len, len);
         }
-        Some(Modal::Help(scroll)) => {
-            scroll.move_by(rows, tops, 1);
-        }
+        Some(Modal::Help(help)) => help.move_by(rows, help_page),
         Some(Modal::Matrix(list)) => {
             if let Some(analysis) = &state.analysis {
                 list.wheel(&analysis.matrix, rows, body);
             }
         }
         _ => {}
+    }
+}
+
+/// A click on what stands on top: on a line it does what Enter would do there; beside it leaves, but for a
+/// question that wants an answer.
+pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
+    let layout = state.layout();
+    let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+    let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+    let hit = match state.modals.last_mut() {
+        None => return Vec::new(),
+        Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
+            let area = layout.picker();
+            let rows = drawn::picker::list_area(area);
+            let len = picker.matches().len();
+            let window = picker.scroll.window(len, usize::from(rows.height));
+            let line = row_at(rows, at).map(|row| window.start + row).filter(|line| *line < window.end);
+            if let Some(line) = line {
+                picker.scroll.select(line, len, usize::from(rows.height));
+            }
+            Hit::of(line.is_some(), area.contains(at))
+        }
+        Some(Modal::Help(help)) => {
+            let area = layout.help();
+            let rows = help::list_area(area);
+            let page = usize::from(rows.height);
+            let window = help.scroll.window(help.rows.len(), page);
+            let line = row_at(rows, at).map(|row| window.start + row).filter(|line| *line < window.end);
+            let again = line == Some(help.scroll.selected);
+            if let Some(line) = line {
+                help.select(line, page);
+            }
+            // The first click reads what is said of a command, the second carries it out.
+            Hit::of(again, area.contains(at))
+        }
+        Some(Modal::Choose(choose)) => {
+            let (area, rows) = drawn::dialog::choose_rows(choose, layout.screen);
+            let len = choose.choices.len();
+            let window = choose.scroll.window(len, usize::from(rows.height));
+            let line = row_at(rows, at).map(|row| window.start + row).filter(|line| *line < window.end);
+            if let Some(line) = line {
+                choose.scroll.select(line, len, len);
+            }
+            Hit::of(line.is_some(), area.contains(at))
+        }
+        Some(Modal::Dialog(dialog)) => {
+            let rows = drawn::dialog::choice_rows(dialog, layout.screen);
+            let line = rows.iter().position(|row| row.contains(at));
+            dialog.selected = line.unwrap_or(dialog.selected);
+            Hit::of(line.is_some(), true)
+        }
+        Some(Modal::Matrix(_)) => return matrix::list_click(state, at),
+        Some(Modal::Prompt(_) | Modal::Find(_)) => Hit::Inside,
+    };
+    match hit {
+        Hit::Line => key(state, enter),
+        Hit::Inside => Vec::new(),
+        Hit::Beside => key(state, escape),
+    }
+}
+
+/// What a click met.
+enum Hit {
+    Line,
+    Inside,
+    Beside,
+}
+
+impl Hit {
+    fn of(line: bool, inside: bool) -> Self {
+        match (line, inside) {
+            (true, _) => Self::Line,
+            (false, true) => Self::Inside,
+            (false, false) => Self::Beside,
+        }
     }
 }

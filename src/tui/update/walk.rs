@@ -1,9 +1,13 @@
 //! Moving about and folding.
 
 use crate::tr;
-use crate::tui::command::Unavailable;
+use crate::tui::command::{Place, Unavailable};
 use crate::tui::effect::Effect;
+use crate::tui::form::Act;
 use crate::tui::state::{State, View};
+
+/// Fields of the form that a page is: they take rows of many heights.
+const FORM_PAGE: usize = 9;
 
 pub(crate) fn has_line(state: &State) -> Result<(), Unavailable> {
     if state.selected().is_some() { Ok(()) } else { Err(tr!("the plan is empty").into()) }
@@ -20,6 +24,9 @@ pub(crate) fn has_contents(state: &State) -> Result<(), Unavailable> {
 }
 
 pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
+    if state.place() == Place::Form {
+        return super::form_act(state, Act::Move(rows));
+    }
     if state.view == View::Problems {
         let len = state.findings().len();
         let page = usize::from(state.layout().problem_rows().height);
@@ -33,8 +40,9 @@ pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
 }
 
 pub(crate) fn by_page(state: &mut State, pages: isize) -> Vec<Effect> {
-    let page = match state.view {
-        View::Problems => usize::from(state.layout().problem_rows().height),
+    let page = match state.place() {
+        Place::Form => FORM_PAGE,
+        Place::Problems => usize::from(state.layout().problem_rows().height),
         _ => state.page(),
     };
     by(state, pages * page.saturating_sub(1).max(1).cast_signed())
@@ -56,7 +64,7 @@ pub(crate) fn unfold(state: &mut State) -> Vec<Effect> {
         if let Some(first) = state.outline.get(entry).filter(|entry| entry.is_alias).and_then(|entry| entry.kind.node())
         {
             state.jump_to_node(first);
-            state.say(tr!("Its first place — Ctrl-O goes back"));
+            state.say(tr!("Its first place — {key} goes back", key = state.key_of("jump-back")));
         }
         return Vec::new();
     }

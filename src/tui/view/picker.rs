@@ -1,13 +1,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 use super::tree;
 use crate::tr;
 use crate::tui::command::COMMANDS;
+use crate::tui::layout::inside;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Pen, Picker, framed, row};
+
+/// The rows of a picker's list, within its frame.
+pub(crate) fn list_area(area: Rect) -> Rect {
+    let inner = inside(area);
+    Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner }
+}
 
 /// Frame, input line and rule of a picker; each visible match is drawn by `draw_row`.
 fn list(
@@ -32,13 +38,13 @@ fn list(
     Pen::new(buffer, end).put_right(&count, theme.dim);
     let cursor = picker.input.draw(buffer, input, theme.text);
     Pen::new(buffer, row(inner, 1)).put(&"─".repeat(usize::from(inner.width)), theme.border);
-    let rows = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    let rows = list_area(area);
     let window = picker.scroll.window(picker.matches().len(), usize::from(rows.height));
     for (line, candidate) in picker.matches().skip(window.start).take(window.len()).enumerate() {
         let area = row(rows, line);
         draw_row(candidate, buffer, area);
         if window.start + line == picker.scroll.selected {
-            buffer.set_style(area.intersection(buffer.area), Style::new().add_modifier(theme.selected.add_modifier));
+            buffer.set_style(area.intersection(buffer.area), theme.selection());
         }
     }
     cursor
@@ -56,7 +62,7 @@ pub(super) fn palette(
         let obstacle = command.obstacle(state);
         let style = if obstacle.is_some() { theme.dim } else { theme.text };
         let mut pen = Pen::new(buffer, area);
-        let keys = command.keys_shown();
+        let keys = state.preferences.keymap.shown(command, state.place());
         let end = pen.reserve(Pen::width_of(&keys) + 1);
         pen.put(command.label_shown(), style).skip(2);
         pen.put(obstacle.as_deref().unwrap_or(command.doc_shown()), theme.dim);

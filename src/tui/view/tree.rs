@@ -26,7 +26,8 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
     let area = layout.tree_rows;
     let shown = state.rows.shown();
     if shown.is_empty() {
-        Pen::new(buffer, area).put(tr!("The plan is empty: o begins it"), theme.dim);
+        let key = state.key_of("add-beside");
+        Pen::new(buffer, area).put(&tr!("The plan is empty: {key} begins it", key), theme.dim);
         return;
     }
     let window = state.rows.scroll.window(shown.len(), usize::from(area.height));
@@ -110,8 +111,8 @@ impl<'s> Row<'s> {
         pen.skip(usize::from(counts_area.width).saturating_sub(own));
         marks::put_counts(&mut pen, counts);
         if is_selected {
-            let style = if state.pane == Pane::Tree { theme.selected } else { theme.selected_away };
-            buffer.set_style(area, Style::new().add_modifier(style.add_modifier));
+            let style = if state.pane == Pane::Tree { theme.selection() } else { theme.selection_away() };
+            buffer.set_style(area, style);
         }
     }
 }
@@ -141,7 +142,7 @@ pub(super) fn detail_line(state: &State, buffer: &mut Buffer, area: Rect, theme:
     buffer.set_style(area.intersection(buffer.area), theme.dim);
     let mut pen = Pen::new(buffer, area);
     let Some(at) = state.selected_node() else {
-        pen.put(heading_hint(state), theme.dim);
+        pen.put(&heading_hint(state), theme.dim);
         return;
     };
     if let Some(finding) = crate::tui::update::problems::at_hand(state).and_then(|index| state.findings().get(index)) {
@@ -170,11 +171,15 @@ pub(super) fn detail_line(state: &State, buffer: &mut Buffer, area: Rect, theme:
 }
 
 /// What to say of a line that no table stands for.
-pub(super) fn heading_hint(state: &State) -> &'static str {
-    match state.selected_entry().map(|entry| entry.kind) {
+pub(super) fn heading_hint(state: &State) -> String {
+    let hint = match state.selected_entry().map(|entry| entry.kind) {
         Some(EntryKind::Group(Group::Unplaced)) => tr!("Their stage or tracks are missing or unknown"),
         Some(EntryKind::Group(Group::Frameworks)) => tr!("What the plan is held against"),
-        Some(EntryKind::Group(_)) => tr!("Enter folds or unfolds, O adds inside"),
+        Some(EntryKind::Group(_)) => {
+            let (fold, add) = (state.key_of("edit"), state.key_of("add-inside"));
+            return tr!("{fold} folds or unfolds, {add} adds inside", fold, add);
+        }
         _ => "",
-    }
+    };
+    hint.to_owned()
 }

@@ -23,7 +23,8 @@ const fn plain(code: KeyCode) -> Key {
 }
 
 const TREE: &[Place] = &[Place::Tree];
-const LISTS: &[Place] = &[Place::Tree, Place::Problems];
+/// Where lines stand below each other.
+const LISTS: &[Place] = &[Place::Tree, Place::Form, Place::Problems];
 const PROBLEMS: &[Place] = &[Place::Problems];
 const TREE_VIEW: &[Place] = &[Place::Tree, Place::Form];
 const FORM: &[Place] = &[Place::Form];
