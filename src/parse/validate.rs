@@ -262,8 +262,8 @@ impl Check<'_> {
             span: value.span,
             node: Some(self.node),
             help: Some(match nearest {
-                Some(nearest) => format!("did you mean {nearest:?}? It is {}", key.ty.expected()),
-                None => format!("it is {}", key.ty.expected()),
+                Some(nearest) => format!("did you mean {nearest:?}? It is one of {}", words.join(", ")),
+                None => format!("it is one of {}", words.join(", ")),
             }),
             suggestion: nearest.map(|nearest| Suggestion { span: value.span, replacement: format!("{nearest:?}") }),
         });

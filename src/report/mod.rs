@@ -14,6 +14,7 @@ mod json;
 mod markdown;
 mod metrics;
 mod number;
+mod outcome_matrix;
 mod text;
 mod what_if;
 
@@ -27,5 +28,6 @@ pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
 pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
 pub(crate) use number::counted;
+pub use outcome_matrix::{MatrixRow, OutcomeMatrix};
 pub use text::{coverage_matrix, coverage_summary};
 pub use what_if::{coverage_change_json, coverage_change_summary, coverage_changes};

@@ -15,6 +15,7 @@ mod fixes;
 mod inert;
 mod metrics;
 mod other;
+mod packs;
 mod parts;
 mod plain;
 mod report;
