@@ -13,6 +13,8 @@
 //! | [`metrics`] | figures of the prerequisite graph and of the load per term |
 //! | [`edit`] | changes as text edits; history |
 //! | [`check`] | findings, a rule a file |
+//! | [`suggest`] | units for a gap and competencies for an outcome, each with its reasons |
+//! | [`find`] | the language of filters, ranking of what is looked for |
 //! | [`diff`] | what changed between two plans, and in coverage |
 //! | [`workspace`] | plan files on disk |
 //! | [`interchange`] | formats of other tools |
@@ -25,6 +27,7 @@ pub mod cli;
 pub mod coverage;
 pub mod diff;
 pub mod edit;
+pub mod find;
 pub mod interchange;
 pub mod language;
 pub mod metrics;
@@ -32,6 +35,7 @@ pub mod model;
 pub mod parse;
 pub mod progress;
 pub mod report;
+pub mod suggest;
 pub mod text;
 pub mod tui;
 pub mod workspace;

@@ -18,6 +18,7 @@ mod levels;
 mod offer;
 mod options;
 mod paths;
+mod trial;
 mod witness;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod tests;
 pub use behind::{Behind, behind};
 pub use crosswalk::{Way, carried, carry_over, ways_into};
 pub use learner::Decided;
+pub use trial::Trial;
 
 use offer::Offers;
 use paths::{Limits, Paths};

@@ -23,6 +23,7 @@ use crate::text::TextEdit;
 use intent::Intent;
 
 pub use covers::{Covering, covering};
+pub use rename::Uses;
 pub use session::{Applied, Session};
 pub use without::{without_course, without_requisite};
 

@@ -27,6 +27,8 @@ pub(crate) struct Layout {
     /// One line about what is selected, where the form has no room.
     pub(crate) detail_line: Rect,
     pub(crate) problems: Rect,
+    /// What the tree is narrowed by, where it has no frame to say so.
+    pub(crate) filter_line: Rect,
     pub(crate) status: Rect,
     pub(crate) footer: Rect,
 }
@@ -66,6 +68,10 @@ impl Layout {
             layout.tree_rows = Rect { height: main.height - 1, width: 0, ..main };
         } else {
             layout.tree = Rect { height: main.height - 1, ..main };
+            if state.filter.is_some() {
+                layout.filter_line = Rect { height: 1, ..layout.tree };
+                layout.tree = Rect { y: layout.tree.y + 1, height: layout.tree.height - 1, ..layout.tree };
+            }
             layout.tree_rows = layout.tree;
             layout.detail_line = Rect { y: main.bottom() - 1, height: 1, ..main };
         }

@@ -168,9 +168,12 @@ impl Workspace {
             if self.seen.insert(file.path.clone(), seen) == Some(seen) {
                 continue;
             }
-            let same = std::fs::read(&file.path).map(|bytes| Some(&Stamp::of(&bytes)) == self.stamps.get(&file.path));
-            if same.is_ok_and(|same| !same) {
+            let Ok(bytes) = std::fs::read(&file.path) else { continue };
+            let now = Stamp::of(&bytes);
+            if Some(&now) != self.stamps.get(&file.path) {
                 changed.push(file.name.clone());
+                // Whoever is told of it may say that it shall be overwritten, as it is now.
+                self.asked.insert(file.path.clone(), Some(now));
             }
         }
         changed

@@ -79,6 +79,42 @@ pub fn head_of(path: &Path) -> Option<String> {
     }
 }
 
+/// A commit, in a few words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Short, as git shows it.
+    pub hash: String,
+    pub subject: String,
+}
+
+/// The commit that a revision names, in full.
+pub fn commit_of(path: &Path, revision: &str) -> Result<String, RevisionError> {
+    let git = Git::around(path)?;
+    git.resolve(&format!("{revision}^{{commit}}"))
+}
+
+/// The last commits that touched the plan of `path`, newest first.
+pub fn commits(path: &Path, most: usize) -> Result<Vec<Commit>, RevisionError> {
+    let git = Git::around(path)?;
+    git.resolve("HEAD")?;
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    let folder = folder_or_here(folder);
+    // A folder of its own is the plan's; in one of several plans, the file is.
+    let is_main = path.is_dir() || path.file_name().is_some_and(|name| name == MAIN_FILE);
+    let asked = git.in_repository(if is_main { folder } else { path });
+    let most = format!("--max-count={most}");
+    let mut arguments = vec!["log", "-z", "--format=%h%x09%s", most.as_str(), "--"];
+    let top = asked.as_deref().filter(|asked| !asked.is_empty()).map(|asked| format!("{}{asked}", git.to_top()));
+    arguments.extend(top.as_deref());
+    let said = git.ask(arguments)?;
+    let commits = said.split(|byte| *byte == 0).filter_map(|entry| {
+        let entry = String::from_utf8_lossy(entry);
+        let (hash, subject) = entry.trim_start_matches('\n').split_once('\t')?;
+        Some(Commit { hash: hash.to_owned(), subject: subject.to_owned() })
+    });
+    Ok(commits.collect())
+}
+
 /// When the last commit that touched `path` was made, as RFC 3339 writes it; none where there is none.
 pub fn changed_at(path: &Path) -> Option<String> {
     let git = Git::around(path).ok()?;
@@ -112,6 +148,11 @@ impl Git {
         let prefix = said.strip_suffix('\n').unwrap_or(&said);
         git.prefix = prefix.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         Ok(git)
+    }
+
+    /// From the folder asked to the top of the repository.
+    fn to_top(&self) -> String {
+        "../".repeat(self.prefix.len())
     }
 
     fn command(&self) -> Command {

@@ -25,10 +25,13 @@ pub(crate) enum Place {
     Matrix,
     Problems,
     Pathway,
+    Thread,
+    Changes,
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 5] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway, Self::Thread, Self::Changes];
 
     pub(crate) fn name(self) -> &'static str {
         translated(match self {
@@ -36,7 +39,9 @@ impl Place {
             Self::Form => "the detail form",
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
+            Self::Changes => "the list of changes",
             Self::Pathway => "the pathway",
+            Self::Thread => "the competency thread",
         })
     }
 }
@@ -73,11 +78,13 @@ pub(crate) enum Group {
     Matrix,
     View,
     Plan,
+    Changes,
     Pathway,
+    Thread,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Walk,
         Self::Edit,
         Self::Form,
@@ -85,6 +92,8 @@ impl Group {
         Self::Problems,
         Self::Matrix,
         Self::Pathway,
+        Self::Changes,
+        Self::Thread,
         Self::View,
         Self::Plan,
     ];
@@ -99,7 +108,9 @@ impl Group {
             Self::Problems => "Problems",
             Self::View => "Views",
             Self::Plan => "Plan",
+            Self::Changes => "Changes",
             Self::Pathway => "Pathway",
+            Self::Thread => "Thread and suggestions",
         })
     }
 }

@@ -3,13 +3,13 @@
 //! Pure: it takes keys and a tree, draws into a buffer, and gives changes as [`Op`]s for its host to
 //! carry out.
 
-mod candidates;
+pub(in crate::tui) mod candidates;
 mod draw;
 mod editor;
 mod field;
 #[cfg(test)]
 pub(super) mod keys;
-mod names;
+pub(in crate::tui) mod names;
 mod open;
 mod show;
 #[cfg(test)]

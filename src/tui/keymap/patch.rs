@@ -216,10 +216,10 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_place_counts_more() {
-        let (keymap, troubles) = patched("[everywhere]\n\"w\" = \"save\"\n[matrix]\n\"w\" = \"quit\"\n");
+        let (keymap, troubles) = patched("[everywhere]\n\"F5\" = \"save\"\n[matrix]\n\"F5\" = \"quit\"\n");
         assert_eq!(troubles.len(), 0);
-        assert_eq!(name(&keymap, character('w'), Place::Matrix), Some("quit"));
-        assert_eq!(name(&keymap, character('w'), Place::Tree), Some("save"));
+        assert_eq!(name(&keymap, Key::Plain(KeyCode::F(5)), Place::Matrix), Some("quit"));
+        assert_eq!(name(&keymap, Key::Plain(KeyCode::F(5)), Place::Tree), Some("save"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! out.
 
 mod clicks;
+pub(super) mod compare;
 mod disk;
 mod editor;
 mod keeper;
@@ -21,6 +22,7 @@ use super::effect::{Effect, Input};
 use super::pathway;
 use super::preferences::Preferences;
 use super::state::{Busy, PlanPlace, State, Task};
+use super::update::changes::Theirs;
 use super::update::plan::is_typing;
 use super::update::tour::Tour;
 use super::update::update;
@@ -288,10 +290,22 @@ impl Shell {
     fn carry_out(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<()> {
         let mut effects: VecDeque<Effect> = effects.into();
         while let Some(effect) = effects.pop_front() {
+            let main = match &self.workspace.origin {
+                Origin::Disk(main) => Some(main.clone()),
+                Origin::BuiltIn(_) | Origin::Stdin => None,
+            };
             let outcome = match effect {
                 Effect::Analyse => {
                     self.worker.analyse(self.state.generation, self.state.tree().clone());
                     self.keeper.keep(&self.workspace, &self.state);
+                    continue;
+                }
+                Effect::Suggest { generation, ask, language } => {
+                    let tree = self.state.tree().clone();
+                    self.worker.aside(move || {
+                        let answer = Box::new(crate::suggest::answer(&tree, &ask, language.as_deref()));
+                        Input::Suggested { generation, ask, answer }
+                    })?;
                     continue;
                 }
                 Effect::Save { overwrite } => {
@@ -344,6 +358,34 @@ impl Shell {
                     self.leaving = true;
                     continue;
                 }
+                Effect::Compare => {
+                    let request = self.state.comparison_request();
+                    self.aside(move || Input::Compared(Box::new(compare::compare(request, main.as_deref()))))?;
+                    continue;
+                }
+                Effect::MarkChanges => {
+                    let request = self.state.comparison_request();
+                    self.aside(move || Input::Marked(compare::mark(&request, main.as_deref())))?;
+                    continue;
+                }
+                Effect::ListRevisions => {
+                    self.aside(move || Input::Revisions(compare::commits(main.as_deref())))?;
+                    continue;
+                }
+                Effect::ReadTheirs => {
+                    let session = &self.state.session;
+                    let (base, mine, generation) =
+                        (session.saved().clone(), session.tree().clone(), self.state.generation);
+                    self.aside(move || {
+                        Input::MergeReady(compare::merge(&base, mine, main.as_deref()).map(|merge| (generation, merge)))
+                    })?;
+                    continue;
+                }
+                Effect::TakeTheirs(theirs) => {
+                    let taken = self.take_theirs(&theirs);
+                    self.look_about()?;
+                    Input::TookTheirs(taken)
+                }
                 Effect::Pathway(ask) => {
                     let tree = self.state.tree().clone();
                     let language = language::current();
@@ -395,6 +437,21 @@ impl Shell {
         if own::mark(MARK).is_ok() {
             self.state.tour = Some(Tour::Offered);
         }
+    }
+
+    fn aside(&self, work: impl FnOnce() -> Input + Send + 'static) -> anyhow::Result<()> {
+        self.worker.aside(work).context(tr!("cannot start the background thread"))
+    }
+
+    /// Goes on with what is on disk, if that still is what was compared with the plan here.
+    fn take_theirs(&mut self, expected: &Theirs) -> Result<Option<Tree>, String> {
+        let Origin::Disk(main) = &self.workspace.origin else { return Ok(None) };
+        let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
+        if !expected.is(&tree) {
+            return Ok(None);
+        }
+        self.workspace = workspace;
+        Ok(Some(tree))
     }
 
     /// Begins to read the plan again.

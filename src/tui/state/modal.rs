@@ -1,9 +1,15 @@
 use crossterm::event::KeyCode;
 
-use super::{Addition, Help};
+use super::{Addition, Help, Spot};
 use crate::model::NodeRef;
 use crate::tr;
+use crate::tui::bulk::Bulk;
+use crate::tui::changes::{Merging, Revisions};
+use crate::tui::filter::FilterPrompt;
+use crate::tui::go_to::GoTo;
 use crate::tui::matrix::List;
+use crate::tui::suggest::Panel;
+use crate::tui::uses::Uses;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -12,15 +18,35 @@ pub(crate) enum Modal {
     /// All commands, narrowed by typing.
     Palette(Box<Picker>),
     /// All nodes, narrowed by typing.
-    GoTo(Box<Picker>),
+    GoTo(Box<GoTo>),
     Find(FindPrompt),
     Prompt(Box<Prompt>),
     Choose(Choose),
     Dialog(Dialog),
     /// The commands with their keys, narrowed by typing.
     Help(Box<Help>),
+    /// What to compare the plan with.
+    Revisions(Box<Revisions>),
+    /// Mine or theirs, node by node.
+    Merge(Box<Merging>),
     /// What is asked over the matrix.
     Matrix(Box<List>),
+    /// The line in which one types what narrows the tree.
+    Filter(Box<FilterPrompt>),
+    /// Where a node is used, or what it uses.
+    Uses(Box<Uses>),
+    /// One change of many nodes.
+    Bulk(Box<Bulk>),
+    /// Competencies to choose from, narrowed by typing.
+    Threads(Box<ThreadPicker>),
+    Suggestions(Box<Panel>),
+}
+
+/// Threads to choose from.
+pub(crate) struct ThreadPicker {
+    pub(crate) picker: Picker,
+    /// Places in the analysis' threads.
+    pub(crate) candidates: Vec<usize>,
 }
 
 /// The line in which one types what to find in the tree.
@@ -31,7 +57,7 @@ pub(crate) struct FindPrompt {
     /// What was unfolded to show the match before this one.
     pub(crate) unfolded: Vec<usize>,
     /// Where the search began: leaving it without a choice returns there.
-    pub(crate) origin: Option<String>,
+    pub(crate) origin: Spot,
 }
 
 /// A question that a line of text answers.
@@ -88,6 +114,8 @@ pub(crate) enum Answer {
     QuitUnsaved,
     Overwrite,
     Reload,
+    /// Bring together what is here and what is on disk.
+    Merge,
     /// Take up what an earlier session left unsaved.
     Recover,
     Discard,
@@ -160,6 +188,7 @@ impl Dialog {
             ),
             choices: vec![
                 Choice { key: KeyCode::Esc, label: tr!("keep editing"), answer: Answer::Stay },
+                Choice { key: KeyCode::Char('m'), label: tr!("merge node by node"), answer: Answer::Merge },
                 Choice {
                     key: KeyCode::Char('o'),
                     label: tr!("overwrite all named with this plan"),

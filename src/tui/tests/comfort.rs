@@ -39,7 +39,7 @@ fn in_chinese(name: &str, prepare: impl Fn(&mut Bench)) {
 
 #[test]
 fn patched_keys_work_and_are_shown_everywhere() {
-    let keys = "[everywhere]\nw = \"save\"\ns = \"\"\n\"ctrl-s\" = \"\"\nu = \"\"\n\"F9\" = \"undo\"\n\"F1\" = \"help\"\n[tree]\nx = \"cut\"\nd = \"\"\n";
+    let keys = "[everywhere]\nF5 = \"save\"\ns = \"\"\n\"ctrl-s\" = \"\"\nu = \"\"\n\"F9\" = \"undo\"\n\"F1\" = \"help\"\n[tree]\nx = \"cut\"\nd = \"\"\n";
     let mut bench = with_keys(keys, 120, 40);
     bench.keys("/VC-101<enter>d");
     assert!(!bench.state.session.is_dirty(), "d means nothing now");
@@ -47,7 +47,7 @@ fn patched_keys_work_and_are_shown_everywhere() {
     assert_eq!(bench.message(), "Removed VC-101 — F9 undoes");
     bench.keys("j");
     let shown = bench.text();
-    assert!(shown.lines().last().unwrap().contains("w save"), "{shown}");
+    assert!(shown.lines().last().unwrap().contains("F5 save"), "{shown}");
     assert!(shown.lines().last().unwrap().contains("F1 help"), "{shown}");
     bench.keys(":cut");
     assert!(bench.text().contains(" x│"), "{}", bench.text());

@@ -1,6 +1,8 @@
 //! Key scripts against whole screens: everything but the terminal itself.
 
+mod acting;
 mod bench;
+mod changes;
 mod comfort;
 mod editing;
 mod matrix;
@@ -10,3 +12,4 @@ mod registry;
 mod screens;
 mod sizes;
 mod speed;
+mod threads;

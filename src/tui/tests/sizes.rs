@@ -8,6 +8,9 @@ const SCENES: &[&str] = &[
     "2",
     "2jj<enter>",
     "3",
+    "5",
+    "5csaved<enter>",
+    "5c",
     "4",
     "/PD-101<enter>4p<tab>x",
     ":",
@@ -62,7 +65,7 @@ fn every_place_can_be_clicked_at_every_size() {
 
 #[test]
 fn every_key_can_be_pressed_everywhere_at_the_least_size() {
-    for script in ["+jj", "j<enter>", "2", "3", "4", ":"] {
+    for script in ["+jj", "j<enter>", "2", "3", "4", "5csaved<enter>", ":"] {
         for key in crate::tui::command::COMMANDS.iter().flat_map(|command| command.keys) {
             let name = key.to_string();
             let key = match name.strip_prefix("Ctrl-") {

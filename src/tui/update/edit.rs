@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::edit::{Destination, Op, Subtree, clip};
+use super::several;
+use crate::edit::{Destination, Op, Session, Subtree, clip};
 use crate::language::translated;
-use crate::model::{Kind, NodeRef, Value, schema};
+use crate::model::{Kind, NodeRef, Tree, Value, schema};
 use crate::text::TextEdit;
 use crate::tr;
 use crate::tui::command::Unavailable;
@@ -36,6 +37,18 @@ pub(crate) fn apply(state: &mut State, op: &Op, label: Option<String>) -> Vec<Ef
     }
 }
 
+/// Takes over what was done to a copy of the plan as it stands, as one change.
+pub(crate) fn take_over(state: &mut State, copy: Session, label: String) -> Vec<Effect> {
+    let Some(applied) = state.session.take_over(copy, label) else {
+        state.say(tr!("Nothing changed"));
+        return Vec::new();
+    };
+    // What was selected stays so: many lines changed, none before others.
+    state.tree_changed(None);
+    state.say(tr!("{what} — u undoes", what = applied.label));
+    vec![Effect::Analyse]
+}
+
 /// As [`apply`], for changes that the user sees happen where they type.
 pub(crate) fn apply_quietly(state: &mut State, op: &Op) -> Vec<Effect> {
     let effects = apply(state, op, None);
@@ -50,7 +63,7 @@ pub(crate) fn has_node(state: &State) -> Result<(), Unavailable> {
     }
 }
 
-fn editable(state: &State, file: u32) -> Result<(), Unavailable> {
+pub(super) fn editable(state: &State, file: u32) -> Result<(), Unavailable> {
     match state.tree().files.get(file as usize) {
         Some(file) if file.editable() => Ok(()),
         Some(file) => {
@@ -236,6 +249,9 @@ fn table_at_end(state: &State, file: u32, table: &Subtree) -> Op {
 // --- cut, copy, paste ---
 
 pub(crate) fn can_cut(state: &State) -> Result<(), Unavailable> {
+    if !state.marks.is_empty() {
+        return several::can_cut(state);
+    }
     own_node(state)?;
     if state.selected_entry().is_some_and(|entry| entry.parent.is_none()) {
         return Err(tr!("the plan itself cannot be cut").into());
@@ -244,6 +260,9 @@ pub(crate) fn can_cut(state: &State) -> Result<(), Unavailable> {
 }
 
 pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
+    if !state.marks.is_empty() {
+        return several::cut(state);
+    }
     let Some(at) = state.selected_node() else { return Vec::new() };
     let taken = clip(state.tree(), at);
     let label = tr!("Removed {name}", name = state.name_of(at));
@@ -251,6 +270,7 @@ pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
     let effects = apply(state, &Op::Remove { at }, Some(label));
     if effects.contains(&Effect::Analyse) {
         state.clip = Some(taken);
+        state.further_clips.clear();
         if let Some(entry) = next.iter().find_map(|key| state.outline.position_of_key(key)) {
             state.select(entry);
         }
@@ -269,9 +289,17 @@ fn neighbours(state: &State) -> Vec<String> {
     next.filter_map(|entry| Some(state.outline.get(entry)?.key.clone())).collect()
 }
 
+pub(crate) fn can_copy(state: &State) -> Result<(), Unavailable> {
+    if state.marks.is_empty() { has_node(state) } else { Ok(()) }
+}
+
 pub(crate) fn copy(state: &mut State) -> Vec<Effect> {
+    if !state.marks.is_empty() {
+        return several::copy(state);
+    }
     let Some(at) = state.selected_node() else { return Vec::new() };
     state.clip = Some(clip(state.tree(), at));
+    state.further_clips.clear();
     let (beside, inside) = (state.key_of("paste-beside"), state.key_of("paste-inside"));
     state.say(tr!("Copied {name} — {beside} pastes beside, {inside} inside", name = state.name_of(at), beside, inside));
     super::comfort::to_clipboard(state, super::comfort::text_of(state.tree(), at))
@@ -298,6 +326,7 @@ fn paste_target(state: &State, inside: bool) -> Result<(Addition, usize), Unavai
         return Err(why.into());
     };
     editable(state, addition.file())?;
+    several::can_paste(state)?;
     Ok((addition, parent))
 }
 
@@ -319,11 +348,14 @@ pub(crate) fn paste_inside(state: &mut State) -> Vec<Effect> {
 
 fn paste(state: &mut State, inside: bool) -> Vec<Effect> {
     let Ok((addition, _)) = paste_target(state, inside) else { return Vec::new() };
+    if !state.further_clips.is_empty() {
+        return several::paste(state, &addition);
+    }
     let Some(clip) = state.clip.clone() else { return Vec::new() };
     let effects = apply(state, &Op::Paste { clip, to: addition.to }, None);
     let Some(at) = state.selected_node().filter(|_| effects.contains(&Effect::Analyse)) else { return effects };
     // What stands by reference says where in its fields: they follow to the new place.
-    let moves = placing_changes(state, at, &addition);
+    let moves = placing_changes(state.tree(), at, &addition);
     if !moves.is_empty() {
         let said = state.message.take();
         let placed = apply(state, &Op::Batch { label: tr!("Place it").into(), ops: moves }, None);
@@ -336,8 +368,8 @@ fn paste(state: &mut State, inside: bool) -> Vec<Effect> {
 }
 
 /// The changes that make a pasted course or track stand where it was pasted.
-fn placing_changes(state: &State, at: NodeRef, addition: &Addition) -> Vec<Op> {
-    let Some(node) = state.tree().get(at).filter(|node| matches!(node.kind, Kind::Course | Kind::Track)) else {
+pub(super) fn placing_changes(tree: &Tree, at: NodeRef, addition: &Addition) -> Vec<Op> {
+    let Some(node) = tree.get(at).filter(|node| matches!(node.kind, Kind::Course | Kind::Track)) else {
         return Vec::new();
     };
     let mut changes = Vec::new();
@@ -363,6 +395,9 @@ fn placing_changes(state: &State, at: NodeRef, addition: &Addition) -> Vec<Op> {
 // --- moving and renaming ---
 
 pub(crate) fn can_move(state: &State, down: bool) -> Result<(), Unavailable> {
+    if !state.marks.is_empty() {
+        return several::neighbour(state, down).map(drop);
+    }
     sibling(state, down).map(drop)
 }
 
@@ -404,6 +439,9 @@ fn sibling(state: &State, down: bool) -> Result<NodeRef, Unavailable> {
 }
 
 pub(crate) fn shift(state: &mut State, down: bool) -> Vec<Effect> {
+    if !state.marks.is_empty() {
+        return several::shift(state, down);
+    }
     let Some((at, Ok(other))) = state.selected_node().map(|at| (at, sibling(state, down))) else { return Vec::new() };
     let to = if down { Destination::After(other) } else { Destination::Before(other) };
     let label = if down {
@@ -458,7 +496,7 @@ pub(crate) fn can_redo(state: &State) -> Result<(), Unavailable> {
 pub(crate) fn undo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.undo();
     let Some(label) = turned(state, applied) else { return Vec::new() };
-    if state.view == View::Tree {
+    if state.view != View::Problems {
         state.say(tr!("Undone: {label} — {key} redoes", label, key = state.key_of("redo")));
     }
     vec![Effect::Analyse]

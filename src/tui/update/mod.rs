@@ -1,6 +1,7 @@
 //! What every input does to the state. Knows no terminal and no disk: what is to be done there is
 //! given back as effects.
 
+pub(crate) mod changes;
 pub(crate) mod comfort;
 pub(crate) mod edit;
 pub(crate) mod find;
@@ -10,12 +11,17 @@ mod mouse;
 pub(crate) mod pathway;
 pub(crate) mod plan;
 pub(crate) mod problems;
+pub(crate) mod several;
+pub(crate) mod suggest;
+pub(crate) mod thread;
 pub(crate) mod tour;
 pub(crate) mod view;
 pub(crate) mod walk;
 
 use crate::tr;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
+
+pub(crate) use modal::scroll_key;
 
 use super::command::{Command, Place};
 use super::effect::{Effect, Input};
@@ -36,6 +42,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Tick => {
             find::go_on(state);
+            super::filter::go_on(state);
             Vec::new()
         }
         Input::Analysed(analysis) => {
@@ -45,7 +52,8 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             }
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
-            Vec::new()
+            super::filter::analysed(state);
+            changes::due(state)
         }
         Input::AnalysisFailed(generation, why) => {
             state.answered = Some(generation);
@@ -58,8 +66,17 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedOutside(files) => plan::changed_outside(state, &files),
         Input::DoubleClick(at) => mouse::double_click(state, at),
         Input::Spoken(language) => comfort::spoken(state, language),
+        Input::Compared(compared) => changes::compared(state, *compared),
+        Input::Marked(marked) => changes::marked(state, marked),
+        Input::Revisions(commits) => changes::revisions(state, commits),
+        Input::MergeReady(merge) => changes::merge_ready(state, merge),
+        Input::TookTheirs(taken) => changes::took_theirs(state, taken),
         Input::Told(Ok(text)) => {
             state.say(text);
+            Vec::new()
+        }
+        Input::Suggested { generation, ask, answer } => {
+            suggest::answered(state, generation, &ask, *answer);
             Vec::new()
         }
         Input::Told(Err(why)) => {
@@ -127,13 +144,6 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         state.refuse(tr!("{label}: works in {places}", label, places));
         return vec![Effect::Bell];
     }
-    if pressed == Key::Plain(KeyCode::Esc) {
-        state.found.matches.clear();
-        state.found.query.clear();
-        if state.place() == Place::Form {
-            state.pane = Pane::Tree;
-        }
-    }
     Vec::new()
 }
 
@@ -170,10 +180,7 @@ fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
         FormEvent::None | FormEvent::Redraw => {}
         FormEvent::Leave => state.pane = Pane::Tree,
         FormEvent::Apply(op) => return edit::apply_quietly(state, &op),
-        FormEvent::Jump(at) => {
-            state.pane = Pane::Tree;
-            state.jump_to_node(at);
-        }
+        FormEvent::Jump(at) => state.jump_to_node(at),
         FormEvent::Message(text) => state.refuse(text),
     }
     Vec::new()

@@ -1,12 +1,14 @@
 //! Keys while something stands over the view.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use super::mouse::row_at;
-use super::{edit, find, matrix, plan, view};
+use super::{changes, edit, find, matrix, plan, suggest, thread, view};
 use crate::edit::Op;
 use crate::tr;
+use crate::tui::bulk;
+use crate::tui::changes::{Merging, Revisions};
 use crate::tui::command::COMMANDS;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::us_character;
@@ -14,9 +16,10 @@ use crate::tui::state::{Choice, Choose, Dialog, FindPrompt, Help, Modal, Prompt,
 use crate::tui::view as drawn;
 use crate::tui::view::help;
 use crate::tui::widget::{Picker, Scroll};
+use crate::tui::{go_to, uses};
 
 /// What becomes of a modal after a key.
-enum After {
+pub(crate) enum After {
     Keep(Modal),
     /// It goes, and the command behind it says what is to be done.
     Close(Vec<Effect>),
@@ -27,21 +30,59 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let depth = state.modals.len();
     let leaves = event.code == KeyCode::Esc
         || (event.code == KeyCode::Char('c') && event.modifiers.contains(KeyModifiers::CONTROL));
-    let after = if leaves {
+    let modal = match modal {
+        Modal::Bulk(mut question) if leaves => {
+            if bulk::back(&mut question) {
+                state.modals.push(Modal::Bulk(question));
+            }
+            return Vec::new();
+        }
+        Modal::Filter(prompt) if leaves => {
+            prompt.left(state);
+            return Vec::new();
+        }
+        other => other,
+    };
+    let after = if leaves && !is_chosen_in(&modal) {
         After::Close(left(state, &modal))
     } else {
         match modal {
             Modal::Palette(picker) => palette_key(state, picker, event),
-            Modal::GoTo(picker) => go_to_key(state, picker, event),
+            Modal::GoTo(mut list) => match go_to::key(state, &mut list, event, picker_page(state)) {
+                Some(entry) => {
+                    state.jump(entry);
+                    After::Close(Vec::new())
+                }
+                None => After::Keep(Modal::GoTo(list)),
+            },
             Modal::Find(prompt) => find_key(state, prompt, event),
             Modal::Prompt(prompt) => prompt_key(state, prompt, event),
             Modal::Choose(choose) => choose_key(state, choose, event),
             Modal::Dialog(dialog) => dialog_key(state, dialog, event),
             Modal::Help(help) => help_key(state, help, event),
+            Modal::Revisions(revisions) => revisions_key(state, revisions, event),
+            Modal::Merge(merging) => merge_key(state, merging, event),
             Modal::Matrix(list) => match matrix::list_key(state, list, event) {
                 (Some(list), _) => After::Keep(Modal::Matrix(list)),
                 (None, effects) => After::Close(effects),
             },
+            Modal::Filter(mut prompt) => {
+                if prompt.key(state, event) {
+                    After::Keep(Modal::Filter(prompt))
+                } else {
+                    After::Close(Vec::new())
+                }
+            }
+            Modal::Uses(mut list) => match uses::key(state, &mut list, event, picker_page(state)) {
+                Some(effects) => After::Close(effects),
+                None => After::Keep(Modal::Uses(list)),
+            },
+            Modal::Bulk(mut question) => match bulk::key(state, &mut question, event, picker_page(state)) {
+                Some(effects) => After::Close(effects),
+                None => After::Keep(Modal::Bulk(question)),
+            },
+            Modal::Threads(picker) => thread::picker_key(state, picker, event),
+            Modal::Suggestions(panel) => suggest::key(state, panel, event),
         }
     };
     match after {
@@ -62,11 +103,9 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             picker.restart();
             picker.advance(view::palette_text);
         }
-        Modal::GoTo(picker) => {
-            picker.input.paste(text);
-            picker.restart();
-            picker.advance(|index| find::text_of(state, index));
-        }
+        Modal::GoTo(list) => go_to::paste(state, list, text),
+        Modal::Filter(prompt) => prompt.paste(state, text),
+        Modal::Bulk(question) => bulk::paste(state, question, text),
         Modal::Find(prompt) => {
             prompt.input.paste(text);
             find::search(state, prompt);
@@ -76,15 +115,28 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             help.input.paste(text);
             help.search(&state.preferences.keymap);
         }
-        Modal::Choose(_) | Modal::Dialog(_) => {}
+        Modal::Revisions(revisions) => {
+            revisions.picker.input.paste(text);
+            revisions.restart();
+        }
         Modal::Matrix(list) => {
             if let Some(analysis) = &state.analysis {
                 list.paste(&analysis.matrix, text);
             }
         }
+        Modal::Threads(picker) => {
+            picker.picker.input.paste(text);
+            thread::restart(state, picker);
+        }
+        Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) | Modal::Suggestions(_) | Modal::Merge(_) => {}
     }
     state.modals.push(modal);
     Vec::new()
+}
+
+/// Whether leaving goes back within what stands there.
+fn is_chosen_in(modal: &Modal) -> bool {
+    matches!(modal, Modal::Suggestions(panel) if panel.choosing.is_some())
 }
 
 /// Left without an answer.
@@ -93,7 +145,7 @@ fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
         Modal::Find(prompt) => {
             let outline = std::sync::Arc::clone(&state.outline);
             state.rows.set_all(&outline, prompt.unfolded.iter().copied(), false);
-            if let Some(entry) = prompt.origin.as_deref().and_then(|key| state.outline.position_of_key(key)) {
+            if let Some(entry) = prompt.origin.spot_key().and_then(|key| state.outline.position_of_key(key)) {
                 state.select(entry);
             }
             state.found = crate::tui::state::Found::default();
@@ -110,7 +162,7 @@ fn left(state: &mut State, modal: &Modal) -> Vec<Effect> {
 }
 
 /// Moves the selection of a list, where the key is one for that.
-fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
+pub(crate) fn scroll_key(scroll: &mut Scroll, event: KeyEvent, len: usize, page: usize, letters: bool) -> bool {
     let rows = scroll_rows(event, page, letters);
     if let Some(rows) = rows {
         scroll.move_by(rows, len, page);
@@ -156,32 +208,15 @@ fn palette_key(state: &mut State, mut picker: Box<Picker>, event: KeyEvent) -> A
     After::Keep(Modal::Palette(picker))
 }
 
-fn go_to_key(state: &mut State, mut picker: Box<Picker>, event: KeyEvent) -> After {
-    let len = picker.matches().len();
-    if event.code == KeyCode::Enter {
-        let Some(entry) = picker.selected() else { return After::Keep(Modal::GoTo(picker)) };
-        state.pane = crate::tui::state::Pane::Tree;
-        state.jump(entry);
-        return After::Close(Vec::new());
-    }
-    if !scroll_key(&mut picker.scroll, event, len, picker_page(state), false) {
-        let before = picker.input.text().to_owned();
-        if picker.input.key(event) && picker.input.text() != before {
-            picker.restart();
-            picker.advance(|index| find::text_of(state, index));
-        }
-    }
-    After::Keep(Modal::GoTo(picker))
-}
-
 fn find_key(state: &mut State, mut prompt: FindPrompt, event: KeyEvent) -> After {
     if event.code == KeyCode::Enter {
         if state.found.matches.is_empty() && !state.found.query.is_empty() {
             // The line says that there is nothing; what was typed stays, to be mended.
             return After::Keep(Modal::Find(prompt));
         }
-        let moved = prompt.origin.filter(|origin| state.selected_entry().is_some_and(|entry| entry.key != *origin));
-        state.jumps.extend(moved);
+        if state.selected_entry().map(|entry| &entry.key) != prompt.origin.spot_key() {
+            state.remember(prompt.origin);
+        }
         if !state.found.matches.is_empty() {
             let total = state.found.matches.len();
             let (next, previous) = (state.key_of("find-next"), state.key_of("find-previous"));
@@ -278,6 +313,31 @@ fn dialog_key(state: &mut State, mut dialog: Dialog, event: KeyEvent) -> After {
     After::Keep(Modal::Dialog(dialog))
 }
 
+fn revisions_key(state: &mut State, mut revisions: Box<Revisions>, event: KeyEvent) -> After {
+    let chosen = match event.code {
+        KeyCode::Enter => revisions.chosen(),
+        KeyCode::Tab => revisions.typed(),
+        _ => None,
+    };
+    if let Some(against) = chosen {
+        return After::Close(changes::compare_with(state, against));
+    }
+    let len = revisions.picker.matches().len();
+    // One row is taken by the hint.
+    let page = picker_page(state).saturating_sub(1);
+    if !scroll_key(&mut revisions.picker.scroll, event, len, page, false) && revisions.picker.input.key(event) {
+        revisions.restart();
+    }
+    After::Keep(Modal::Revisions(revisions))
+}
+
+fn merge_key(state: &mut State, mut merging: Box<Merging>, event: KeyEvent) -> After {
+    if changes::merging_key(state, &mut merging, event) {
+        return After::Close(changes::take_theirs(state, *merging));
+    }
+    After::Keep(Modal::Merge(merging))
+}
+
 fn help_key(state: &mut State, mut help: Box<Help>, event: KeyEvent) -> After {
     if event.code == KeyCode::Enter {
         return carry_out(state, help);
@@ -325,16 +385,44 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
     let help_page = help_page(state);
     let body = state.layout().body;
+    let page = crate::tui::suggest::page(state.layout().screen);
     match state.modals.last_mut() {
-        Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
+        Some(Modal::Palette(picker)) => {
             let len = picker.matches().len();
             picker.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::GoTo(list)) => {
+            let len = list.count();
+            list.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Uses(list)) => {
+            let len = list.rows.len();
+            list.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Bulk(question)) => {
+            if let bulk::Step::Preview(preview) = &mut question.step {
+                let len = preview.rows.len();
+                preview.scroll.move_by(rows, len, picker_page);
+            }
+        }
+        Some(Modal::Revisions(revisions)) => {
+            let len = revisions.picker.matches().len();
+            revisions.picker.scroll.move_by(rows, len, picker_page.saturating_sub(1));
+        }
+        Some(Modal::Merge(merging)) => {
+            let len = merging.merge.clashes.len();
+            merging.scroll.move_by(rows.signum(), len, len);
         }
         Some(Modal::Choose(choose)) => {
             let len = choose.choices.len();
             choose.scroll.move_by(rows.signum(), len, len);
         }
         Some(Modal::Help(help)) => help.move_by(rows, help_page),
+        Some(Modal::Threads(picker)) => {
+            let len = picker.picker.matches().len();
+            picker.picker.scroll.move_by(rows, len, picker_page);
+        }
+        Some(Modal::Suggestions(panel)) => suggest::wheel(panel, rows, page),
         Some(Modal::Matrix(list)) => {
             if let Some(analysis) = &state.analysis {
                 list.wheel(&analysis.matrix, rows, body);
@@ -352,16 +440,13 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
     let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
     let hit = match state.modals.last_mut() {
         None => return Vec::new(),
-        Some(Modal::Palette(picker) | Modal::GoTo(picker)) => {
-            let area = layout.picker();
-            let rows = drawn::picker::list_area(area);
+        Some(Modal::Palette(picker)) => {
             let len = picker.matches().len();
-            let window = picker.scroll.window(len, usize::from(rows.height));
-            let line = row_at(rows, at).map(|row| window.start + row).filter(|line| *line < window.end);
-            if let Some(line) = line {
-                picker.scroll.select(line, len, usize::from(rows.height));
-            }
-            Hit::of(line.is_some(), area.contains(at))
+            click_list(&mut picker.scroll, len, layout.picker(), at)
+        }
+        Some(Modal::GoTo(list)) => {
+            let len = list.count();
+            click_list(&mut list.scroll, len, layout.picker(), at)
         }
         Some(Modal::Help(help)) => {
             let area = layout.help();
@@ -393,13 +478,38 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
             Hit::of(line.is_some(), true)
         }
         Some(Modal::Matrix(_)) => return matrix::list_click(state, at),
-        Some(Modal::Prompt(_) | Modal::Find(_)) => Hit::Inside,
+        Some(Modal::Threads(list)) => {
+            let len = list.picker.matches().len();
+            click_list(&mut list.picker.scroll, len, layout.picker(), at)
+        }
+        Some(
+            Modal::Prompt(_)
+            | Modal::Find(_)
+            | Modal::Filter(_)
+            | Modal::Uses(_)
+            | Modal::Bulk(_)
+            | Modal::Suggestions(_)
+            | Modal::Revisions(_)
+            | Modal::Merge(_),
+        ) => Hit::Inside,
     };
     match hit {
         Hit::Line => key(state, enter),
         Hit::Inside => Vec::new(),
         Hit::Beside => key(state, escape),
     }
+}
+
+/// A click in a list below a line of input.
+fn click_list(scroll: &mut Scroll, len: usize, area: Rect, at: Position) -> Hit {
+    let rows = drawn::picker::list_area(area);
+    let page = usize::from(rows.height);
+    let window = scroll.window(len, page);
+    let line = row_at(rows, at).map(|row| window.start + row).filter(|line| *line < window.end);
+    if let Some(line) = line {
+        scroll.select(line, len, page);
+    }
+    Hit::of(line.is_some(), area.contains(at))
 }
 
 /// What a click met.

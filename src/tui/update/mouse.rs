@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
-use super::{comfort, matrix, modal, pathway, run, view, walk};
+use super::{changes, comfort, matrix, modal, pathway, run, thread, view, walk};
 use crate::tui::command::{COMMANDS, Place};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, State, View};
@@ -51,6 +51,14 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
         }
         View::Pathway => {
             pathway::wheel(state, rows);
+            Vec::new()
+        }
+        View::Thread => {
+            thread::wheel(state, rows);
+            Vec::new()
+        }
+        View::Changes => {
+            changes::wheel(state, rows);
             Vec::new()
         }
         View::Problems => {
@@ -112,6 +120,11 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
         View::Matrix => matrix::click(state, at),
         View::Problems => click_problem(state, at),
         View::Pathway => pathway::click(state, at),
+        View::Thread => thread::click(state, at),
+        View::Changes => {
+            let rows = crate::tui::changes::areas(layout.body).0;
+            row_at(rows, at).map_or_else(Vec::new, |row| changes::click(state, row))
+        }
     }
 }
 

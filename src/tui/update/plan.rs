@@ -55,6 +55,7 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
                 Some(tree) => state.session.mark_saved_as(tree),
                 None => state.session.mark_saved(),
             }
+            crate::tui::filter::saved(state);
             state.say(match names.as_slice() {
                 [] => tr!("Nothing had to be written").to_owned(),
                 names => tr!("Saved {names}", names = names.join(", ")),
@@ -173,6 +174,10 @@ pub(super) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             state.quit_when_saved = false;
             vec![Effect::Reload]
         }
+        Answer::Merge => {
+            state.quit_when_saved = false;
+            vec![Effect::ReadTheirs]
+        }
         Answer::Recover => {
             let Some(unsaved) = state.unsaved_before.take() else { return Vec::new() };
             let label = tr!("Recovered unsaved work, last: {last}", last = crate::text::visible(&unsaved.last));
@@ -210,8 +215,12 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
         Ok(tree) => {
             state.session = Session::new(tree);
             state.modals.clear();
-            state.pane = Pane::Tree;
+            let selected = state.selected_entry().map(|entry| entry.key.clone());
             state.tree_changed(None);
+            // Whoever looks at a node that is still there goes on looking at it.
+            if state.selected_entry().map(|entry| entry.key.clone()) != selected {
+                state.pane = Pane::Tree;
+            }
             state.say(tr!("Read again from disk"));
             vec![Effect::Analyse]
         }
@@ -229,8 +238,12 @@ pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
 /// Files that are as they were read here follow what someone else makes of them; work that is not saved
 /// is never given up for it.
 pub(super) fn changed_outside(state: &mut State, files: &[String]) -> Vec<Effect> {
+    if state.session.is_dirty() && !is_typing(state) {
+        state.modals.push(Modal::Dialog(Dialog::changed_on_disk(files)));
+        return vec![Effect::Bell];
+    }
     let files = files.join(", ");
-    if state.session.is_dirty() || is_typing(state) {
+    if is_typing(state) {
         state.refuse(tr!("{files} was changed by someone else; saving asks before it overwrites", files));
         return vec![Effect::Bell];
     }

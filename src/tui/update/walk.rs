@@ -27,10 +27,14 @@ pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
     if state.place() == Place::Form {
         return super::form_act(state, Act::Move(rows));
     }
-    if state.view == View::Problems {
+    if state.view == View::Changes {
+        super::changes::by(state, rows);
+    } else if state.view == View::Problems {
         let len = state.findings().len();
         let page = usize::from(state.layout().problem_rows().height);
         state.problems.move_by(rows, len, page);
+    } else if state.view == View::Thread {
+        super::thread::walk(state, rows);
     } else {
         let page = state.page();
         let len = state.rows.shown().len();
@@ -43,6 +47,8 @@ pub(crate) fn by_page(state: &mut State, pages: isize) -> Vec<Effect> {
     let page = match state.place() {
         Place::Form => FORM_PAGE,
         Place::Problems => usize::from(state.layout().problem_rows().height),
+        Place::Thread => crate::tui::thread::page(state),
+        Place::Changes => super::changes::page(state),
         _ => state.page(),
     };
     by(state, pages * page.saturating_sub(1).max(1).cast_signed())
@@ -69,7 +75,7 @@ pub(crate) fn unfold(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if state.rows.is_open(&state.outline, entry) {
-        state.select(entry + 1);
+        by(state, 1);
     } else {
         state.rows.set_open(&state.outline, entry, true);
     }
@@ -94,12 +100,11 @@ pub(crate) fn set_all_inside(state: &mut State, open: bool) -> Vec<Effect> {
 }
 
 pub(crate) fn jump_back(state: &mut State) -> Vec<Effect> {
-    while let Some(key) = state.jumps.pop() {
-        if let Some(entry) = state.outline.position_of_key(&key) {
-            state.view = View::Tree;
-            state.select(entry);
-            break;
-        }
-    }
+    state.jump_back();
+    Vec::new()
+}
+
+pub(crate) fn jump_forward(state: &mut State) -> Vec<Effect> {
+    state.jump_forward();
     Vec::new()
 }

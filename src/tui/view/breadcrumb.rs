@@ -14,6 +14,8 @@ const TABS: &[(&str, View)] = &[
     ("view-matrix", View::Matrix),
     ("view-problems", View::Problems),
     ("view-pathway", View::Pathway),
+    ("view-changes", View::Changes),
+    ("view-thread", View::Thread),
 ];
 /// Columns that the way to the selected line shall have beside the tabs.
 const LEAST_FOR_WAY: usize = 20;

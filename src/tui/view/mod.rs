@@ -4,7 +4,7 @@ pub(crate) mod breadcrumb;
 pub(crate) mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
-mod marks;
+pub(crate) mod marks;
 mod opening;
 mod pathway;
 pub(crate) mod picker;
@@ -19,11 +19,13 @@ pub(crate) use opening::opening;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::changes;
 use super::layout::{LEAST, Layout};
 use super::state::{Modal, Pane, State, View};
 use super::theme::{Theme, draws_ascii, in_ascii};
 use super::widget::{Pen, framed, row};
 use super::wrap::wrap;
+use super::{bulk, filter, go_to, uses};
 use crate::text::visible;
 use crate::tr;
 
@@ -57,8 +59,16 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
             problems::full(state, buffer, &layout, theme);
             None
         }
+        View::Changes => {
+            state.changes.draw(state, buffer, layout.body, theme);
+            None
+        }
         View::Pathway => {
             pathway::draw(state, buffer, layout.body, theme);
+            None
+        }
+        View::Thread => {
+            super::thread::draw(state, buffer, layout.body, theme);
             None
         }
     };
@@ -68,15 +78,28 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
     for modal in &state.modals {
         cursor = match modal {
             Modal::Palette(picker) => picker::palette(state, picker, buffer, layout.picker(), theme),
-            Modal::GoTo(picker) => picker::go_to(state, picker, buffer, layout.picker(), theme),
+            Modal::GoTo(list) => go_to::draw(state, list, buffer, layout.picker(), theme),
             Modal::Find(prompt) => prompt::find(state, prompt, buffer, layout.status, theme),
             Modal::Prompt(prompt) => prompt::prompt(prompt, buffer, layout.screen, theme),
             Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
             Modal::Dialog(dialog) => dialog::dialog(dialog, buffer, layout.screen, theme),
             Modal::Help(help) => help::draw(state, help, buffer, layout.help(), theme),
+            Modal::Revisions(revisions) => changes::draw_revisions(state, revisions, buffer, layout.picker(), theme),
+            Modal::Merge(merging) => changes::draw_merging(merging, buffer, layout.screen, theme),
             Modal::Matrix(list) => {
                 let analysis = state.analysis.as_ref();
                 analysis.and_then(|analysis| list.draw(&analysis.matrix, buffer, layout.body, theme))
+            }
+            Modal::Filter(prompt) => filter::draw_prompt(state, prompt, buffer, (layout.status, layout.footer), theme),
+            Modal::Uses(list) => {
+                uses::draw(state, list, buffer, layout.picker(), theme);
+                None
+            }
+            Modal::Bulk(question) => bulk::draw(state, question, buffer, layout.picker(), theme),
+            Modal::Threads(picker) => picker::threads(state, picker, buffer, layout.picker(), theme),
+            Modal::Suggestions(panel) => {
+                super::suggest::draw(panel, buffer, layout.screen, theme);
+                None
             }
         };
     }

@@ -1,11 +1,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::tree;
 use crate::tr;
 use crate::tui::command::COMMANDS;
 use crate::tui::layout::inside;
-use crate::tui::state::State;
+use crate::tui::state::{State, ThreadPicker};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Pen, Picker, framed, row};
 
@@ -16,7 +15,7 @@ pub(crate) fn list_area(area: Rect) -> Rect {
 }
 
 /// Frame, input line and rule of a picker; each visible match is drawn by `draw_row`.
-fn list(
+pub(crate) fn list(
     picker: &Picker,
     title: &str,
     buffer: &mut Buffer,
@@ -70,27 +69,28 @@ pub(super) fn palette(
     })
 }
 
-pub(super) fn go_to(
+pub(super) fn threads(
     state: &State,
-    picker: &Picker,
+    picker: &ThreadPicker,
     buffer: &mut Buffer,
     area: Rect,
     theme: &Theme,
 ) -> Option<Position> {
-    list(picker, tr!("Go to"), buffer, area, theme, |index, buffer, area| {
-        let Some(entry) = state.outline.get(index) else { return };
-        let (glyph, id, title) = tree::name(state, entry);
+    let threads = state.analysis.as_ref().map(|analysis| &analysis.threads.threads);
+    list(&picker.picker, tr!("Competencies"), buffer, area, theme, |index, buffer, area| {
+        let thread = picker.candidates.get(index).and_then(|index| threads?.get(*index));
+        let Some(thread) = thread else { return };
+        let node = state.tree().get(thread.at).filter(|_| state.is_analysed());
+        let statement = node.and_then(|node| node.title(state.language())).unwrap_or(&thread.statement);
         let mut pen = Pen::new(buffer, area);
-        pen.put(glyph, theme.key).skip(1);
-        if !id.is_empty() {
-            pen.put(&id, theme.title).skip(1);
+        if thread.has_gap() {
+            pen.put("!", theme.gap);
+        } else {
+            pen.skip(1);
         }
-        pen.put(&title, theme.text);
-        let above =
-            entry.parent.and_then(|parent| state.outline.get(parent as usize)).filter(|above| above.parent.is_some());
-        if let Some(above) = above {
-            let (_, id, title) = tree::name(state, above);
-            pen.skip(2).put(if id.is_empty() { &title } else { &id }, theme.dim);
+        pen.put(&thread.id, theme.title).skip(1).put(statement, theme.text);
+        if let Some(track) = &thread.track {
+            pen.skip(2).put(track, theme.dim);
         }
     })
 }

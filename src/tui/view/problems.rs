@@ -3,6 +3,7 @@ use ratatui::layout::Rect;
 
 use super::marks;
 use crate::check::{Finding, Fix, Severity};
+use crate::suggest::Ask;
 use crate::tr;
 use crate::tui::layout::Layout;
 use crate::tui::state::{State, View};
@@ -145,8 +146,16 @@ fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme
     let mut used = paragraph(buffer, below, 0, None, &finding.message, theme);
     let fix = finding.fix.as_ref();
     let word = fix.map(|fix| fix_word(state, fix)).unwrap_or_default();
+    let units = tr!("the units best placed to take it");
+    let competencies = tr!("the competencies closest to its words");
+    let suggested = crate::tui::update::suggest::ask_for_finding(state, finding).map(|ask| match ask {
+        Ask::Gap { .. } => units,
+        Ask::Outcome(_) => competencies,
+    });
+    let suggests = tr!("{key} suggests", key = state.key_of("suggest"));
     let parts = [
         (word.as_str(), fix.map(|fix| fix.label.as_str())),
+        (suggests.as_str(), suggested.filter(|_| finding.waived.is_none())),
         (tr!("help"), finding.help.as_deref()),
         (tr!("waived"), finding.waived.as_deref()),
         (tr!("learner path"), finding.path.as_deref()),

@@ -28,7 +28,11 @@ impl Right {
             None => None,
         };
         let language = state.language().map(str::to_owned);
-        let texts = [state.busy.as_ref().map(working), language, coverage].into_iter().flatten();
+        let marked = match state.marks.count() {
+            0 => None,
+            count => Some(tr!("* {count} marked", count)),
+        };
+        let texts = [marked, state.busy.as_ref().map(working), language, coverage].into_iter().flatten();
         Self { counts, texts: texts.filter(|text| !text.is_empty()).collect() }
     }
 

@@ -44,7 +44,7 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "cut",
         label: "cut",
-        doc: "Removes the line with all that is in it, and keeps it for pasting.",
+        doc: "Removes the line, or all marked ones, with all that is in it, and keeps it for pasting.",
         group: Group::Edit,
         keys: &[c('d')],
         places: TREE,
@@ -55,12 +55,12 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "copy",
         label: "copy",
-        doc: "Keeps a copy of the line with all that is in it, for pasting; its text goes to the clipboard too.",
+        doc: "Keeps a copy of the line, or of all marked ones, for pasting; its text goes to the clipboard too.",
         group: Group::Edit,
         keys: &[c('y')],
         places: TREE,
         footer: None,
-        enabled: edit::has_node,
+        enabled: edit::can_copy,
         run: edit::copy,
     },
     Command {
