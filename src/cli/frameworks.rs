@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use anyhow::bail;
 use clap::Args;
 
@@ -44,7 +46,8 @@ fn list() -> String {
         let competencies = curriculum.competencies.len();
         let requirements = tree.roots().filter(|at| tree.node(*at).kind == Kind::Requirement).count();
         let counts = tr!("{competencies} competencies, {requirements} requirements", competencies, requirements);
-        text.push_str(&format!("{name:widest$}  {title}\n{:widest$}  {counts}\n", ""));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{name:widest$}  {title}\n{:widest$}  {counts}", "");
     }
     text
 }

@@ -85,7 +85,12 @@ fn outcome_matrices(page: &mut Page, facts: &Facts<'_>) {
             std::iter::once(title).chain(cells.map(|cell| inert(&cell))).collect::<Vec<_>>()
         };
         let rows = matrix.rows.iter().map(row).filter(|row| row[1..].iter().any(|cell| !cell.is_empty()));
-        page.wide_table(&header, rows);
+        let rows: Vec<_> = rows.collect();
+        if rows.is_empty() {
+            page.paragraph(tr!("No course covers anything of it."));
+        } else {
+            page.wide_table(&header, rows);
+        }
         let named = strand.competencies.iter().map(|each| format!("- {}: {}", inert(each.id), inert(each.statement)));
         page.paragraph(&named.collect::<Vec<_>>().join("\n"));
     }

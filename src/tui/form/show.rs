@@ -131,7 +131,7 @@ impl Reader<'_> {
             (Type::IntPair, Value::Array(items)) => each(&mut out, items, tr!(" to "), plain),
             (Type::Ints, _) => each(&mut out, Value::one_or_many(value), ", ", plain),
             (Type::Strings | Type::Frameworks | Type::Words(_), _) => {
-                each(&mut out, Value::one_or_many(value), " · ", plain)
+                each(&mut out, Value::one_or_many(value), " · ", plain);
             }
             (Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds), _) => {
                 each(&mut out, Value::one_or_many(value), " · ", |out, item| match item.value.as_str() {
