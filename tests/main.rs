@@ -9,6 +9,7 @@ mod crosswalk;
 mod curricular;
 mod diff;
 mod floors;
+mod languages;
 mod outline;
 mod safety;
 mod schema;

@@ -1,3 +1,5 @@
+use rustc_hash::FxHashMap;
+
 use super::super::csv::Table;
 use super::{Counterparts, CrosswalkReport};
 
@@ -18,11 +20,11 @@ pub fn crosswalk_csv(report: &CrosswalkReport<'_>) -> String {
         "possible",
         "status",
     ]);
+    let named: FxHashMap<&str, String> = report.competencies.iter().map(|row| (row.id, through(row))).collect();
     let rows = report.coverage.iter().flat_map(|target| target.strands.iter().map(move |strand| (target, strand)));
     for (target, strand) in rows {
         for competency in &strand.competencies {
-            let through = report.competencies.iter().find(|each| each.id == competency.id).map(through);
-            let through = through.unwrap_or_default();
+            let through = named.get(competency.id).map_or("", String::as_str);
             for (point, cell) in target.points.iter().zip(&competency.cells) {
                 let status = match (cell.expected, cell.met, cell.met_by_some) {
                     (None, ..) => "not expected",
@@ -35,7 +37,7 @@ pub fn crosswalk_csv(report: &CrosswalkReport<'_>) -> String {
                     strand.id,
                     competency.id,
                     competency.statement,
-                    &through,
+                    through,
                     point.id,
                     point.stage,
                     &point.year.map(|year| year.to_string()).unwrap_or_default(),

@@ -1,8 +1,10 @@
 use std::fmt::Write;
 
+use rustc_hash::FxHashMap;
+
 use super::super::grid::Grid;
 use super::super::text::{STATEMENT_WIDTH, competency_levels, shares};
-use super::{Counterpart, CrosswalkReport, End};
+use super::{Counterpart, Counterparts, CrosswalkReport, End};
 use crate::language::translated;
 use crate::text::{Truncate, truncate, visible};
 use crate::tr;
@@ -85,7 +87,8 @@ fn counterpart(way: &Counterpart<'_>) -> String {
 /// What has no counterpart, here and there.
 fn counterparts(out: &mut String, report: &CrosswalkReport<'_>) {
     let all = report.competencies.len();
-    let find = |id: &str| report.competencies.iter().find(|each| each.id == id);
+    let named: FxHashMap<&str, &Counterparts<'_>> = report.competencies.iter().map(|row| (row.id, row)).collect();
+    let find = |id: &str| named.get(id).copied();
     let statement = |text: &str| truncate(&visible(text), STATEMENT_WIDTH, Truncate::End).into_owned();
     let count = report.without_counterpart.len();
     let _ = writeln!(out, "{}", tr!("Without a counterpart: {count} of {all}", count, all));

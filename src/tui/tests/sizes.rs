@@ -31,7 +31,7 @@ const SCENES: &[&str] = &[
 
 #[test]
 fn no_size_is_too_small_to_draw() {
-    for (script, ascii) in SCENES.into_iter().flat_map(|script| [(script, false), (script, true)]) {
+    for (script, ascii) in SCENES.iter().flat_map(|script| [(script, false), (script, true)]) {
         let mut bench = Bench::new(80, 24);
         bench.keys(script);
         bench.state.preferences.ascii = ascii;
