@@ -5,6 +5,7 @@
 mod checks;
 mod cli;
 mod coverage_oracle;
+mod crosswalk;
 mod curricular;
 mod diff;
 mod floors;

@@ -2,10 +2,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Output, plan, without};
+use super::{Output, crosswalk, plan, without};
 use crate::report::{
     Facts, coverage_change_json, coverage_change_summary, coverage_changes, coverage_csv, coverage_json,
-    coverage_matrix, coverage_summary,
+    coverage_matrix, coverage_summary, crosswalk_csv, crosswalk_json, crosswalk_text,
 };
 
 /// Print which competencies learners reach, and how far
@@ -24,6 +24,14 @@ pub(super) struct Coverage {
     /// What if: the figures without this course, and before. Nothing is written
     #[arg(long, value_name = "COURSE")]
     without: Vec<String>,
+    /// What if: coverage of a framework that the plan was not made for, through its crosswalk. The name of
+    /// a built-in framework, or a file
+    #[arg(long, value_name = "NAME", conflicts_with = "without")]
+    framework: Option<String>,
+    /// With --framework: a point where it expects something, and the stage that reaches it at its end, or
+    /// at the end of a year as STAGE:YEAR
+    #[arg(long, value_name = "POINT=STAGE", requires = "framework")]
+    at: Vec<String>,
     /// Language of titles, where the plan has them in several
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
@@ -42,6 +50,15 @@ impl Coverage {
         plan.warn_if_broken();
         if !self.without.is_empty() {
             return self.changed(&plan);
+        }
+        if let Some(name) = &self.framework {
+            let text =
+                crosswalk::held_against(&plan, name, &self.at, self.language.as_deref(), |report| match self.format {
+                    Format::Text => crosswalk_text(report, !self.summary),
+                    Format::Json => crosswalk_json(report),
+                    Format::Csv => crosswalk_csv(report),
+                })?;
+            return Ok(text.into());
         }
         let text = plan.facts(self.language.as_deref(), |facts| match self.format {
             Format::Text if self.summary => coverage_summary(facts),

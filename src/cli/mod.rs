@@ -8,10 +8,12 @@ mod check;
 mod completions;
 mod config;
 mod coverage;
+mod crosswalk;
 mod diff;
 mod editing;
 mod explain;
 mod export;
+mod frameworks;
 mod import;
 mod man;
 mod metrics;
@@ -91,6 +93,7 @@ enum Verb {
     Remove(remove::Remove),
     Schema(schema::Schema),
     Explain(explain::Explain),
+    Frameworks(frameworks::Frameworks),
     Config(config::Config),
     Completions(completions::Completions),
     Man(man::Man),
@@ -186,6 +189,7 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         Verb::Remove(remove) => remove.run(),
         Verb::Schema(_) => Ok(schema::Schema::run()),
         Verb::Explain(explain) => explain.run(),
+        Verb::Frameworks(frameworks) => frameworks.run(),
         Verb::Config(verb) => verb.run(&config),
         Verb::Completions(completions) => Ok(completions.run()),
         Verb::Man(man) => man.run(),

@@ -10,7 +10,8 @@ use crate::workspace::Workspace;
 /// Start a plan in a new folder
 ///
 /// Templates: `minimal`, the least that is a plan; `school`, two stages with a track, an elective group,
-/// units and assessments to build on; `design-cn`, a copy of the built-in example.
+/// units and assessments to build on; `design-cn`, a copy of the built-in example; `england-dt`,
+/// `cn-design-undergraduate` and `us-irm`, a beginning for the accreditation pack of that name.
 #[derive(Debug, Args)]
 pub(super) struct New {
     /// The folder, which must not exist or be empty
@@ -24,6 +25,9 @@ enum Template {
     Minimal,
     School,
     DesignCn,
+    EnglandDt,
+    CnDesignUndergraduate,
+    UsIrm,
 }
 
 impl New {
@@ -35,6 +39,9 @@ impl New {
             Template::Minimal => from_template(include_str!("templates/minimal.toml")),
             Template::School => from_template(include_str!("templates/school.toml")),
             Template::DesignCn => Workspace::open_example(),
+            Template::EnglandDt => from_template(include_str!("templates/england-dt.toml")),
+            Template::CnDesignUndergraduate => from_template(include_str!("templates/cn-design-undergraduate.toml")),
+            Template::UsIrm => from_template(include_str!("templates/us-irm.toml")),
         };
         let (written, _) = workspace.save_as(&tree, &self.dir)?;
         let mut text = String::new();

@@ -144,8 +144,8 @@ pub(super) struct Part {
     /// Only the learners of this track, and the courses they take in its stage
     #[arg(long, value_name = "ID")]
     track: Option<String>,
-    /// Only this framework
-    #[arg(long, value_name = "ID")]
+    /// Only this framework; of an accreditation pack, only the sections that it asks for
+    #[arg(long, value_name = "ID", visible_alias = "pack")]
     framework: Option<String>,
 }
 

@@ -211,6 +211,11 @@ fn details(node: &Node) -> Vec<String> {
             details.extend(node.value("weight").map(|value| format!("weight {}", plain(&value.value))));
         }
         Kind::Elective => details.extend(node.value("pick").map(|value| format!("pick {}", plain(&value.value)))),
+        Kind::Crosswalk => {
+            for key in ["relation", "to", "level"] {
+                details.extend(node.str(key).map(str::to_owned));
+            }
+        }
         Kind::Waiver => {
             for key in ["check", "at", "stage"] {
                 details.extend(node.str(key).map(str::to_owned));

@@ -11,6 +11,7 @@ use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, Sta
 
 mod behind;
 mod bits;
+mod crosswalk;
 mod group;
 mod learner;
 mod levels;
@@ -24,6 +25,7 @@ mod witness;
 mod tests;
 
 pub use behind::{Behind, behind};
+pub use crosswalk::{Way, carried, carry_over, ways_into};
 pub use learner::Decided;
 pub use trial::Trial;
 

@@ -49,6 +49,7 @@ impl Renames {
             | Type::Refs(_)
             | Type::RefOrRefs(_)
             | Type::AnyRef
+            | Type::Competency
             | Type::Requires
             | Type::Alongside
             | Type::Covers

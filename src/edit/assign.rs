@@ -84,6 +84,7 @@ fn typed(key: &str, ty: Type, text: &str) -> anyhow::Result<Value> {
         | Type::Level
         | Type::Ref(_)
         | Type::AnyRef
+        | Type::Competency
         | Type::Text => {
             // Quotes on purpose are TOML's; so is a table of languages.
             let wants_toml = text.starts_with(['"', '\'']) || (ty == Type::Text && text.starts_with('{'));
@@ -95,6 +96,7 @@ fn typed(key: &str, ty: Type, text: &str) -> anyhow::Result<Value> {
         | Type::RefOrRefs(_)
         | Type::OutcomePaths
         | Type::Frameworks
+        | Type::Words(_)
         | Type::Requires
         | Type::Alongside
         | Type::Covers

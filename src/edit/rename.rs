@@ -320,7 +320,8 @@ fn replace(value: &mut Value, span: Span, new: &str) {
 
 /// Whether nodes of two kinds share a namespace at the root of a plan.
 fn at_root(kind: Kind, has_parent: bool) -> bool {
-    kind == Kind::Elective || (!has_parent && !matches!(kind, Kind::Root | Kind::Waiver | Kind::Checks))
+    kind == Kind::Elective
+        || (!has_parent && !matches!(kind, Kind::Root | Kind::Waiver | Kind::Crosswalk | Kind::Checks))
 }
 
 /// Refuses an id that another node of the namespace has.

@@ -19,6 +19,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("sheets", include_str!("../../locales/zh/sheets.toml")),
     ("changes", include_str!("../../locales/zh/changes.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
+    ("crosswalk", include_str!("../../locales/zh/crosswalk.toml")),
     ("thread", include_str!("../../locales/zh/thread.toml")),
     ("checks", include_str!("../../locales/zh/checks.toml")),
     ("files", include_str!("../../locales/zh/files.toml")),

@@ -25,10 +25,11 @@ pub enum Kind {
     Strand,
     Competency,
     Requirement,
+    Crosswalk,
 }
 
 impl Kind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Root,
         Self::Curriculum,
         Self::Checks,
@@ -48,6 +49,7 @@ impl Kind {
         Self::Strand,
         Self::Competency,
         Self::Requirement,
+        Self::Crosswalk,
     ];
 
     /// The key of its table, as in `[[course]]`; also its name on the command line.
@@ -72,6 +74,7 @@ impl Kind {
             Self::Strand => "strand",
             Self::Competency => "competency",
             Self::Requirement => "requirement",
+            Self::Crosswalk => "crosswalk",
         }
     }
 
@@ -82,6 +85,7 @@ impl Kind {
             Self::Elective => "elective group",
             Self::Place => "placement",
             Self::Checks => "check settings",
+            Self::Crosswalk => "crosswalk entry",
             other => other.key(),
         })
     }

@@ -27,6 +27,7 @@ pub enum Group {
     Awards,
     Requirements,
     Waivers,
+    Crosswalk,
     Frameworks,
     /// Strands in files that hold no `[framework]`.
     LooseStrands,
@@ -43,6 +44,7 @@ impl Group {
             Self::Awards => "Awards",
             Self::Requirements => "Requirements",
             Self::Waivers => "Waivers",
+            Self::Crosswalk => "Crosswalk",
             Self::Frameworks => "Frameworks",
             Self::LooseStrands => "Strands without a framework",
         })
@@ -59,6 +61,7 @@ impl Group {
             Self::Awards => "awards",
             Self::Requirements => "requirements",
             Self::Waivers => "waivers",
+            Self::Crosswalk => "crosswalk",
             Self::Frameworks => "frameworks",
             Self::LooseStrands => "strands",
         }
@@ -75,6 +78,7 @@ impl Group {
             Self::Awards => Some(Kind::Award),
             Self::Requirements => Some(Kind::Requirement),
             Self::Waivers => Some(Kind::Waiver),
+            Self::Crosswalk => Some(Kind::Crosswalk),
             Self::LooseStrands => Some(Kind::Strand),
             Self::Frameworks => None,
         }
@@ -205,7 +209,7 @@ struct Builder<'t> {
     tree: &'t Tree,
     outline: Outline,
     roots: Roots,
-    /// Per file with a framework, the strands and requirements beside it.
+    /// Per file with a framework, the strands, requirements and crosswalk beside it.
     of_frameworks: FxHashMap<u32, Vec<Named>>,
 }
 
@@ -235,7 +239,7 @@ impl<'t> Builder<'t> {
         for named in segments(tree, tree.roots().filter(|at| tree.node(*at).kind != Kind::Root)) {
             let kind = tree.node(named.at).kind;
             match of_frameworks.get_mut(&named.at.file) {
-                Some(own) if matches!(kind, Kind::Strand | Kind::Requirement) => own.push(named),
+                Some(own) if matches!(kind, Kind::Strand | Kind::Requirement | Kind::Crosswalk) => own.push(named),
                 _ => roots.entry(kind).or_default().push(named),
             }
         }
@@ -275,6 +279,7 @@ impl<'t> Builder<'t> {
         self.group(root, Group::LooseStrands, Kind::Strand);
         self.group(root, Group::Requirements, Kind::Requirement);
         self.group(root, Group::Waivers, Kind::Waiver);
+        self.group(root, Group::Crosswalk, Kind::Crosswalk);
         for checks in self.take(Kind::Checks) {
             self.subtree(root, &checks);
         }
@@ -371,7 +376,7 @@ impl<'t> Builder<'t> {
     /// What stands in a framework's file belongs to it: its strands, and what it requires.
     fn contents_of_framework(&mut self, entry: u32, file: u32) {
         let contents = self.of_frameworks.remove(&file).unwrap_or_default();
-        for kind in [Kind::Strand, Kind::Requirement] {
+        for kind in [Kind::Strand, Kind::Requirement, Kind::Crosswalk] {
             for named in &contents {
                 if self.tree.node(named.at).kind == kind {
                     self.subtree(entry, named);

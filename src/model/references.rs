@@ -67,6 +67,7 @@ impl<'a> Walk<'a, '_> {
         match ty {
             Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds) => self.list(value, Target::Id(kinds)),
             Type::AnyRef => self.string(value, Target::Any),
+            Type::Competency => self.string(value, Target::Competency),
             Type::Level => self.string(value, Target::Level),
             Type::Frameworks => self.list(value, Target::Framework),
             Type::OutcomePaths => self.list(value, if self.shared { Target::Path } else { Target::WithinCourse }),

@@ -81,6 +81,7 @@ impl Node {
             Kind::Outcome => "text",
             Kind::Competency => "statement",
             Kind::Waiver => "why",
+            Kind::Crosswalk => "from",
             _ => "title",
         };
         self.value(key)?.value.in_language(language)

@@ -147,7 +147,7 @@ impl Check<'_> {
         match key.ty {
             Type::Id => self.id(node.kind, key, value),
             Type::Text => self.text(key, value),
-            Type::Plain | Type::OpenChoice(_) | Type::Level | Type::Ref(_) | Type::AnyRef => {
+            Type::Plain | Type::OpenChoice(_) | Type::Level | Type::Ref(_) | Type::AnyRef | Type::Competency => {
                 if value.value.as_str().is_none() {
                     self.wrong_type(key, value);
                 }
@@ -174,6 +174,7 @@ impl Check<'_> {
             Type::Strings | Type::Refs(_) | Type::OutcomePaths | Type::Frameworks => {
                 self.strings(key, value, value.value.as_array());
             }
+            Type::Words(words) => self.list(key, value, |check, item| check.choice(key, item, words)),
             Type::RefOrRefs(_) => self.strings(key, value, Some(Value::one_or_many(value))),
             Type::Requires => self.list(key, value, |check, item| check.requisite(key, item)),
             Type::Alongside => {
@@ -279,23 +280,27 @@ impl Check<'_> {
         }
     }
 
-    fn choice(&mut self, key: &KeySpec, value: &Spanned<Value>, words: &[&str]) {
+    fn choice(&mut self, key: &KeySpec, value: &Spanned<Value>, words: &'static [&'static str]) {
         let Some(word) = value.value.as_str() else { return self.wrong_type(key, value) };
         if words.contains(&word) {
             return;
         }
         let nearest = closest(word, words.iter().copied());
+        let (quoted, expected) = (format!("{:?}", visible(word)), Type::Choice(words).expected());
         self.problems.push(Problem {
             check: INVALID_VALUE,
-            message: tr!("{word} is not a {key}", word = format!("{:?}", visible(word)), key = key.name),
+            message: match key.ty {
+                Type::Words(_) => tr!("{word} is no word of `{key}`", word = quoted, key = key.name),
+                _ => tr!("{word} is not a {key}", word = quoted, key = key.name),
+            },
             span: value.span,
             node: Some(self.node),
             help: Some(match nearest {
                 Some(nearest) => {
                     let nearest = format!("{nearest:?}");
-                    tr!("did you mean {nearest}? It is {expected}", nearest, expected = key.ty.expected())
+                    tr!("did you mean {nearest}? It is {expected}", nearest, expected)
                 }
-                None => tr!("it is {expected}", expected = key.ty.expected()),
+                None => tr!("it is {expected}", expected),
             }),
             suggestion: nearest.map(|nearest| Suggestion { span: value.span, replacement: format!("{nearest:?}") }),
             detail: None,

@@ -1,24 +1,25 @@
 use super::facts::{Facts, RegistryEntry};
 use super::number::plain;
+use super::outcome_matrix::OutcomeMatrix;
 use crate::text::inert_cell;
 
 /// Rows of cells in which nothing is a formula and nothing is obeyed.
-struct Table(::csv::Writer<Vec<u8>>);
+pub(super) struct Table(::csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new(header: &[&str]) -> Self {
+    pub(super) fn new(header: &[&str]) -> Self {
         let mut table = Self(::csv::Writer::from_writer(Vec::new()));
         table.row(header.iter().copied());
         table
     }
 
-    fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
+    pub(super) fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) {
         // Writing to memory cannot fail, and every row has as many cells as the header.
         let written = self.0.write_record(cells.into_iter().map(|cell| inert_cell(cell.as_ref())));
         debug_assert!(written.is_ok(), "{written:?}");
     }
 
-    fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         self.0.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }
@@ -77,11 +78,16 @@ pub fn coverage_csv(facts: &Facts<'_>) -> String {
 pub fn report_csv(facts: &Facts<'_>) -> String {
     let mut table = Table::new(&["section", "id", "title", "place", "measure", "value"]);
     table.row(["plan", facts.id, facts.title, "", "", ""]);
-    for (count, _, many) in facts.counts.named() {
+    for (count, _, many) in facts.counts.named().into_iter().filter(|_| facts.shows("figures")) {
         table.row(["figures", "", "", "", many, &count.to_string()]);
     }
-    coverage(&mut table, facts);
-    for gap in &facts.gaps {
+    if facts.shows("coverage") {
+        coverage(&mut table, facts);
+    }
+    if facts.shows("outcome-matrix") {
+        outcome_matrix(&mut table, facts);
+    }
+    for gap in facts.gaps.iter().filter(|_| facts.shows("gaps")) {
         let place = in_scope(gap.point, gap.track);
         table.row(["gap", gap.competency, gap.statement, &place, "expected", gap.expected]);
         table.row(["gap", gap.competency, gap.statement, &place, "guaranteed", gap.guaranteed.unwrap_or("none")]);
@@ -90,8 +96,10 @@ pub fn report_csv(facts: &Facts<'_>) -> String {
         table.row(["gap", gap.competency, gap.statement, &place, "missed by", gap.path.as_deref().unwrap_or_default()]);
         table.row(["gap", gap.competency, gap.statement, &place, "waived", gap.waived.unwrap_or_default()]);
     }
-    load(&mut table, facts);
-    for requirement in &facts.requirements {
+    if facts.shows("load") {
+        load(&mut table, facts);
+    }
+    for requirement in facts.requirements.iter().filter(|_| facts.shows("requirements")) {
         let of = requirement.of.as_deref().unwrap_or_default();
         let limit = |limit: Option<f64>| limit.map(plain).unwrap_or_default();
         for (measure, value) in [
@@ -103,23 +111,29 @@ pub fn report_csv(facts: &Facts<'_>) -> String {
             table.row(["requirement", requirement.id, requirement.title, of, measure, &value]);
         }
     }
-    for mix in &facts.assessments {
+    for mix in facts.assessments.iter().filter(|_| facts.shows("assessments")) {
         let kind = mix.kind.unwrap_or("of no kind");
         table.row(["assessment", "", kind, "", "summative", &mix.summative.to_string()]);
         table.row(["assessment", "", kind, "", "formative", &mix.formative.to_string()]);
         let weight = mix.weight_percent.map(plain).unwrap_or_default();
         table.row(["assessment", "", kind, "", "weight %", &weight]);
     }
-    registry(&mut table, "partner", &facts.partners);
-    registry(&mut table, "talent", &facts.talent);
-    registry(&mut table, "award", &facts.awards);
-    for waiver in &facts.waivers {
+    if facts.shows("partners") {
+        registry(&mut table, "partner", &facts.partners);
+    }
+    if facts.shows("talent") {
+        registry(&mut table, "talent", &facts.talent);
+    }
+    if facts.shows("awards") {
+        registry(&mut table, "award", &facts.awards);
+    }
+    for waiver in facts.waivers.iter().filter(|_| facts.shows("waivers")) {
         let (at, stage) = (waiver.at.unwrap_or_default(), waiver.stage.unwrap_or_default());
         table.row(["waiver", at, waiver.check, stage, "why", waiver.why.unwrap_or_default()]);
         table.row(["waiver", at, waiver.check, stage, "by", waiver.by.unwrap_or_default()]);
         table.row(["waiver", at, waiver.check, stage, "until", waiver.until.as_deref().unwrap_or_default()]);
     }
-    for finding in &facts.findings {
+    for finding in facts.findings.iter().filter(|_| facts.shows("findings")) {
         let place = format!("{}:{}", finding.file, finding.line);
         let severity = if finding.waived.is_some() { "waived" } else { finding.severity };
         table.row(["finding", finding.node, finding.message, &place, finding.check, severity]);
@@ -154,6 +168,21 @@ fn coverage(table: &mut Table, facts: &Facts<'_>) {
                 {
                     table.row(["level", competency.id, competency.statement, &place, measure, word.unwrap_or("none")]);
                 }
+            }
+        }
+    }
+}
+
+/// Of a framework by itself: what each course does for each competency.
+fn outcome_matrix(table: &mut Table, facts: &Facts<'_>) {
+    let Some(framework) = facts.scope.framework else { return };
+    let Some(target) = facts.coverage.iter().find(|target| target.framework == framework) else { return };
+    let matrix = OutcomeMatrix::of(facts, target);
+    for row in &matrix.rows {
+        for competency in target.strands.iter().flat_map(|strand| &strand.competencies) {
+            let cell = matrix.cell(row, competency.id);
+            if !cell.is_empty() {
+                table.row(["outcome matrix", row.course, row.title, competency.id, "levels", &cell]);
             }
         }
     }

@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::facts::{Cell, Facts, LoadRow, RegistryEntry, Share, StageLoad, Target};
 use super::number::{percent, plain};
+use super::outcome_matrix::{MatrixRow, OutcomeMatrix};
 use crate::text::visible;
+use crate::tr;
 
 /// The whole report for people, in Markdown with tables.
 pub fn report_markdown(facts: &Facts<'_>) -> String {
@@ -15,22 +17,84 @@ pub fn report_markdown(facts: &Facts<'_>) -> String {
         page.paragraph(&format!("Plan `{}`. {}.", code(facts.id), facts.summary));
     }
     scope(&mut page, facts);
-    figures(&mut page, facts);
-    for target in &facts.coverage {
-        coverage(&mut page, target);
+    for name in facts.sections() {
+        section(&mut page, facts, name);
     }
-    gaps(&mut page, facts);
-    load(&mut page, &facts.load);
-    terms(&mut page, facts);
-    prerequisites(&mut page, facts);
-    requirements(&mut page, facts);
-    assessments(&mut page, facts);
-    registry(&mut page, "Partners", "Kind", &facts.partners, false);
-    registry(&mut page, "Talent", "Role", &facts.talent, true);
-    registry(&mut page, "Awards", "Tier", &facts.awards, false);
-    waivers(&mut page, facts);
-    findings(&mut page, facts);
     page.into_text()
+}
+
+fn section(page: &mut Page, facts: &Facts<'_>, name: &str) {
+    match name {
+        "figures" => figures(page, facts),
+        "coverage" => facts.coverage.iter().for_each(|target| coverage(page, target)),
+        "outcome-matrix" => outcome_matrices(page, facts),
+        "gaps" => gaps(page, facts),
+        "load" => load(page, &facts.load),
+        "terms" => terms(page, facts),
+        "prerequisites" => prerequisites(page, facts),
+        "requirements" => requirements(page, facts),
+        "assessments" => assessments(page, facts),
+        "partners" => registry(page, "Partners", "Kind", &facts.partners, false),
+        "talent" => registry(page, "Talent", "Role", &facts.talent, true),
+        "awards" => registry(page, "Awards", "Tier", &facts.awards, false),
+        "waivers" => waivers(page, facts),
+        "findings" => findings(page, facts),
+        _ => {}
+    }
+}
+
+/// Of a framework by itself that asks for it, or that goes by the three levels of such matrices.
+fn outcome_matrices(page: &mut Page, facts: &Facts<'_>) {
+    let Some(framework) = facts.scope.framework else { return };
+    // Held against several tracks, a framework has the same courses.
+    let Some(target) = facts.coverage.iter().find(|target| target.framework == framework) else { return };
+    if facts.scope.sections.is_empty() && target.levels.len() != 3 {
+        return;
+    }
+    page.heading(2, &tr!("Course by outcome matrix: {title}", title = inert(target.title)));
+    let matrix = OutcomeMatrix::of(facts, target);
+    if matrix.rows.is_empty() {
+        page.paragraph(tr!("No course covers anything of it."));
+        return;
+    }
+    let letters: Vec<String> =
+        matrix.legend().map(|(letter, word)| format!("**{}** {}", inert(letter), inert(word))).collect();
+    let letters = letters.join(", ");
+    page.paragraph(&tr!(
+        "Each cell tells how far the outcomes of a course take an outcome of the programme: {letters}, **A** assessed.",
+        letters
+    ));
+    let missing = |has: &dyn Fn(&str) -> bool| {
+        let all = target.strands.iter().flat_map(|strand| &strand.competencies);
+        all.filter(|each| !has(each.id)).map(|each| inert(each.id)).collect::<Vec<_>>().join(", ")
+    };
+    let (top, below) = (target.levels.last().map_or("", |word| *word), missing(&|id| matrix.tops(id)));
+    if !below.is_empty() {
+        page.paragraph(&tr!("In no course {top}: {below}.", top = inert(top), below));
+    }
+    let unassessed = missing(&|id| matrix.assesses(id));
+    if !unassessed.is_empty() {
+        page.paragraph(&tr!("In no course assessed: {unassessed}.", unassessed));
+    }
+    for strand in target.strands.iter().filter(|strand| !strand.competencies.is_empty()) {
+        page.heading(3, &format!("{} {}", inert(strand.id), inert(strand.title)));
+        let ids = strand.competencies.iter().map(|competency| inert(competency.id));
+        let header: Vec<String> = std::iter::once(tr!("Course").to_owned()).chain(ids).collect();
+        let row = |row: &MatrixRow<'_>| {
+            let cells = strand.competencies.iter().map(|competency| matrix.cell(row, competency.id));
+            let title = format!("{} {}", inert(row.course), inert(row.title));
+            std::iter::once(title).chain(cells.map(|cell| inert(&cell))).collect::<Vec<_>>()
+        };
+        let rows = matrix.rows.iter().map(row).filter(|row| row[1..].iter().any(|cell| !cell.is_empty()));
+        let rows: Vec<_> = rows.collect();
+        if rows.is_empty() {
+            page.paragraph(tr!("No course covers anything of it."));
+        } else {
+            page.wide_table(&header, rows);
+        }
+        let named = strand.competencies.iter().map(|each| format!("- {}: {}", inert(each.id), inert(each.statement)));
+        page.paragraph(&named.collect::<Vec<_>>().join("\n"));
+    }
 }
 
 /// `text` so that Markdown shows it as it is, on one line.

@@ -4,6 +4,7 @@
 //! The same plan gives the same bytes: no clock, no machine, no order by chance.
 
 mod badge;
+mod crosswalk;
 mod csv;
 mod diff;
 pub mod facts;
@@ -15,6 +16,7 @@ mod markdown;
 mod markup;
 mod metrics;
 mod number;
+mod outcome_matrix;
 mod svg;
 mod template;
 mod text;
@@ -22,6 +24,7 @@ mod what_if;
 mod xlsx;
 
 pub use badge::coverage_badge;
+pub use crosswalk::{CrosswalkReport, crosswalk_csv, crosswalk_json, crosswalk_text};
 pub use csv::{coverage_csv, report_csv};
 pub use diff::{DiffReport, diff_json, diff_markdown, diff_text};
 pub use facts::{Facts, Summary};
@@ -31,6 +34,7 @@ pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
 pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
 pub(crate) use number::counted;
+pub use outcome_matrix::{MatrixRow, OutcomeMatrix};
 pub use svg::{Chart, NothingToDraw, chart_svg};
 pub use template::{TemplateError, Templates};
 pub use text::{coverage_matrix, coverage_summary};

@@ -21,20 +21,7 @@ pub fn coverage_summary(facts: &Facts<'_>) -> String {
             out.push_str("The framework expects nothing at the points that these stages reach.\n\n");
             continue;
         }
-        out.push_str("Competencies at the expected level: guaranteed to every learner, (possible for some)\n");
-        let mut grid = Grid::new(header(&target.points, &["strand"], &[""]));
-        for strand in &target.strands {
-            let mut row = vec![visible(strand.id).into_owned()];
-            row.extend(strand.shares.iter().map(|share| share_cell(*share)));
-            row.push(visible(strand.title).into_owned());
-            grid.row(row);
-        }
-        let mut row = vec!["all".to_owned()];
-        row.extend(target.total.iter().map(|share| share_cell(*share)));
-        row.push(String::new());
-        grid.row(row);
-        grid.write(&mut out);
-        out.push('\n');
+        shares(&mut out, target);
     }
     let counts: Vec<String> = facts
         .counts
@@ -52,29 +39,52 @@ pub fn coverage_summary(facts: &Facts<'_>) -> String {
     out
 }
 
+/// Shares of a framework per strand and point.
+pub(super) fn shares(out: &mut String, target: &Target<'_>) {
+    out.push_str("Competencies at the expected level: guaranteed to every learner, (possible for some)\n");
+    let mut grid = Grid::new(header(&target.points, &["strand"], &[""]));
+    for strand in &target.strands {
+        let mut row = vec![visible(strand.id).into_owned()];
+        row.extend(strand.shares.iter().map(|share| share_cell(*share)));
+        row.push(visible(strand.title).into_owned());
+        grid.row(row);
+    }
+    let mut row = vec!["all".to_owned()];
+    row.extend(target.total.iter().map(|share| share_cell(*share)));
+    row.push(String::new());
+    grid.row(row);
+    grid.write(out);
+    out.push('\n');
+}
+
 /// The level of every competency at every point.
 pub fn coverage_matrix(facts: &Facts<'_>) -> String {
     let mut out = String::new();
     for target in facts.coverage.iter().filter(|target| !target.points.is_empty()) {
         target_heading(&mut out, target);
-        let scale: Vec<String> = target.levels.iter().map(|word| visible(word).into_owned()).collect();
-        let _ = writeln!(out, "Levels: {}", scale.join(" < "));
-        out.push_str("Each cell: the level guaranteed to every learner; ! below what is expected after the <,\n");
-        out.push_str("~ reached by some learners only, · no level\n");
-        let mut grid = Grid::new(header(&target.points, &["id"], &["competency"]));
-        for strand in &target.strands {
-            for competency in &strand.competencies {
-                let mut row = vec![visible(competency.id).into_owned()];
-                row.extend(competency.cells.iter().map(matrix_cell));
-                let statement = visible(competency.statement);
-                row.push(truncate(&statement, STATEMENT_WIDTH, Truncate::End).into_owned());
-                grid.row(row);
-            }
-        }
-        grid.write(&mut out);
-        out.push('\n');
+        competency_levels(&mut out, target);
     }
     out
+}
+
+/// The level of every competency of a framework at every point.
+pub(super) fn competency_levels(out: &mut String, target: &Target<'_>) {
+    let scale: Vec<String> = target.levels.iter().map(|word| visible(word).into_owned()).collect();
+    let _ = writeln!(out, "Levels: {}", scale.join(" < "));
+    out.push_str("Each cell: the level guaranteed to every learner; ! below what is expected after the <,\n");
+    out.push_str("~ reached by some learners only, · no level\n");
+    let mut grid = Grid::new(header(&target.points, &["id"], &["competency"]));
+    for strand in &target.strands {
+        for competency in &strand.competencies {
+            let mut row = vec![visible(competency.id).into_owned()];
+            row.extend(competency.cells.iter().map(matrix_cell));
+            let statement = visible(competency.statement);
+            row.push(truncate(&statement, STATEMENT_WIDTH, Truncate::End).into_owned());
+            grid.row(row);
+        }
+    }
+    grid.write(out);
+    out.push('\n');
 }
 
 fn heading(out: &mut String, facts: &Facts<'_>) {

@@ -27,12 +27,35 @@ pub(crate) const EXAMPLE_FILES: &[Shipped] = shipped!("design-cn":
 );
 
 /// Frameworks by the name under which a plan asks for them.
-pub(crate) const FRAMEWORKS: &[Shipped] = &[("design", include_str!("../../curricula/frameworks/design.toml"))];
+pub(crate) const FRAMEWORKS: &[Shipped] = &[
+    ("design", include_str!("../../curricula/frameworks/design.toml")),
+    ("cn-design-undergraduate", include_str!("../../curricula/packs/cn-design-undergraduate.toml")),
+    ("england-dt", include_str!("../../curricula/packs/england-dt.toml")),
+    ("us-irm", include_str!("../../curricula/packs/us-irm.toml")),
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::path::Path;
+
+    #[test]
+    fn every_pack_is_shipped_by_its_id() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("curricula/packs");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        found.push("design".to_owned());
+        found.sort();
+        let mut listed: Vec<_> = FRAMEWORKS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        listed.sort();
+        assert_eq!(found, listed);
+        for (name, text) in FRAMEWORKS {
+            let tree = crate::parse::tree_from_text("curriculum.toml", text);
+            assert_eq!(tree.framework_id(0), Some(*name));
+        }
+    }
 
     #[test]
     fn nothing_of_the_example_was_forgotten() {

@@ -205,6 +205,17 @@ impl Workspace {
     }
 }
 
+/// Every framework that comes along, by the name under which a plan asks for it, with its text.
+pub fn frameworks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    builtin::FRAMEWORKS.iter().copied()
+}
+
+/// Adds a framework to a tree beside those its plan names: a built-in one by name, or a file. Gives its
+/// place among the tree's files.
+pub fn add_framework(tree: &mut Tree, name: &str) -> Result<u32, OpenError> {
+    open::beside(tree, name)
+}
+
 /// Whether a path that was named is to be read as standard input is: a pipe, such as `<(…)` gives, or a device.
 pub fn is_stream(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())

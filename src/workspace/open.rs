@@ -56,6 +56,24 @@ pub(super) fn from(source: &dyn Source, main: &Path, progress: &Progress) -> Res
     Ok(tree)
 }
 
+/// Adds a framework that the plan does not name, by a built-in name or a path; gives its file.
+pub(super) fn beside(tree: &mut Tree, name: &str) -> Result<u32, OpenError> {
+    let shipped = builtin::FRAMEWORKS.iter().find(|(shipped, _)| *shipped == name);
+    let file = if let Some((name, text)) = shipped {
+        let shown = format!("builtin:{name}");
+        parse::file(shown.clone(), shown, Role::Framework, text)
+    } else {
+        let path = Path::new(name);
+        let text = super::read::text(path).map_err(|error| match error {
+            ReadError::Io(source) => OpenError::Io { path: name.to_owned(), source },
+            ReadError::Unfit(why) => OpenError::Unreadable { path: name.to_owned(), why: why.to_string() },
+        })?;
+        parse::file(name, path, Role::Framework, &text)
+    };
+    tree.files.push(Arc::new(file));
+    Ok(tree.files.len() as u32 - 1)
+}
+
 /// A plan of one text, with built-in frameworks at hand and no folder around it.
 pub(super) fn from_text(name: &str, text: &str) -> Tree {
     let mut tree = parse::tree_from_text(name, text);

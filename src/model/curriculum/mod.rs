@@ -72,6 +72,8 @@ pub struct Curriculum<'t> {
     pub competencies: Vec<Competency<'t>>,
     pub requirements: Vec<NodeRef>,
     pub waivers: Vec<Waiver<'t>>,
+    /// Of the plan and of all frameworks, in the order of files and text.
+    pub crosswalk: Vec<Crossing<'t>>,
     pub partners: Vec<NodeRef>,
     pub talent: Vec<NodeRef>,
     /// What those of the talent can teach who say so.
@@ -325,6 +327,58 @@ pub struct Waiver<'t> {
     pub until: Option<Date>,
 }
 
+/// An entry of a crosswalk with both ends known.
+#[derive(Debug)]
+pub struct Crossing<'t> {
+    pub at: NodeRef,
+    pub from: CompetencyIx,
+    pub to: CompetencyIx,
+    /// What `from` is to `to`.
+    pub relation: Relation,
+    /// The highest level that counts across, as a word.
+    pub level: Option<&'t str>,
+    pub note: Option<&'t str>,
+}
+
+/// What one competency is to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Relation {
+    Equal,
+    /// It has the other within it, and more.
+    Broader,
+    /// It is a part or a kind of the other.
+    Narrower,
+    /// They touch, and neither holds the other.
+    Related,
+}
+
+impl Relation {
+    pub const ALL: [Self; 4] = [Self::Equal, Self::Broader, Self::Narrower, Self::Related];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Broader => "broader",
+            Self::Narrower => "narrower",
+            Self::Related => "related",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.word() == word)
+    }
+
+    /// What the other is to the one.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Broader => Self::Narrower,
+            Self::Narrower => Self::Broader,
+            other => other,
+        }
+    }
+}
+
 /// A reference that leads nowhere, or to a node of another kind than is wanted.
 #[derive(Debug, Clone)]
 pub struct Unresolved {
@@ -357,12 +411,19 @@ pub struct Duplicate {
 impl<'t> Curriculum<'t> {
     /// Reads the meaning of a tree. Never fails: what cannot be understood is left out and listed.
     pub fn of(tree: &'t Tree) -> Self {
-        build::build(tree, None)
+        build::build(tree, None, None)
     }
 
     /// As [`Curriculum::of`], with texts in `language` where they have it.
     pub fn in_language(tree: &'t Tree, language: Option<&'t str>) -> Self {
-        build::build(tree, language)
+        build::build(tree, language, None)
+    }
+
+    /// As [`Curriculum::in_language`], with a framework beside it that the plan does not name: this file of
+    /// the tree, which comes after all others. Nothing that the plan says means anything else for it, but its
+    /// competencies can be named as `framework:id`.
+    pub fn beside(tree: &'t Tree, language: Option<&'t str>, guest: u32) -> Self {
+        build::build(tree, language, Some(guest))
     }
 
     pub fn stage(&self, index: StageIx) -> &Stage<'t> {

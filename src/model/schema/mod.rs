@@ -94,6 +94,8 @@ pub enum Type {
     RefOrRefs(&'static [Kind]),
     /// Any node's id or path, or a competency.
     AnyRef,
+    /// One competency: its id, or `framework:id`.
+    Competency,
     /// Prerequisites: courses, `{ pick, of }`, `{ all }`, `{ credits }`, `{ external }`, `{ text }`.
     Requires,
     /// Co-requisites: courses, or `{ id, same-term }`.
@@ -112,6 +114,8 @@ pub enum Type {
     Where,
     /// Frameworks: relative paths, names of built-in ones, or ids of frameworks that the plan names.
     Frameworks,
+    /// A list of these words.
+    Words(&'static [&'static str]),
 }
 
 impl Type {
@@ -135,6 +139,7 @@ impl Type {
             Self::Refs(kinds) => tr!("a list of ids, each of a {kinds}", kinds = kind_list(kinds)),
             Self::RefOrRefs(kinds) => tr!("the id of a {kinds}, or a list of them", kinds = kind_list(kinds)),
             Self::AnyRef => tr!("an id or a path").into(),
+            Self::Competency => tr!("the id of a competency, or framework:id").into(),
             Self::Requires => {
                 tr!("a list of course ids, { pick, of }, { all }, { credits }, { external } or { text }").into()
             }
@@ -146,6 +151,7 @@ impl Type {
             Self::Expect => tr!("a table from expectation point to level").into(),
             Self::Where => tr!("a table from key to a value or a list of values").into(),
             Self::Frameworks => tr!("a list of relative paths or names of built-in frameworks").into(),
+            Self::Words(words) => tr!("a list of words, each one of {words}", words = words.join(tr!(", "))),
         }
     }
 }
@@ -156,6 +162,28 @@ fn kind_list(kinds: &[Kind]) -> String {
 
 /// The scale of a framework that gives none.
 pub const DEFAULT_LEVELS: [&str; 3] = ["introduce", "reinforce", "master"];
+
+/// What one competency of a crosswalk is to the other.
+pub const RELATIONS: [&str; 4] = ["equal", "broader", "narrower", "related"];
+
+/// What a report may be made of, as `report` of a framework names it.
+pub const REPORT_SECTIONS: [&str; 15] = [
+    "figures",
+    "requirements",
+    "coverage",
+    "outcome-matrix",
+    "gaps",
+    "threads",
+    "load",
+    "terms",
+    "prerequisites",
+    "assessments",
+    "partners",
+    "talent",
+    "awards",
+    "waivers",
+    "findings",
+];
 
 /// The version of the format that this program reads and writes.
 pub const FORMAT_VERSION: i64 = 1;

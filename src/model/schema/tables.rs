@@ -38,6 +38,7 @@ pub fn spec(kind: Kind) -> &'static KindSpec {
         Kind::Strand => &STRAND,
         Kind::Competency => &COMPETENCY,
         Kind::Requirement => &REQUIREMENT,
+        Kind::Crosswalk => &CROSSWALK,
     }
 }
 
@@ -60,6 +61,7 @@ static ROOT: KindSpec = KindSpec {
         Kind::Strand,
         Kind::Requirement,
         Kind::Waiver,
+        Kind::Crosswalk,
     ],
 };
 
@@ -328,6 +330,11 @@ static FRAMEWORK: KindSpec = KindSpec {
         key("licence", Type::Plain, "Under which terms it may be used."),
         key("language", Type::Plain, "The language of its texts, as a tag such as en or zh."),
         key("levels", Type::Strings, "Its scale, from the lowest; left out: introduce, reinforce, master."),
+        key(
+            "report",
+            Type::Words(&super::REPORT_SECTIONS),
+            "The sections of a report about this framework alone, in their order; left out: all.",
+        ),
     ],
     children: &[],
 };
@@ -385,6 +392,24 @@ static REQUIREMENT: KindSpec = KindSpec {
             Type::Choice(&["guaranteed", "possible"]),
             "Whether the least of any learner path counts, or the most; left out: guaranteed.",
         ),
+    ],
+    children: &[],
+};
+
+static CROSSWALK: KindSpec = KindSpec {
+    kind: Kind::Crosswalk,
+    doc: "How a competency of one framework relates to one of another.",
+    many: true,
+    keys: &[
+        required("from", Type::Competency, "A competency, as an id or as framework:id."),
+        required("to", Type::Competency, "A competency of another framework, likewise."),
+        required(
+            "relation",
+            Type::Choice(&super::RELATIONS),
+            "What the first is to the second: equal, broader or narrower than it, or only related.",
+        ),
+        key("level", Type::Level, "The highest level that counts across; left out: any."),
+        key("note", Type::Text, "Why they are so related."),
     ],
     children: &[],
 };

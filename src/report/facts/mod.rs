@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::check::{self, Context, Finding};
 use crate::model::curriculum::{Course, FrameworkIx};
+use crate::model::schema::REPORT_SECTIONS;
 use crate::model::{Curriculum, NodeRef};
 use crate::tr;
 
@@ -141,6 +142,16 @@ pub struct FindingFacts<'a> {
 }
 
 impl<'a> Facts<'a> {
+    /// The sections of a report, in their order, by the names of [`REPORT_SECTIONS`].
+    pub fn sections(&self) -> Vec<&'a str> {
+        if self.scope.sections.is_empty() { REPORT_SECTIONS.to_vec() } else { self.scope.sections.clone() }
+    }
+
+    /// Whether a report is to have a section.
+    pub fn shows(&self, section: &str) -> bool {
+        self.scope.sections.is_empty() || self.scope.sections.contains(&section)
+    }
+
     /// Of a whole plan.
     pub fn of(context: &'a Context<'a>, findings: &'a [Finding]) -> Self {
         Self::within(context, findings, Scope::default())

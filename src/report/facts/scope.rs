@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::check::{Context, Finding};
 use crate::coverage::{self, Coverage};
-use crate::model::Curriculum;
 use crate::model::curriculum::{Course, FrameworkIx, Placement, StageIx, TrackIx};
+use crate::model::schema::REPORT_SECTIONS;
+use crate::model::{Curriculum, Value};
 use crate::text::{closest, visible};
 use crate::tr;
 
@@ -26,6 +27,8 @@ pub struct ScopeFacts<'a> {
     pub stage: Option<&'a str>,
     pub track: Option<&'a str>,
     pub framework: Option<&'a str>,
+    /// The sections that the framework asks for; empty: all.
+    pub sections: Vec<&'a str>,
 }
 
 /// Ids that nothing in the plan has.
@@ -79,6 +82,7 @@ impl Scope {
             stage: self.stage.map(|stage| curriculum.stage(stage).id),
             track: self.track.map(|track| curriculum.track(track).id),
             framework: self.framework.map(|framework| curriculum.framework(framework).id),
+            sections: self.framework.map(|framework| sections(curriculum, framework)).unwrap_or_default(),
         }
     }
 
@@ -136,6 +140,13 @@ impl Scope {
         };
         findings.iter().filter(is_here).collect()
     }
+}
+
+/// What the report of a framework is to be made of, as it says itself.
+fn sections<'a>(curriculum: &'a Curriculum<'a>, framework: FrameworkIx) -> Vec<&'a str> {
+    let head = curriculum.tree.node(curriculum.framework(framework).at);
+    let named = head.value("report").map(Value::one_or_many).unwrap_or_default();
+    named.iter().filter_map(|word| word.value.as_str()).filter(|word| REPORT_SECTIONS.contains(word)).collect()
 }
 
 fn unknown(what: &str, id: &str, ids: &[&str]) -> UnknownScope {

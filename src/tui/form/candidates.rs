@@ -170,7 +170,9 @@ pub(super) fn outcomes(tree: &Tree, language: Option<&str>) -> Vec<Entry> {
 /// Every node, by its path; competencies by their id.
 pub(super) fn nodes(tree: &Tree, language: Option<&str>) -> Vec<Entry> {
     let mut kinds = Kind::ALL.to_vec();
-    kinds.retain(|kind| !matches!(kind, Kind::Root | Kind::Checks | Kind::Curriculum | Kind::Framework | Kind::Waiver));
+    kinds.retain(|kind| {
+        !matches!(kind, Kind::Root | Kind::Checks | Kind::Curriculum | Kind::Framework | Kind::Waiver | Kind::Crosswalk)
+    });
     everything(tree, language, &kinds)
 }
 

@@ -253,6 +253,7 @@ impl Form {
                 | Type::Refs(_)
                 | Type::RefOrRefs(_)
                 | Type::AnyRef
+                | Type::Competency
                 | Type::Requires
                 | Type::Alongside
                 | Type::Covers

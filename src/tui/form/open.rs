@@ -162,6 +162,9 @@ impl Form {
             Type::Level => one(Mode::One, candidates::levels(tree)),
             Type::Ref(kinds) => one(Mode::One, self.named(tree, kinds)),
             Type::AnyRef => one(Mode::One, candidates::nodes(tree, language)),
+            // One of a framework that the plan does not name is typed.
+            Type::Competency => one(Mode::OneOrTyped, candidates::competencies(tree, language)),
+            Type::Words(words) => Ok(pick_many(field, Shape::List, candidates::words(words))),
             Type::Refs(kinds) => Ok(pick_many(field, Shape::List, self.named(tree, kinds))),
             Type::RefOrRefs(kinds) => Ok(pick_many(field, Shape::OneOrList, self.named(tree, kinds))),
             Type::Requires | Type::Alongside => Ok(pick_many(field, Shape::List, self.named(tree, &[Kind::Course]))),

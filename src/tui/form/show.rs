@@ -87,6 +87,7 @@ impl Reader<'_> {
                 | Type::Refs(_)
                 | Type::RefOrRefs(_)
                 | Type::AnyRef
+                | Type::Competency
                 | Type::Requires
                 | Type::Alongside
                 | Type::OutcomePaths
@@ -129,14 +130,16 @@ impl Reader<'_> {
             (Type::Date, Value::Date(date)) => out.push(&date.to_string(), Tone::Plain),
             (Type::IntPair, Value::Array(items)) => each(&mut out, items, tr!(" to "), plain),
             (Type::Ints, _) => each(&mut out, Value::one_or_many(value), ", ", plain),
-            (Type::Strings | Type::Frameworks, _) => each(&mut out, Value::one_or_many(value), " · ", plain),
+            (Type::Strings | Type::Frameworks | Type::Words(_), _) => {
+                each(&mut out, Value::one_or_many(value), " · ", plain);
+            }
             (Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds), _) => {
                 each(&mut out, Value::one_or_many(value), " · ", |out, item| match item.value.as_str() {
                     Some(id) => self.id(out, kinds, id, titles),
                     None => plain(out, item),
                 });
             }
-            (Type::AnyRef, Value::Str(name)) => found(&mut out, name, self.names.any(name), titles),
+            (Type::AnyRef | Type::Competency, Value::Str(name)) => found(&mut out, name, self.names.any(name), titles),
             (Type::OutcomePaths, _) => {
                 each(&mut out, Value::one_or_many(value), " · ", |out, item| match item.value.as_str() {
                     Some(path) => found(out, path, self.names.path(path), titles && !self.shared),

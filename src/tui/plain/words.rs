@@ -133,6 +133,7 @@ fn plural(kind: Kind) -> &'static str {
         Kind::Strand => tr!("strands"),
         Kind::Competency => tr!("competencies"),
         Kind::Requirement => tr!("requirements"),
+        Kind::Crosswalk => tr!("crosswalk entries"),
         Kind::Root | Kind::Curriculum | Kind::Checks => tr!("tables"),
     }
 }

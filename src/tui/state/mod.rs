@@ -479,6 +479,7 @@ pub(crate) fn schema_title_key(kind: Kind) -> &'static str {
         Kind::Outcome => "text",
         Kind::Competency => "statement",
         Kind::Waiver => "why",
+        Kind::Crosswalk => "from",
         _ => "title",
     }
 }

@@ -66,7 +66,7 @@ fn kinds_inside(state: &State, entry: usize) -> Vec<Kind> {
             Some(Kind::Stage) => vec![Kind::Course, Kind::Track, Kind::Elective],
             Some(Kind::Track) => vec![Kind::Course, Kind::Elective],
             Some(Kind::Course) => vec![Kind::Unit, Kind::Outcome, Kind::Assessment, Kind::Place],
-            Some(Kind::Framework) => vec![Kind::Strand, Kind::Requirement],
+            Some(Kind::Framework) => vec![Kind::Strand, Kind::Requirement, Kind::Crosswalk],
             Some(kind) => schema::spec(kind).children.to_vec(),
             None => Vec::new(),
         },
@@ -74,8 +74,16 @@ fn kinds_inside(state: &State, entry: usize) -> Vec<Kind> {
 }
 
 fn plan_kinds(state: &State) -> Vec<Kind> {
-    let mut kinds =
-        vec![Kind::Stage, Kind::Partner, Kind::Talent, Kind::Award, Kind::Assessment, Kind::Requirement, Kind::Waiver];
+    let mut kinds = vec![
+        Kind::Stage,
+        Kind::Partner,
+        Kind::Talent,
+        Kind::Award,
+        Kind::Assessment,
+        Kind::Requirement,
+        Kind::Waiver,
+        Kind::Crosswalk,
+    ];
     if state.tree().single(Kind::Checks).is_none() {
         kinds.push(Kind::Checks);
     }

@@ -29,6 +29,7 @@ pub(in crate::tui) fn of_kind(kind: Kind) -> &'static str {
         Kind::Strand => "▥",
         Kind::Competency => "○",
         Kind::Requirement => "†",
+        Kind::Crosswalk => "⇄",
     }
 }
 

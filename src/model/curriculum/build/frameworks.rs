@@ -108,6 +108,9 @@ impl<'t> Builder<'t> {
         }
         let stem = contents.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or(&contents.name);
         let framework = head.or(strands.first().copied()).map(|at| self.add_framework(at, stem, &strands));
+        if self.guest == Some(file) {
+            self.lookup.guest = framework;
+        }
         self.sources.all.push(Source {
             name: &contents.name,
             path: normalised(&contents.path),

@@ -30,6 +30,8 @@ pub(super) struct Lookup<'t> {
     pub framework_roots: FxHashMap<&'t str, NodeRef>,
     /// A framework that the plan names could not be read: what may stand in it is not called unknown.
     pub framework_missing: bool,
+    /// A framework that the plan does not name: its competencies answer to qualified names only.
+    pub guest: Option<FrameworkIx>,
     pub unresolved: Vec<Unresolved>,
     suggestions: usize,
     comparisons: usize,
@@ -103,10 +105,15 @@ impl<'t> Lookup<'t> {
                 .find(|competency| made.competency(*competency).framework == *framework)
                 .ok_or_else(Vec::new);
         }
-        match self.competencies.get(text).map(Vec::as_slice) {
-            Some([one]) => Ok(*one),
-            Some(several) => Err(several.iter().map(|competency| qualified(made, *competency)).collect()),
-            None => Err(Vec::new()),
+        let mut named = self.competencies.get(text).map_or(&[][..], Vec::as_slice);
+        if let Some((last, before)) = named.split_last()
+            && self.guest == Some(made.competency(*last).framework)
+        {
+            named = before;
+        }
+        match named {
+            [one] => Ok(*one),
+            several => Err(several.iter().map(|competency| qualified(made, *competency)).collect()),
         }
     }
 

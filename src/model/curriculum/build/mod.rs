@@ -8,6 +8,7 @@ use crate::model::{Kind, Node, NodeRef, Role, Spanned, Tree, Value};
 
 mod assessments;
 mod courses;
+mod crosswalk;
 mod frameworks;
 mod lookup;
 mod paths;
@@ -21,8 +22,9 @@ use frameworks::Sources;
 use lookup::Lookup;
 use paths::Paths;
 
-pub(super) fn build<'t>(tree: &'t Tree, language: Option<&'t str>) -> Curriculum<'t> {
+pub(super) fn build<'t>(tree: &'t Tree, language: Option<&'t str>, guest: Option<u32>) -> Curriculum<'t> {
     let mut builder = Builder::new(tree, language);
+    builder.guest = guest;
     builder.read_ids();
     builder.read_frameworks();
     builder.read_stages();
@@ -31,12 +33,15 @@ pub(super) fn build<'t>(tree: &'t Tree, language: Option<&'t str>) -> Curriculum
     builder.read_assessments();
     builder.read_talent();
     builder.read_waivers();
+    builder.read_crosswalk();
     builder.finish()
 }
 
 /// A curriculum in the making.
 struct Builder<'t> {
     tree: &'t Tree,
+    /// The file of a framework that the plan does not name.
+    guest: Option<u32>,
     /// The roots of the plan's own files.
     roots: FxHashMap<Kind, Vec<NodeRef>>,
     made: Curriculum<'t>,
@@ -71,6 +76,7 @@ impl<'t> Builder<'t> {
             requirements: Vec::new(),
             expertise: FxHashMap::default(),
             waivers: Vec::new(),
+            crosswalk: Vec::new(),
             partners: Vec::new(),
             talent: Vec::new(),
             awards: Vec::new(),
@@ -83,7 +89,15 @@ impl<'t> Builder<'t> {
             elective_ids: FxHashMap::default(),
             course_ids: FxHashMap::default(),
         };
-        Self { tree, roots, made, lookup: Lookup::default(), sources: Sources::default(), paths: Paths::default() }
+        Self {
+            tree,
+            guest: None,
+            roots,
+            made,
+            lookup: Lookup::default(),
+            sources: Sources::default(),
+            paths: Paths::default(),
+        }
     }
 
     /// Everything with an id at the root of the plan; groups of stages and tracks stand there too.
@@ -107,7 +121,10 @@ impl<'t> Builder<'t> {
     fn add_id(&mut self, at: NodeRef) {
         let node = self.tree.node(at);
         // The plan and its own framework stand once and are named by no reference.
-        if matches!(node.kind, Kind::Root | Kind::Curriculum | Kind::Checks | Kind::Framework | Kind::Waiver) {
+        if matches!(
+            node.kind,
+            Kind::Root | Kind::Curriculum | Kind::Checks | Kind::Framework | Kind::Waiver | Kind::Crosswalk
+        ) {
             return;
         }
         let Some(id) = node.id() else { return };

@@ -1,0 +1,95 @@
+//! A plan held against a framework that it does not name.
+
+use anyhow::{Context as _, bail};
+
+use super::plan::Plan;
+use crate::check::Context;
+use crate::coverage::{carry_over, ways_into};
+use crate::model::curriculum::FrameworkIx;
+use crate::model::{Curriculum, Tree};
+use crate::report::{CrosswalkReport, Facts};
+use crate::text::{closest, visible};
+use crate::workspace::{self, OpenError};
+
+/// Works out what the plan would cover of a framework, and lets a report say it. `at`: points of the framework
+/// that stages of the plan reach, as `POINT=STAGE` or `POINT=STAGE:YEAR`.
+pub(super) fn held_against<R>(
+    plan: &Plan,
+    name: &str,
+    at: &[String],
+    language: Option<&str>,
+    tell: impl FnOnce(&CrosswalkReport<'_>) -> R,
+) -> anyhow::Result<R> {
+    let mut tree = plan.tree.clone();
+    let guest = guest(&mut tree, name)?;
+    let mut curriculum = match guest {
+        Some(file) => Curriculum::beside(&tree, language, file),
+        None => Curriculum::in_language(&tree, language),
+    };
+    let other = match guest {
+        Some(file) => curriculum.frameworks.iter().position(|framework| framework.at.file == file),
+        None => curriculum.frameworks.iter().position(|framework| framework.id == name),
+    };
+    let other = FrameworkIx(other.with_context(|| format!("{} holds no framework", visible(name)))? as u32);
+    for point in at {
+        reach(&mut curriculum, point)?;
+    }
+    let ways = ways_into(&curriculum, other);
+    carry_over(&mut curriculum, &ways);
+    // All learners are held against this framework alone.
+    curriculum.plan_frameworks = vec![other];
+    for track in &mut curriculum.tracks {
+        track.frameworks.clear();
+    }
+    let context = Context::new(&curriculum);
+    let facts = Facts::of(&context, &[]);
+    Ok(tell(&CrosswalkReport::of(&context, &facts, other, &ways)))
+}
+
+/// The file of a framework that was added to the tree; none where the plan has it already.
+fn guest(tree: &mut Tree, name: &str) -> anyhow::Result<Option<u32>> {
+    let ids: Vec<String> = Curriculum::of(tree).frameworks.iter().map(|framework| framework.id.to_owned()).collect();
+    if ids.iter().any(|id| id == name) {
+        return Ok(None);
+    }
+    let file = match workspace::add_framework(tree, name) {
+        Ok(file) => file,
+        Err(OpenError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            let built_in: Vec<&str> = workspace::frameworks().map(|(name, _)| name).collect();
+            let meant = closest(name, built_in.iter().copied().chain(ids.iter().map(String::as_str)));
+            let meant = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+            bail!("{}: no framework that is built in, and no file{meant}", visible(name));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if tree.file(file).broken() {
+        bail!("{}: the file has syntax errors; `gradus check {}` tells where", visible(name), visible(name));
+    }
+    match tree.framework_id(file) {
+        Some(id) if ids.iter().any(|other| other == id) => {
+            bail!("the plan has the framework {} already: name it by its id", visible(id))
+        }
+        _ => Ok(Some(file)),
+    }
+}
+
+/// Lets a stage reach a point.
+fn reach<'t>(curriculum: &mut Curriculum<'t>, point: &'t str) -> anyhow::Result<()> {
+    let Some((point, stage)) = point.split_once('=') else {
+        bail!("{:?} is not POINT=STAGE", visible(point));
+    };
+    let (stage, year) = match stage.split_once(':') {
+        None => (stage, None),
+        Some((stage, year)) => {
+            let year = year.parse::<i64>().with_context(|| format!("{:?} is no year", visible(year)))?;
+            (stage, Some(year))
+        }
+    };
+    let Some(found) = curriculum.stage_named(stage) else {
+        let meant = closest(stage, curriculum.stages.iter().map(|stage| stage.id));
+        let meant = meant.map(|meant| format!("; did you mean {:?}?", visible(meant))).unwrap_or_default();
+        bail!("there is no stage {:?}{meant}", visible(stage));
+    };
+    curriculum.stages[found.index()].points.push((point, year));
+    Ok(())
+}
