@@ -63,14 +63,11 @@ fn unknown_key(spec: &KindSpec, key: &str) -> anyhow::Error {
         ));
     }
     let names: Vec<&str> = spec.keys.iter().map(|key| key.name).collect();
-    match closest(key, names.iter().copied()) {
-        Some(nearest) => {
-            anyhow!(tr!("`{key}` is no key of a {what}; did you mean `{nearest}`?", key = visible(key), what, nearest))
-        }
-        None => {
-            let names = names.join(", ");
-            anyhow!(tr!("`{key}` is no key of a {what}; it takes {names}", key = visible(key), what, names))
-        }
+    if let Some(nearest) = closest(key, names.iter().copied()) {
+        anyhow!(tr!("`{key}` is no key of a {what}; did you mean `{nearest}`?", key = visible(key), what, nearest))
+    } else {
+        let names = names.join(", ");
+        anyhow!(tr!("`{key}` is no key of a {what}; it takes {names}", key = visible(key), what, names))
     }
 }
 
