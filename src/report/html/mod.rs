@@ -1,9 +1,12 @@
 //! The report as a page: one file that needs nothing else, on screen and on paper.
 
 pub(super) mod digest;
+mod parts;
 
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
+
+use parts::Matrix;
 
 use super::facts::{Facts, Share, Target};
 use super::json::{VERSION, Versioned};
@@ -45,6 +48,8 @@ struct Aids {
     gaps: Gaps,
     charts: Charts,
     outcomes: Vec<Group>,
+    matrix: Option<Matrix>,
+    parts: Vec<&'static str>,
 }
 
 /// Titles by id.
@@ -123,6 +128,8 @@ fn context(facts: &Facts<'_>) -> Value {
         gaps: Gaps { open: facts.gaps.len() - waived, waived },
         charts: charts(facts),
         outcomes: groups,
+        matrix: parts::matrix(facts),
+        parts: parts::of(facts),
     };
     minijinja::context! { page => Value::from(Serde(aids)), ..told }
 }
