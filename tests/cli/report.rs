@@ -164,3 +164,22 @@ fn templates_of_the_users_own() {
     let error = sandbox.run(&["report", "plan", "--format", "csv", "--templates", "mine"]).refused();
     assert!(error.contains("html and md"), "{error}");
 }
+
+#[test]
+fn a_page_for_an_accreditor_has_the_parts_that_the_pack_asks_for() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["new", "degree", "--template", "us-irm"]).well();
+    let page = sandbox.run(&["report", "degree", "--pack", "us-irm", "--format", "html"]).well();
+    let parts: Vec<&str> = page
+        .split("<h2 id=\"")
+        .skip(1)
+        .filter_map(|from| from.split('"').next())
+        .filter(|id| *id != "contents")
+        .collect();
+    let asked = ["summary", "requirements", "matrix", "coverage", "gaps", "assessment", "findings"];
+    assert_eq!(parts, asked, "courses are left out, and so are waivers where there are none");
+    assert!(page.contains("<td>at least 120 credits</td>"), "{page}");
+    assert!(page.contains("<td class=\"bad\"><b>!</b> no</td>") && page.contains("<td class=\"good\">yes</td>"));
+    assert!(page.contains("<b>I</b> introduced") && page.contains("<td>M, A</td>"));
+    assert!(!page.contains("Progression threads"), "not asked for");
+}
