@@ -307,6 +307,38 @@ pub(super) fn prerequisites(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
     book.table(tr!("Prerequisites"), columns, rows)
 }
 
+pub(super) fn requirements(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
+    if facts.requirements.is_empty() {
+        return Ok(());
+    }
+    let columns = [
+        (tr!("Id"), 24.0),
+        (tr!("Title"), 60.0),
+        (tr!("For"), 20.0),
+        (tr!("What is counted"), 16.0),
+        (tr!("At least"), 10.0),
+        (tr!("At most"), 10.0),
+        (tr!("How many"), 10.0),
+        (tr!("Counted for"), 16.0),
+        (tr!("Result"), 12.0),
+    ];
+    let rows = facts.requirements.iter().map(|requirement| {
+        let reach = if requirement.reach == "possible" { tr!("some learners") } else { tr!("all learners") };
+        [
+            requirement.id.into(),
+            requirement.title.into(),
+            requirement.of.as_deref().unwrap_or(tr!("the whole plan")).into(),
+            crate::language::translated(requirement.count).into(),
+            requirement.min.into(),
+            requirement.max.into(),
+            requirement.value.into(),
+            reach.into(),
+            (if requirement.met { tr!("met") } else { tr!("not met") }).into(),
+        ]
+    });
+    book.table(tr!("Requirements"), columns, rows)
+}
+
 pub(super) fn assessments(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
     if facts.assessments.is_empty() {
         return Ok(());

@@ -32,6 +32,7 @@ pub fn report_xlsx(facts: &Facts<'_>, progress: &Progress) -> Result<Vec<u8>, Wo
     lists::terms(&mut book, facts)?;
     lists::prerequisites(&mut book, facts)?;
     lists::assessments(&mut book, facts)?;
+    lists::requirements(&mut book, facts)?;
     lists::partners(&mut book, facts)?;
     lists::talent(&mut book, facts)?;
     lists::awards(&mut book, facts)?;

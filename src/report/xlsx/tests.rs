@@ -46,6 +46,7 @@ fn the_example_has_all_its_sheets_and_the_same_bytes_each_time() {
             "Load by term",
             "Prerequisites",
             "Assessment",
+            "Requirements",
             "Partners",
             "Talent",
             "Awards",
