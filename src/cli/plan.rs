@@ -126,7 +126,7 @@ pub(super) fn code(tree: &Tree) -> u8 {
 /// As [`Plan::facts`], of a tree that may have been changed since it was opened.
 pub(super) fn facts<R>(tree: &Tree, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
     progress::current().begin("Checking…", 0);
-    let curriculum = curriculum(tree, language);
+    let curriculum = Curriculum::in_language(tree, language);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
     progress::current().begin("Writing the report…", 0);
@@ -158,7 +158,7 @@ impl Part {
         tell: impl FnOnce(&Facts<'_>) -> R,
     ) -> anyhow::Result<R> {
         progress::current().begin("Checking…", 0);
-        let curriculum = curriculum(tree, language);
+        let curriculum = Curriculum::in_language(tree, language);
         let (stage, track) = (self.stage.as_deref(), self.track.as_deref());
         let scope = Scope::named(&curriculum, stage, track, self.framework.as_deref())?;
         let context = Context::new(&curriculum);
@@ -168,12 +168,5 @@ impl Part {
         let told = tell(&Facts::within(&context, &findings, scope));
         progress::current().rest();
         Ok(told)
-    }
-}
-
-fn curriculum<'t>(tree: &'t Tree, language: Option<&'t str>) -> Curriculum<'t> {
-    match language {
-        Some(language) => Curriculum::in_language(tree, Some(language)),
-        None => Curriculum::of(tree),
     }
 }

@@ -45,12 +45,6 @@ pub fn coverage_csv(facts: &Facts<'_>) -> String {
         for strand in &target.strands {
             for competency in &strand.competencies {
                 for (point, cell) in target.points.iter().zip(&competency.cells) {
-                    let status = match (cell.expected, cell.met, cell.met_by_some) {
-                        (None, ..) => "not expected",
-                        (_, true, _) => "met",
-                        (_, _, true) => "met by some",
-                        _ => "gap",
-                    };
                     let year = point.year.map(|year| year.to_string()).unwrap_or_default();
                     table.row([
                         target.framework,
@@ -65,7 +59,7 @@ pub fn coverage_csv(facts: &Facts<'_>) -> String {
                         cell.guaranteed.unwrap_or_default(),
                         cell.with_electives.unwrap_or_default(),
                         cell.possible.unwrap_or_default(),
-                        status,
+                        cell.status(),
                     ]);
                 }
             }

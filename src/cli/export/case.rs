@@ -54,10 +54,7 @@ impl Case {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
         plan.warn_if_broken();
-        let curriculum = match self.language.as_deref() {
-            Some(language) => Curriculum::in_language(&plan.tree, Some(language)),
-            None => Curriculum::of(&plan.tree),
-        };
+        let curriculum = Curriculum::in_language(&plan.tree, self.language.as_deref());
         let changed = match (self.changed, &plan.workspace.origin) {
             (Some(moment), _) => {
                 let parsed: Result<toml::value::Datetime, _> = moment.parse();

@@ -47,10 +47,7 @@ impl Curricular {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
         plan.warn_if_broken();
-        let curriculum = match self.language.as_deref() {
-            Some(language) => Curriculum::in_language(&plan.tree, Some(language)),
-            None => Curriculum::of(&plan.tree),
-        };
+        let curriculum = Curriculum::in_language(&plan.tree, self.language.as_deref());
         let options = match self.options {
             Choices::First => Options::First,
             Choices::All => Options::All,

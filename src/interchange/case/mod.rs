@@ -12,7 +12,7 @@ mod json;
 mod merge;
 mod plan;
 mod read;
-mod shape;
+pub(in crate::interchange) mod shape;
 #[cfg(test)]
 mod tests;
 

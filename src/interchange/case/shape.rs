@@ -226,7 +226,8 @@ pub(super) static DEFINITIONS: Shape = shape(
     &[],
 );
 
-const ASSOCIATION_KINDS: [&str; 10] = [
+/// How an association says what it means, as CASE writes it.
+pub(in crate::interchange) const ASSOCIATION_KINDS: [&str; 10] = [
     "isChildOf",
     "isPeerOf",
     "isPartOf",

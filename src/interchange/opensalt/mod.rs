@@ -4,6 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value as Json, json};
 
+use super::case::shape::ASSOCIATION_KINDS;
 use super::case::{self, CaseError, Package, identifier};
 use super::sheet::{Book, Cell, Row, Sheet, SheetError, plain_header};
 use crate::text::visible;
@@ -429,20 +430,11 @@ fn moment(text: &str) -> Option<String> {
 
 /// As CASE writes it: `Exact Match Of`, as older editions have it, is `exactMatchOf`.
 fn association_kind(written: &str) -> String {
-    const KINDS: [&str; 10] = [
-        "isChildOf",
-        "isPeerOf",
-        "isPartOf",
-        "exactMatchOf",
-        "precedes",
-        "isRelatedTo",
-        "replacedBy",
-        "exemplar",
-        "hasSkillLevel",
-        "isTranslationOf",
-    ];
     let plain = plain_header(written);
-    KINDS.into_iter().find(|kind| plain_header(kind) == plain).map_or_else(|| written.to_owned(), str::to_owned)
+    ASSOCIATION_KINDS
+        .into_iter()
+        .find(|kind| plain_header(kind) == plain)
+        .map_or_else(|| written.to_owned(), str::to_owned)
 }
 
 #[cfg(test)]

@@ -26,12 +26,6 @@ pub fn crosswalk_csv(report: &CrosswalkReport<'_>) -> String {
         for competency in &strand.competencies {
             let through = named.get(competency.id).map_or("", String::as_str);
             for (point, cell) in target.points.iter().zip(&competency.cells) {
-                let status = match (cell.expected, cell.met, cell.met_by_some) {
-                    (None, ..) => "not expected",
-                    (_, true, _) => "met",
-                    (_, _, true) => "met by some",
-                    _ => "gap",
-                };
                 table.row([
                     target.framework,
                     strand.id,
@@ -45,7 +39,7 @@ pub fn crosswalk_csv(report: &CrosswalkReport<'_>) -> String {
                     cell.guaranteed.unwrap_or_default(),
                     cell.with_electives.unwrap_or_default(),
                     cell.possible.unwrap_or_default(),
-                    status,
+                    cell.status(),
                 ]);
             }
         }

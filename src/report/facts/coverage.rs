@@ -93,6 +93,18 @@ pub struct Cell<'a> {
     pub wanted: u8,
 }
 
+impl Cell<'_> {
+    /// What of the expected is reached, in the words of tables for other programs.
+    pub fn status(&self) -> &'static str {
+        match (self.expected, self.met, self.met_by_some) {
+            (None, ..) => "not expected",
+            (_, true, _) => "met",
+            (_, _, true) => "met by some",
+            _ => "gap",
+        }
+    }
+}
+
 /// What is expected of all learners and not guaranteed.
 #[derive(Debug, Serialize)]
 pub struct Gap<'a> {

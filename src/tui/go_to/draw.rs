@@ -10,24 +10,12 @@ use crate::tr;
 use crate::tui::state::{State, search_parts};
 use crate::tui::theme::Theme;
 use crate::tui::view::tree;
-use crate::tui::widget::{Pen, framed, row};
+use crate::tui::widget::{Pen, list_area, row, search};
 
 pub(crate) fn draw(state: &State, go_to: &GoTo, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
-    let inner = framed(buffer, area, tr!("Go to"), theme, true);
-    let count = if go_to.is_done() { go_to.count().to_string() } else { "…".to_owned() };
-    let mut pen = Pen::new(buffer, inner);
-    let end = pen.reserve(Pen::width_of(&count) + 1);
-    pen.put("› ", theme.key);
-    let input = Rect {
-        x: inner.x.saturating_add(2).min(end.x),
-        width: end.x.saturating_sub(inner.x + 2),
-        height: inner.height.min(1),
-        ..inner
-    };
-    Pen::new(buffer, end).put_right(&count, theme.dim);
-    let cursor = go_to.input.draw(buffer, input, theme.text);
-    Pen::new(buffer, row(inner, 1)).put(&"─".repeat(usize::from(inner.width)), theme.border);
-    let rows = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    let count = go_to.is_done().then(|| go_to.count());
+    let cursor = search(&go_to.input, tr!("Go to"), count, buffer, area, theme);
+    let rows = list_area(area);
     if go_to.count() == 0 && go_to.is_done() {
         Pen::new(buffer, row(rows, 0)).put(tr!("Nothing is called so in any language"), theme.dim);
     }

@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 
 use super::worker;
 use crate::tr;
+use crate::tui::effect::Input;
 use crate::tui::state::State;
 use crate::workspace::{Holder, Journal, Opened, Unsaved, UnsavedWork, Workspace};
 
@@ -121,9 +122,20 @@ impl Keeper {
         self.ask(Request::Clear).unwrap_or(Ok(()))
     }
 
-    /// Puts aside what an earlier session left; none where nothing is kept.
-    pub(super) fn put_aside(&self) -> Option<io::Result<PathBuf>> {
-        self.ask(Request::PutAside)
+    /// Throws away what is unsaved, and tells it.
+    pub(super) fn forget(&self) -> Input {
+        Input::Told(match self.clear() {
+            Err(error) => Err(tr!("It could not be discarded: {error}", error)),
+            Ok(()) => Ok(tr!("Discarded").into()),
+        })
+    }
+
+    /// Puts aside what an earlier session left, and tells where; none where nothing is kept.
+    pub(super) fn put_aside(&self) -> Option<Input> {
+        Some(Input::Told(match self.ask(Request::PutAside)? {
+            Ok(place) => Ok(tr!("The unsaved work is in {place}", place = place.display())),
+            Err(error) => Err(tr!("It could not be put aside: {error}", error)),
+        }))
     }
 
     fn ask<T>(&self, request: impl FnOnce(Sender<T>) -> Request) -> Option<T> {

@@ -190,13 +190,9 @@ impl Lines {
                     let edited = editor::edit(&path, line);
                     Input::Reloaded(edited.and_then(|()| self.reload()))
                 }
-                Effect::ForgetUnsaved => match self.keeper.clear() {
-                    Err(error) => Input::Told(Err(tr!("It could not be discarded: {error}", error))),
-                    Ok(()) => Input::Told(Ok(tr!("Discarded").into())),
-                },
+                Effect::ForgetUnsaved => self.keeper.forget(),
                 Effect::PutUnsavedAside => match self.keeper.put_aside() {
-                    Some(Ok(place)) => Input::Told(Ok(tr!("The unsaved work is in {place}", place = place.display()))),
-                    Some(Err(error)) => Input::Told(Err(tr!("It could not be put aside: {error}", error))),
+                    Some(told) => told,
                     None => continue,
                 },
                 Effect::Quit => {

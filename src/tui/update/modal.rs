@@ -15,7 +15,7 @@ use crate::tui::keymap::us_character;
 use crate::tui::state::{Choice, Choose, Dialog, FindPrompt, Help, Modal, Prompt, State, Then};
 use crate::tui::view as drawn;
 use crate::tui::view::help;
-use crate::tui::widget::{Picker, Scroll};
+use crate::tui::widget::{Picker, Scroll, list_area};
 use crate::tui::{go_to, uses};
 
 /// What becomes of a modal after a key.
@@ -502,7 +502,7 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
 
 /// A click in a list below a line of input.
 fn click_list(scroll: &mut Scroll, len: usize, area: Rect, at: Position) -> Hit {
-    let rows = drawn::picker::list_area(area);
+    let rows = list_area(area);
     let page = usize::from(rows.height);
     let window = scroll.window(len, page);
     let line = row_at(rows, at).map(|row| window.start + row).filter(|line| *line < window.end);

@@ -7,7 +7,7 @@ use crate::tui::command::Command;
 use crate::tui::layout::inside;
 use crate::tui::state::{Help, HelpRow, State};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Pen, framed, row};
+use crate::tui::widget::{Pen, row, search};
 
 /// Columns of the keys.
 const KEYS: usize = 14;
@@ -23,21 +23,8 @@ pub(crate) fn list_area(area: Rect) -> Rect {
 
 /// What is typed, the commands that fit, and more of the selected one.
 pub(super) fn draw(state: &State, help: &Help, buffer: &mut Buffer, area: Rect, theme: &Theme) -> Option<Position> {
-    let inner = framed(buffer, area, tr!("Help — type to find, Enter carries out, Esc closes"), theme, true);
-    let mut pen = Pen::new(buffer, inner);
-    let count = help.count().to_string();
-    let end = pen.reserve(count.len() + 1);
-    pen.put("› ", theme.key);
-    let input = Rect {
-        x: inner.x.saturating_add(2).min(end.x),
-        width: end.x.saturating_sub(inner.x + 2),
-        height: inner.height.min(1),
-        ..inner
-    };
-    Pen::new(buffer, end).put_right(&count, theme.dim);
-    let cursor = help.input.draw(buffer, input, theme.text);
-    let rule = "─".repeat(usize::from(inner.width));
-    Pen::new(buffer, row(inner, 1)).put(&rule, theme.border);
+    let title = tr!("Help — type to find, Enter carries out, Esc closes");
+    let cursor = search(&help.input, title, Some(help.count()), buffer, area, theme);
     let rows = list_area(area).intersection(buffer.area);
     let window = help.scroll.window(help.rows.len(), usize::from(rows.height));
     for (line, index) in window.enumerate() {
@@ -60,9 +47,10 @@ pub(super) fn draw(state: &State, help: &Help, buffer: &mut Buffer, area: Rect, 
     if help.rows.is_empty() {
         Pen::new(buffer, rows).put(tr!("No command fits"), theme.dim);
     }
+    let inner = inside(area);
     let foot = Rect { y: rows.bottom(), height: inner.bottom().saturating_sub(rows.bottom()), ..inner };
     if let Some(command) = help.selected().filter(|_| foot.height > 0) {
-        Pen::new(buffer, row(foot, 0)).put(&rule, theme.border);
+        Pen::new(buffer, row(foot, 0)).put(&"─".repeat(usize::from(inner.width)), theme.border);
         let below = Rect { y: foot.y + 1, height: foot.height - 1, ..foot };
         more(state, command, buffer, below, theme);
     }

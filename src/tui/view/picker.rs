@@ -3,16 +3,9 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tr;
 use crate::tui::command::COMMANDS;
-use crate::tui::layout::inside;
 use crate::tui::state::{State, ThreadPicker};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Pen, Picker, framed, row};
-
-/// The rows of a picker's list, within its frame.
-pub(crate) fn list_area(area: Rect) -> Rect {
-    let inner = inside(area);
-    Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner }
-}
+use crate::tui::widget::{Pen, Picker, list_area, row, search};
 
 /// Frame, input line and rule of a picker; each visible match is drawn by `draw_row`.
 pub(crate) fn list(
@@ -23,20 +16,8 @@ pub(crate) fn list(
     theme: &Theme,
     mut draw_row: impl FnMut(usize, &mut Buffer, Rect),
 ) -> Option<Position> {
-    let inner = framed(buffer, area, title, theme, true);
-    let mut pen = Pen::new(buffer, inner);
-    let count = if picker.is_done() { picker.matches().len().to_string() } else { "…".to_owned() };
-    let end = pen.reserve(count.len() + 1);
-    pen.put("› ", theme.key);
-    let input = Rect {
-        x: inner.x.saturating_add(2).min(end.x),
-        width: end.x.saturating_sub(inner.x + 2),
-        height: inner.height.min(1),
-        ..inner
-    };
-    Pen::new(buffer, end).put_right(&count, theme.dim);
-    let cursor = picker.input.draw(buffer, input, theme.text);
-    Pen::new(buffer, row(inner, 1)).put(&"─".repeat(usize::from(inner.width)), theme.border);
+    let count = picker.is_done().then(|| picker.matches().len());
+    let cursor = search(&picker.input, title, count, buffer, area, theme);
     let rows = list_area(area);
     let window = picker.scroll.window(picker.matches().len(), usize::from(rows.height));
     for (line, candidate) in picker.matches().skip(window.start).take(window.len()).enumerate() {

@@ -4,8 +4,10 @@ mod input;
 mod pen;
 mod picker;
 mod scroll;
+mod search;
 
 pub(crate) use input::TextInput;
 pub(crate) use pen::{Pen, framed, row};
 pub(crate) use picker::Picker;
 pub(crate) use scroll::Scroll;
+pub(crate) use search::{list_area, search};
