@@ -144,7 +144,8 @@ pub fn reference() -> String {
     text
 }
 
-fn capital(word: &str) -> String {
+/// With a capital at its beginning.
+pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -51,14 +51,13 @@ impl Earlier {
         competency: CompetencyIx,
         point: usize,
     ) -> Option<Level> {
-        let framework = curriculum.framework(framework);
+        let id = curriculum.framework(framework).id;
         let learners = learners(curriculum, coverage);
-        let levels = self.levels.get(&(framework.id.to_owned(), learners))?;
+        let levels = self.levels.get(&(id.to_owned(), learners))?;
         let point = coverage.points.get(point)?.id.clone();
         let level = levels.get(&(curriculum.competency(competency).id.to_owned(), point))?;
-        let word = self.scales.get(framework.id)?.get(usize::from(level.0).checked_sub(1)?)?;
-        let now = framework.levels.iter().position(|other| other == word)?;
-        u8::try_from(now + 1).ok().map(Level)
+        let word = self.scales.get(id)?.get(usize::from(level.0).checked_sub(1)?)?;
+        curriculum.level_named(framework, word)
     }
 }
 

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Severity;
+use super::docs::capital;
 use super::registry::{self, Check};
 use super::words::quoted;
 use crate::model::{Kind, NodeField, NodeRef, Problem, Span, Spanned, Suggestion, Tree, Value, schema};
@@ -146,7 +147,7 @@ impl Settings {
         help: &str,
     ) {
         let help = match nearest {
-            Some(nearest) => tr!("did you mean {nearest}? {help}", nearest = tick(nearest), help = sentence(help)),
+            Some(nearest) => tr!("did you mean {nearest}? {help}", nearest = tick(nearest), help = capital(help)),
             None => help.to_owned(),
         };
         let suggestion = nearest.map(|nearest| Suggestion { span, replacement: nearest.to_owned() });
@@ -161,9 +162,4 @@ fn severities() -> &'static str {
 
 fn tick(word: &str) -> String {
     if word.starts_with('"') { word.to_owned() } else { format!("`{word}`") }
-}
-
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -58,7 +58,7 @@ impl Coverage {
                     Format::Json => crosswalk_json(report),
                     Format::Csv => crosswalk_csv(report),
                 })?;
-            return Ok(text.into());
+            return Ok(Output { code: plan.code(), ..text.into() });
         }
         let text = plan.facts(self.language.as_deref(), |facts| match self.format {
             Format::Text if self.summary => coverage_summary(facts),

@@ -36,11 +36,12 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::text::{closest, visible_block};
-use crate::tr;
+use crate::{tr, workspace};
 use preferences::{Chosen, Config, Look};
 
 /// A terminal workbench for curriculum planning in design education.
@@ -109,6 +110,16 @@ struct Output {
 impl From<String> for Output {
     fn from(text: String) -> Self {
         Self { bytes: text.into_bytes(), code: 0 }
+    }
+}
+
+impl Output {
+    /// To standard output, or into the file that is named, which is told.
+    fn written(bytes: Vec<u8>, file: Option<&Path>, code: u8) -> anyhow::Result<Self> {
+        let Some(file) = file else { return Ok(Self { bytes, code }) };
+        workspace::write_output(file, &bytes).with_context(|| file.display().to_string())?;
+        say(&format!("wrote {}", file.display()));
+        Ok(Self { code, ..Self::default() })
     }
 }
 

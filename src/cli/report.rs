@@ -3,16 +3,16 @@ mod templates;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use super::plan::Plan;
-use super::{Output, plan, progress, say};
+use super::{Output, plan, progress};
 use crate::report::{
     Chart, chart_svg, coverage_badge, prerequisites_dot, prerequisites_mermaid, report_by_markdown_template,
     report_csv, report_html, report_json, report_markdown, report_xlsx,
 };
-use crate::{tr, workspace};
+use crate::tr;
 
 /// Write a report of the whole plan
 ///
@@ -116,11 +116,7 @@ impl Report {
                 Format::Xlsx => String::new(),
             })
         })??;
-        let code = plan.code();
-        let Some(file) = self.output else { return Ok(Output { code, ..text.into() }) };
-        workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
-        say(&format!("wrote {}", file.display()));
-        Ok(Output { code, ..Output::default() })
+        Output::written(text.into_bytes(), self.output.as_deref(), plan.code())
     }
 
     fn workbook(&self, plan: &Plan) -> anyhow::Result<Output> {
@@ -129,10 +125,6 @@ impl Report {
         }
         let language = self.language.as_deref();
         let bytes = self.part.facts(&plan.tree, language, |facts| report_xlsx(facts, progress::current()))??;
-        let code = plan.code();
-        let Some(file) = &self.output else { return Ok(Output { bytes, code }) };
-        workspace::write_output(file, &bytes).with_context(|| file.display().to_string())?;
-        say(&format!("wrote {}", file.display()));
-        Ok(Output { code, ..Output::default() })
+        Output::written(bytes, self.output.as_deref(), plan.code())
     }
 }

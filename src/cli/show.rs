@@ -50,7 +50,7 @@ impl Show {
         if let Some(filter) = &self.filter {
             let kept = kept(tree, &outline, filter)?;
             teller.kept_lines(&mut out, &outline, &kept);
-            return Ok(out.into());
+            return Ok(Output { code: plan.code(), ..out.into() });
         }
         match &self.node {
             None => teller.lines(&mut out, &outline, 0),

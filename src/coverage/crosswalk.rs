@@ -84,11 +84,7 @@ pub fn carried(level: Level, from: usize, to: usize) -> Level {
 /// What a word caps: a word of the scale that is led to, else of the one that is left. One that neither has
 /// leaves the lowest, as with outcomes.
 fn cap(curriculum: &Curriculum<'_>, from: CompetencyIx, to: CompetencyIx, word: &str) -> Level {
-    let place = |competency: CompetencyIx| {
-        let levels = &curriculum.framework(curriculum.competency(competency).framework).levels;
-        let place = levels.iter().position(|level| *level == word)?;
-        Some(Level(u8::try_from(place + 1).unwrap_or(u8::MAX)))
-    };
+    let place = |competency: CompetencyIx| curriculum.level_named(curriculum.competency(competency).framework, word);
     let across = |level| carried(level, scale(curriculum, from), scale(curriculum, to));
     place(to).or_else(|| place(from).map(across)).unwrap_or(Level::LOWEST)
 }

@@ -4,15 +4,14 @@
 //! Taking a change back and merging are the same work: the source is the plan as it was, or as someone
 //! else has it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::longest_rise;
-use super::fields::split_language;
 use super::pairing::Pairing;
 use super::renames::{Renames, home};
 use super::trail::{Mark, Trail, copies};
 use crate::check::Places;
-use crate::edit::{Destination, Op, clip};
+use crate::edit::{Destination, Op, clip, split_language};
 use crate::model::{Kind, NodeRef, Tree, Value, schema};
 use crate::text::{TextEdit, visible};
 use crate::tr;
@@ -110,10 +109,9 @@ impl<'s> Carrier<'s> {
         }
         let to = self.destination(source)?;
         let op = Op::Paste { clip: clip(self.source, source), to };
-        let put = self.put.clone();
         let from = self.source;
-        let elsewhere: Vec<NodeRef> = inside(from, source).filter(|at| self.now(*at).is_some()).collect();
-        let written = self.trail.all_or_nothing(|trail| {
+        let elsewhere: FxHashSet<NodeRef> = inside(from, source).filter(|at| self.now(*at).is_some()).collect();
+        let kept = self.trail.all_or_nothing(|trail| {
             let came = trail.apply(&op).map_err(|error| error.to_string())?;
             let lost = || tr!("what stands around it could not be followed").to_owned();
             let pairs = copies(from, source, trail.tree(), came.ok_or_else(lost)?).ok_or_else(lost)?;
@@ -132,17 +130,9 @@ impl<'s> Carrier<'s> {
                 Some(id) => Err(tr!("the id {id} is taken by something else now", id = visible(id))),
                 None => Ok(kept),
             }
-        });
-        match written {
-            Ok(kept) => {
-                self.put.extend(kept.into_iter().filter(|(a, _)| !elsewhere.contains(a)));
-                Ok(())
-            }
-            Err(why) => {
-                self.put = put;
-                Err(why)
-            }
-        }
+        })?;
+        self.put.extend(kept.into_iter().filter(|(a, _)| !elsewhere.contains(a)));
+        Ok(())
     }
 
     /// A table that stands once, such as `[checks]`, at the end of the file it stood in.

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::edit::render;
 use crate::model::schema::{self, Type};
-use crate::model::{Kind, Node, Value};
+use crate::model::{Node, Value};
 use crate::text::{Piece, word_changes};
 
 /// A text of fewer words is told whole.
@@ -159,16 +159,6 @@ impl FieldChange<'_> {
     /// The value after for people.
     pub fn is(&self) -> Option<String> {
         self.after.map(|value| shown(value.0))
-    }
-}
-
-/// `title.zh` as field and language, where the field is a text.
-pub(super) fn split_language(kind: Kind, key: &str) -> (&str, Option<&str>) {
-    match key.split_once('.') {
-        Some((field, language)) if schema::spec(kind).key(field).is_some_and(|key| key.ty == Type::Text) => {
-            (field, Some(language))
-        }
-        _ => (key, None),
     }
 }
 

@@ -4,12 +4,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::carry::{Carrier, Names, inside};
-use super::fields::{shown, split_language};
+use super::fields::shown;
 use super::pairing::Pairing;
 use super::trail::copies;
 use super::{Altered, Change, Move, Sort, changes};
 use crate::check::Places;
-use crate::edit::Op;
+use crate::edit::{Op, split_language};
 use crate::model::{Kind, NodeRef, Tree, Value};
 use crate::text::visible;
 use crate::tr;

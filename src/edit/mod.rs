@@ -375,7 +375,7 @@ fn unset(tree: &Tree, at: NodeRef, key: &str) -> Result<Compiled, EditError> {
 }
 
 /// `title.zh` as field and language, where the field is a text.
-fn split_language(kind: Kind, key: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_language(kind: Kind, key: &str) -> (&str, Option<&str>) {
     match key.split_once('.') {
         Some((field, language)) if schema::spec(kind).key(field).is_some_and(|key| key.ty == schema::Type::Text) => {
             (field, Some(language))

@@ -51,7 +51,8 @@ pub(super) fn check(before: &Tree, after: &Tree) -> Result<(), EditError> {
 
 fn all(tree: &Tree) -> Vec<Numbered> {
     let mut found = Vec::new();
-    for owner in tree.all().filter(|at| tree.file(at.file).editable()) {
+    let may_refer = |at: &NodeRef| tree.file(at.file).editable() && tree.block(*at).may_refer_by_number();
+    for owner in tree.all().filter(may_refer) {
         references::each(tree.node(owner), &mut |reference| {
             if !reference.text.contains('#') {
                 return;

@@ -204,7 +204,12 @@ fn same_text(a: &File, b: &File) -> bool {
     let same = |(a, b): (&std::sync::Arc<crate::model::Block>, &std::sync::Arc<crate::model::Block>)| {
         std::sync::Arc::ptr_eq(a, b) || a.text == b.text
     };
-    a.blocks.iter().zip(&b.blocks).all(same) || a.text() == b.text()
+    if a.blocks.iter().zip(&b.blocks).all(same) {
+        return true;
+    }
+    // Blocks that begin and end alike but differ say enough; putting the whole text together is for the rest.
+    let is_cut_alike = a.blocks.iter().zip(&b.blocks).all(|(a, b)| a.text.len() == b.text.len());
+    !is_cut_alike && a.text() == b.text()
 }
 
 fn perform(tree: &mut Tree, op: &Op, step: &mut Step) -> Result<(), EditError> {

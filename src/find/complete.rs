@@ -2,6 +2,7 @@
 
 use super::holds::is_like;
 use super::parse::{beginnings, ends_word, is_quote};
+use super::query::quoted;
 use super::words::{Field, all_keys};
 use crate::model::schema::{DEFAULT_LEVELS, Type};
 use crate::model::{Kind, Tree, Value};
@@ -46,7 +47,9 @@ pub fn suggestions(before: &str, tree: &Tree, most: usize) -> Vec<Suggestion> {
     // The keys after `has:` have a documentation, not a title.
     let titled = if matches!(name, "has" | "有") { &[][..] } else { &values };
     let fitting = values.iter().filter(begins).chain(titled.iter().filter(within)).take(most);
-    fitting.map(|(id, title)| Suggestion { text: format!("{name}:{}", in_quotes(id)), doc: title.clone() }).collect()
+    fitting
+        .map(|(id, title)| Suggestion { text: format!("{name}:{}", quoted(id, false)), doc: title.clone() })
+        .collect()
 }
 
 /// What was typed, with a suggestion in the place of the word that was begun.
@@ -60,10 +63,6 @@ fn start_of_word(before: &str) -> usize {
     let start = before.char_indices().rev().find(|(_, character)| ends(*character));
     let start = start.map_or(0, |(at, character)| at + character.len_utf8());
     start + before[start..].len() - before[start..].trim_start_matches(['-', '－']).len()
-}
-
-fn in_quotes(id: &str) -> String {
-    if id.contains(char::is_whitespace) { format!("\"{id}\"") } else { id.to_owned() }
 }
 
 /// What a field may be in this plan, with what people call it.

@@ -184,7 +184,7 @@ impl fmt::Display for Test {
 }
 
 /// A word as it is typed: in quotes where it would not be read as one word.
-fn quoted(word: &str, must: bool) -> String {
+pub(super) fn quoted(word: &str, must: bool) -> String {
     let splits = |character: char| {
         character.is_whitespace()
             || super::parse::is_quote(character)

@@ -14,15 +14,14 @@ const LEAST_POINTS: u32 = 11;
 pub struct Searched {
     /// Id, code and texts, in this order.
     label: Utf32String,
-    id: u16,
-    code: u16,
+    /// Id and code in small letters. The label has them too, but as graphemes: their places in it are not known.
+    names: [Box<[char]>; 2],
 }
 
 /// Characters between the parts of a label.
 const GAP: &str = "  ";
 
 impl Searched {
-    /// Ids and codes are cut where nobody types on.
     pub fn new<'t>(id: &str, code: &str, texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut label = String::new();
         let mut push = |part: &str| {
@@ -36,21 +35,12 @@ impl Searched {
         push(id);
         push(code);
         texts.into_iter().for_each(&mut push);
-        let length = |text: &str| u16::try_from(text.chars().count()).unwrap_or(0);
-        Self { label: Utf32String::from(label), id: length(id), code: length(code) }
+        let names = [id, code].map(|name| name.chars().flat_map(char::to_lowercase).collect());
+        Self { label: Utf32String::from(label), names }
     }
 
     pub fn is_empty(&self) -> bool {
         self.label.is_empty()
-    }
-
-    fn id(&self) -> Utf32Str<'_> {
-        self.label.slice(..usize::from(self.id))
-    }
-
-    fn code(&self) -> Utf32Str<'_> {
-        let start = if self.id == 0 || self.code == 0 { 0 } else { usize::from(self.id) + GAP.len() };
-        self.label.slice(start..start + usize::from(self.code))
     }
 }
 
@@ -122,8 +112,7 @@ impl Ranking {
         for word in &self.words {
             points += word.points(label, &mut self.matcher)?;
         }
-        let named = [searched.id(), searched.code()].into_iter().filter(|name| !name.is_empty());
-        let by_name = named.filter_map(|name| self.rank_of(name)).max();
+        let by_name = searched.names.iter().filter_map(|name| self.rank_of(name)).max();
         let rank = match (by_name, &self.whole) {
             (Some(rank), _) => rank,
             (None, Some(whole)) if whole.score(label, &mut self.matcher).is_some() => Rank::Contains,
@@ -132,13 +121,12 @@ impl Ranking {
         Some(Score { rank, points, shortness })
     }
 
-    fn rank_of(&self, name: Utf32Str<'_>) -> Option<Rank> {
-        let lower = || name.chars().flat_map(char::to_lowercase);
-        let bare = || lower().filter(|character| character.is_alphanumeric());
-        if self.bare.is_empty() {
+    fn rank_of(&self, name: &[char]) -> Option<Rank> {
+        let bare = || name.iter().copied().filter(|character| character.is_alphanumeric());
+        if self.bare.is_empty() || name.is_empty() {
             return None;
         }
-        if lower().eq(self.typed.iter().copied()) {
+        if name == self.typed {
             Some(Rank::Exact)
         } else if bare().eq(self.bare.iter().copied()) {
             Some(Rank::Alike)
@@ -212,6 +200,14 @@ mod tests {
         ("methods", "", &["Prepare, draw and compare 101 portraits in depth"]),
         ("VC", "", &["Visual communication", "视觉传达设计"]),
     ];
+
+    #[test]
+    fn marks_that_combine_are_part_of_an_id() {
+        // Fewer graphemes than characters: ids and codes are no part of the label by their lengths.
+        let things: &[(&str, &str, &[&str])] = &[("कि", "", &[]), ("किट", "की 1", &["किताब"])];
+        assert_eq!(ranked(things, "कि"), ["कि", "किट"]);
+        assert_eq!(ranked(things, "की 1"), ["किट"]);
+    }
 
     #[test]
     fn an_exact_id_comes_first_then_those_that_begin_so() {

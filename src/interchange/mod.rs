@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod curricular;
+mod ids;
 pub mod opensalt;
 pub mod sheet;
 

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Kind, Problem, Span, Spanned, Value, schema};
 use crate::text::{LineEnding, Position, position};
@@ -104,6 +104,21 @@ pub struct Block {
     pub problems: Vec<Problem>,
     /// Whether its text is not valid TOML: what could be read is shown, edits are refused.
     pub broken: bool,
+    /// See [`Block::may_refer_by_number`].
+    pub(crate) numbered: OnceLock<bool>,
+}
+
+impl Block {
+    /// Whether anything in it may refer to a node by its number, `PD-101/#2`. Found out once: most blocks do not,
+    /// and then nothing in them need be looked at.
+    pub fn may_refer_by_number(&self) -> bool {
+        *self.numbered.get_or_init(|| {
+            // In a string that is written plainly, the number's sign follows a slash or the quote.
+            let is_plain = !["\\", "\"\"\"", "'''"].iter().any(|sign| self.text.contains(sign));
+            let mut signs = self.text.match_indices('#').map(|(at, _)| at);
+            !is_plain || signs.any(|at| self.text[..at].ends_with(['/', '"', '\'']))
+        })
+    }
 }
 
 /// What a file is to the plan.

@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use toml::de::DeTable;
 
 use super::{convert, syntax, validate};
@@ -13,6 +15,7 @@ pub(super) fn read(text: &str, first: bool, role: Role) -> Block {
         roots: Vec::new(),
         problems: syntax::problems(text, &errors),
         broken: !errors.is_empty(),
+        numbered: OnceLock::new(),
     };
     convert::nodes(&mut block, table.get_ref(), first);
     validate::nodes(&mut block, role);

@@ -338,13 +338,8 @@ impl Search<'_> {
     fn try_out(&self, candidates: &mut [Candidate]) {
         let Some(miss) = self.target.miss else { return };
         let trial = Trial::new(self.context.curriculum, self.target.competency, self.target.scope);
-        // What counts of an outcome is when its course teaches it.
-        let mut known: FxHashMap<(CourseIx, Option<u32>), Figures> = FxHashMap::default();
         for candidate in candidates {
-            let key = (candidate.course, candidate.unit);
-            let figures = *known.entry(key).or_insert_with(|| {
-                trial.with(candidate.best(), miss.expected).get(miss.point).copied().unwrap_or_default()
-            });
+            let figures = trial.with(candidate.best(), miss.expected).get(miss.point).copied().unwrap_or_default();
             candidate.after = Some(figures);
             candidate.effect = if figures.guaranteed >= miss.expected {
                 Effect::Closes

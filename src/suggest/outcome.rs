@@ -170,9 +170,7 @@ impl Search<'_> {
     fn own_level(&self, competency: CompetencyIx) -> Option<Level> {
         let curriculum = self.context.curriculum;
         let word = curriculum.tree.node(curriculum.outcome(self.outcome).at).str("level")?;
-        let levels = &curriculum.framework(curriculum.competency(competency).framework).levels;
-        let place = levels.iter().position(|level| *level == word)?;
-        u8::try_from(place + 1).ok().map(Level)
+        curriculum.level_named(curriculum.competency(competency).framework, word)
     }
 
     /// What the mapping would do for a gap of the competency.

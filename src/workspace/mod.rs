@@ -158,12 +158,9 @@ impl Workspace {
     /// there: the tree returned is the one to work with.
     pub fn save_as(&mut self, tree: &Tree, folder: &Path) -> Result<(Vec<String>, Tree), SaveError> {
         let io = |source| SaveError::Io { path: folder.display().to_string(), source };
-        match std::fs::read_dir(folder) {
-            Ok(mut entries) => {
-                if entries.next().is_some() {
-                    return Err(SaveError::TargetNotEmpty(folder.display().to_string()));
-                }
-            }
+        match has_files(folder) {
+            Ok(true) => return Err(SaveError::TargetNotEmpty(folder.display().to_string())),
+            Ok(false) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(source) => return Err(io(source)),
         }
@@ -180,29 +177,41 @@ impl Workspace {
             return Err(SaveError::FrameworkOutside(file.name.clone()));
         }
         let mut files = Vec::with_capacity(tree.files.len());
-        let mut written = Vec::new();
         for file in &tree.files {
             let mut copy = (**file).clone();
             if file.editable() {
                 let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
                 copy.path = folder.join(name);
                 name.clone_into(&mut copy.name);
-                let path = copy.path.display().to_string();
-                save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;
-                written.push(copy.name.clone());
             } else if is_beside(file) && can_come_along(file) {
                 copy.path = folder.join(&file.name);
-                let path = copy.path.display().to_string();
-                save::create(&copy.path, &bytes_of(file)).map_err(|source| SaveError::Io { path, source })?;
-                written.push(copy.name.clone());
             }
             files.push(Arc::new(copy));
         }
+        let mut prepared = Vec::new();
+        for file in files.iter().filter(|file| file.editable() || is_beside(file) && can_come_along(file)) {
+            let bytes = bytes_of(file);
+            let ready = save::prepare(&file.path, &bytes)
+                .map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
+            prepared.push((file, Stamp::of(&bytes), ready));
+        }
+        let written = saving::put(prepared, &mut Vec::new())?;
         let moved = Tree { files };
         self.stamps = stamps(&moved);
         self.origin = Origin::Disk(folder.join(open::MAIN_FILE));
         Ok((written, moved))
     }
+}
+
+/// Whether there is anything in a folder but further folders.
+fn has_files(folder: &Path) -> std::io::Result<bool> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_type()?.is_dir() || has_files(&entry.path())? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Every framework that comes along, by the name under which a plan asks for it, with its text.

@@ -197,7 +197,7 @@ fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path, progress:
     }
     if is_plan_folder {
         let unlisted = at_hand.iter().filter(|path| **path != main_name && !wanted.contains(path.as_str()));
-        let named = frameworks_named(&files[0], &included);
+        let named = frameworks_named(&files[0], included.iter());
         for path in unlisted.filter(|path| !named.iter().any(|name| normal(Path::new(name)) == normal(Path::new(path))))
         {
             if looks_like_ours(source, &folder.join(path)) {
@@ -270,7 +270,7 @@ fn looks_like_ours(source: &dyn Source, path: &Path) -> bool {
     })
 }
 
-fn frameworks_named(main: &File, included: &[File]) -> Vec<String> {
+fn frameworks_named<'f>(main: &'f File, included: impl Iterator<Item = &'f File>) -> Vec<String> {
     let mut named: Vec<String> =
         string_list(main, Kind::Curriculum, "frameworks").into_iter().map(|(name, _)| name).collect();
     for file in std::iter::once(main).chain(included) {
@@ -287,8 +287,7 @@ fn frameworks(source: &dyn Source, tree: &mut Tree, folder: Option<&Path>) {
     const MOST: usize = 100;
     let plan: Vec<Arc<File>> = tree.files.clone();
     let Some((main, included)) = plan.split_first() else { return };
-    let included: Vec<File> = included.iter().map(|file| (**file).clone()).collect();
-    for name in frameworks_named(main, &included).into_iter().take(MOST) {
+    for name in frameworks_named(main, included.iter().map(Arc::as_ref)).into_iter().take(MOST) {
         let is_path = name.contains(['/', '\\']) || Path::new(&name).extension().is_some_and(|e| e == "toml");
         if is_path {
             let (Some(folder), true) = (folder, Path::new(&name).is_relative()) else { continue };

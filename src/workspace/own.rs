@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::read::{self, ReadError};
+use super::save;
 
 /// Where the program's configuration lies by the custom of the system.
 pub fn config_folder() -> Option<PathBuf> {
@@ -43,11 +44,7 @@ pub fn toml_files(folder: &Path) -> Vec<PathBuf> {
 
 /// Writes a new file, with the folders it lies in; one that is there already is left alone and an error.
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
-    }
-    let mut file = fs::File::create_new(path)?;
-    io::Write::write_all(&mut file, text.as_bytes())
+    save::create(path, text.as_bytes())
 }
 
 /// Where the program keeps what it is at: `GRADUS_STATE`, else by the custom of the system.

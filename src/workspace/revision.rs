@@ -109,7 +109,7 @@ pub struct Commit {
 /// The commit that a revision names, in full.
 pub fn commit_of(path: &Path, revision: &str) -> Result<String, RevisionError> {
     let git = Git::around(path)?;
-    git.resolve(&format!("{revision}^{{commit}}"))
+    git.resolve(revision)
 }
 
 /// The last commits that touched the plan of `path`, newest first.

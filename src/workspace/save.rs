@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 /// Replaces the contents of `path`: a temporary file beside it is written, synced and renamed over it,
 /// and the folder is synced. Permissions stay; a symbolic link is followed, not replaced.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = path.canonicalize()?;
-    prepare(&target, bytes)?.put()
+    prepare(path, bytes)?.put()
 }
 
 /// A file's new contents, written beside its place and waiting to be put there.
@@ -55,13 +54,10 @@ impl Prepared {
 
 /// Writes a file that must not be there yet.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+    if path.exists() || path.is_symlink() {
+        return Err(io::ErrorKind::AlreadyExists.into());
     }
-    let mut file = File::create_new(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    sync_folder(path)
+    prepare(path, bytes)?.put()
 }
 
 /// Writes a file anew beside its place and puts it there.

@@ -88,27 +88,41 @@ impl SaveJob {
             let is_ours = now.as_ref() == self.stamps.get(&file.path);
             if !is_ours {
                 let confirmed = self.overwrite && asked.get(&file.path) == Some(&now);
-                self.asked.insert(file.path.clone(), now);
+                self.asked.insert(file.path.clone(), now.clone());
                 if !confirmed {
                     refused.push(file.name.clone());
                 }
             }
-            to_write.push((file, bytes));
+            to_write.push((file, bytes, now));
         }
         if !refused.is_empty() {
             // All of them are asked about together: the next answer is for all.
-            let all = to_write.iter().filter(|(file, _)| self.asked.contains_key(&file.path));
-            return Err(SaveError::ChangedOnDisk(all.map(|(file, _)| file.name.clone()).collect()));
+            let all = to_write.iter().filter(|(file, ..)| self.asked.contains_key(&file.path));
+            return Err(SaveError::ChangedOnDisk(all.map(|(file, ..)| file.name.clone()).collect()));
         }
         self.asked.clear();
-        if let Some(barrier) = access::barrier(to_write.iter().map(|(file, _)| file.path.as_path())) {
+        if let Some(barrier) = access::barrier(to_write.iter().map(|(file, ..)| file.path.as_path())) {
             return Err(closed(barrier));
         }
         let mut prepared = Vec::with_capacity(to_write.len());
-        for (file, bytes) in to_write {
+        let mut seen = Vec::with_capacity(to_write.len());
+        for (file, bytes, now) in to_write {
             let ready = save::prepare(&file.path, &bytes)
                 .map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
             prepared.push((file, Stamp::of(&bytes), ready));
+            seen.push((file, now));
+        }
+        // Writing all of them beside their places took its time: whoever saved meanwhile is asked about too.
+        let mut changed = Vec::new();
+        for (file, before) in seen {
+            let now = on_disk(file)?;
+            if now != before {
+                self.asked.insert(file.path.clone(), now);
+                changed.push(file.name.clone());
+            }
+        }
+        if !changed.is_empty() {
+            return Err(SaveError::ChangedOnDisk(changed));
         }
         put(prepared, written)
     }

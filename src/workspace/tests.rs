@@ -140,6 +140,24 @@ fn the_example_is_copied_whole_and_only_into_an_empty_folder() {
     let (_, again) = Workspace::open(&target).unwrap();
     assert_eq!(again.len(), tree.len());
     assert!(matches!(workspace.save_as(&tree, &target), Err(SaveError::TargetNotEmpty(_))));
+    let folders = folder.path().join("folders");
+    fs::create_dir_all(folders.join("within")).unwrap();
+    workspace.save_as(&tree, &folders).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_copy_that_fails_leaves_no_file_and_may_be_tried_again() {
+    let folder = plan(&[("curriculum.toml", MAIN), ("parts/a.toml", "")]);
+    let (mut workspace, tree) = Workspace::open(folder.path()).unwrap();
+    let copy = folder.path().join("copy");
+    fs::create_dir_all(&copy).unwrap();
+    // A link that leads nowhere stands where a folder is to be.
+    std::os::unix::fs::symlink("nowhere/at/all", copy.join("parts")).unwrap();
+    assert!(workspace.save_as(&tree, &copy).is_err());
+    fs::remove_file(copy.join("parts")).unwrap();
+    assert_eq!(fs::read_dir(&copy).unwrap().count(), 0);
+    assert_eq!(workspace.save_as(&tree, &copy).unwrap().0.len(), tree.files.len());
 }
 
 #[test]

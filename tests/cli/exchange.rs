@@ -22,6 +22,18 @@ fn a_track_goes_out_and_its_figures_stay() {
 }
 
 #[test]
+fn courses_whose_ids_come_to_be_alike_stay_apart() {
+    let sandbox = Sandbox::new();
+    let head = "Curriculum,Alike\nCourses\nCourse ID,Course Name,Prefix,Number,Prerequisites,Corequisites,\
+                Strict-Corequisites,Credit Hours,Institution\n";
+    sandbox.write("c.csv", &format!("{head}A B,Blank,,,,,,3,\nA-B,Hyphen,,,A B,,,3,\n"));
+    sandbox.run(&["import", "curricular-analytics", "c.csv", "-o", "new"]).well();
+    let text = sandbox.read("new/curriculum.toml");
+    assert!(text.contains("id = \"A-B\"\ntitle = \"Hyphen\""), "{text}");
+    assert!(text.contains("id = \"A-B-2\"\ntitle = \"Blank\"") && text.contains("requires = [\"A-B-2\"]"), "{text}");
+}
+
+#[test]
 fn a_file_becomes_a_plan_with_the_same_figures() {
     let sandbox = Sandbox::new();
     let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/curricular");

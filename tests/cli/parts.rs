@@ -57,6 +57,10 @@ fn an_included_file_that_cannot_be_read_is_no_finding_but_a_failure() {
         &["report", "plan"],
         &["show", "plan"],
         &["metrics", "plan"],
+        &["show", "plan", "--filter", "kind:course"],
+        &["coverage", "plan", "--framework", "design"],
+        &["export", "case", "plan"],
+        &["export", "curricular-analytics", "plan"],
     ] {
         let said = sandbox.run(arguments);
         assert_eq!(said.code, Some(2), "{arguments:?}: {said:?}");

@@ -58,6 +58,19 @@ fn a_plan_that_is_there_is_changed_only_when_asked() {
 }
 
 #[test]
+fn rows_are_the_same_only_in_all_their_parts() {
+    let sandbox = Sandbox::new();
+    let rows = "course,unit,text\nPD-1,Design,thinking basics\nPD-1,Design thinking,basics\n";
+    sandbox.write("o.csv", rows);
+    sandbox.run(&["import", "sheet", "o.csv", "--into", "plan", "--apply"]).well();
+    let plan = sandbox.read("plan/curriculum.toml") + &sandbox.read("plan/tracks/product.toml");
+    assert!(plan.contains("text = \"thinking basics\"") && plan.contains("text = \"basics\""), "{plan}");
+    let arguments = ["import", "sheet", "o.csv", "--into", "plan", "--value", "course=X=Y"];
+    let error = sandbox.run(&arguments);
+    assert!(!error.err.contains("there is no field course=X"), "{error:?}");
+}
+
+#[test]
 fn a_sheet_of_courses_begins_a_plan() {
     let sandbox = Sandbox::new();
     sandbox.write(

@@ -1,15 +1,15 @@
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{Output, plan, say};
+use crate::cli::{Output, plan};
 use crate::interchange::case::{Options, Version, export_framework, export_plan};
 use crate::model::Curriculum;
 use crate::model::curriculum::FrameworkIx;
 use crate::report::pretty;
 use crate::text::{closest, visible};
-use crate::workspace::{self, Origin, revision};
+use crate::workspace::{Origin, revision};
 
 /// The moment that stands where nothing tells one.
 const NO_MOMENT: &str = "1970-01-01T00:00:00Z";
@@ -81,10 +81,7 @@ impl Case {
             None => export_plan(&curriculum, &options),
         };
         let text = pretty(&package);
-        let Some(file) = self.output else { return Ok(text.into()) };
-        workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
-        say(&format!("wrote {}", file.display()));
-        Ok(Output::default())
+        Output::written(text.into_bytes(), self.output.as_deref(), plan.code())
     }
 }
 

@@ -1,14 +1,13 @@
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{Output, plan, say};
+use crate::cli::{Output, plan};
 use crate::interchange::curricular::write;
 use crate::metrics::{self, Options};
 use crate::model::Curriculum;
 use crate::text::{closest, visible};
-use crate::workspace;
 
 /// Courses and prerequisites as a CSV file of curricularanalytics.org
 ///
@@ -70,13 +69,10 @@ impl Curricular {
             }
         };
         let code = |id: &str| {
-            let course = curriculum.courses.iter().find(|course| course.id == id)?;
-            course.code.map(str::to_owned)
+            let course = curriculum.course_named(id)?;
+            curriculum.course(course).code.map(str::to_owned)
         };
         let text = write(&title, &self.institution, &graph, code);
-        let Some(file) = self.output else { return Ok(text.into()) };
-        workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
-        say(&format!("wrote {}", file.display()));
-        Ok(Output::default())
+        Output::written(text.into_bytes(), self.output.as_deref(), plan.code())
     }
 }

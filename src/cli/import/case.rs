@@ -165,6 +165,7 @@ fn told(merge: &Merge, prune: bool) -> String {
     list("moved", merge.moved.iter().map(|(id, strand)| format!("{id} to {strand}")).collect());
     let gone = if prune { "gone, removed" } else { "gone, kept (--prune removes)" };
     list(gone, pairs(&merge.gone));
+    list("gone, kept for what stands in it here", pairs(&merge.kept));
     if merge.annotated > 0 {
         let _ = writeln!(text, "other codes, dates and the like: {}", merge.annotated);
     }

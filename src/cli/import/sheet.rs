@@ -75,11 +75,11 @@ impl Sheet {
         let bytes = if self.file.as_os_str() == "-" { plan::stdin()? } else { read_bytes(&self.file)? };
         let mut book = Book::open(&bytes).with_context(file)?;
         let table = book.read(self.named.as_deref(), self.encoding.as_deref()).with_context(file)?;
-        let maps = self.maps.iter().map(|map| pair(map)).collect::<anyhow::Result<Vec<_>>>()?;
+        let maps = self.maps.iter().map(|map| pair(map, map.rsplit_once('='))).collect::<anyhow::Result<Vec<_>>>()?;
         let mapping = Mapping::of(&table, kind, &maps, self.header_row).with_context(file)?;
         let mut fixed = Vec::new();
         for value in &self.values {
-            let (field, value) = pair(value)?;
+            let (field, value) = pair(value, value.split_once('='))?;
             fixed.push((Field::named(kind, &field)?, Cell::Text(value)));
         }
         let options = Options { kind, overwrite: self.overwrite, fill_down: self.fill_down, fixed };
@@ -138,10 +138,10 @@ fn is_empty_folder(path: &Path) -> bool {
     path.read_dir().is_ok_and(|mut entries| entries.next().is_none())
 }
 
-/// `NAME=FIELD`, at the last `=`: a header may hold one.
-fn pair(text: &str) -> anyhow::Result<(String, String)> {
-    match text.rsplit_once('=') {
-        Some((name, field)) => Ok((name.trim().to_owned(), field.trim().to_owned())),
+/// `NAME=VALUE`, cut by the caller: a header may hold an `=` as well as a value.
+fn pair(text: &str, cut: Option<(&str, &str)>) -> anyhow::Result<(String, String)> {
+    match cut {
+        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
         None => bail!("{}", tr!("{text} is no pair: write NAME=VALUE", text = visible(text))),
     }
 }

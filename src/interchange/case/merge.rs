@@ -21,6 +21,8 @@ pub struct Merge {
     pub moved: Vec<(String, String)>,
     /// What the new edition has no more, by id and statement.
     pub gone: Vec<(String, String)>,
+    /// Strands that the new edition has no more, with something in them that stays.
+    pub kept: Vec<(String, String)>,
     /// How many nodes have other codes, dates and the like.
     pub annotated: usize,
     /// Sets of fields, which leave all nodes where they are.
@@ -124,9 +126,7 @@ pub fn merge(outline: &Outline, tree: &Tree) -> Result<Merge, MergeError> {
             for competency in &strand.competencies {
                 seen.insert(&competency.identifier);
                 let Some(at) = known.get(&competency.identifier) else {
-                    let subtree =
-                        Subtree { kind: Kind::Competency, fields: competency.fields.clone(), children: Vec::new() };
-                    merge.added.push((words(&competency.fields, "id"), words(&competency.fields, "statement")));
+                    let subtree = merge.new_competency(&mut taken, &competency.fields);
                     merge.additions.push(Addition::Competency { subtree, strand: key.to_owned() });
                     continue;
                 };
@@ -139,16 +139,24 @@ pub fn merge(outline: &Outline, tree: &Tree) -> Result<Merge, MergeError> {
         }
         previous = Some(key.to_owned());
     }
-    let mut gone: Vec<(NodeRef, &String)> =
-        known.iter().filter(|(id, _)| !seen.contains(id.as_str())).map(|(id, at)| (*at, id)).collect();
+    // What has been added by hand is not the package's to miss.
+    let is_gone = |(id, at): &(&String, &NodeRef)| !seen.contains(id.as_str()) && tree.node(**at).value(KEY).is_some();
+    let mut gone: Vec<(NodeRef, &String)> = known.iter().filter(is_gone).map(|(id, at)| (*at, id)).collect();
     gone.sort();
-    for (at, id) in gone {
-        let node = tree.node(at);
-        // What has been added by hand is not the package's to miss.
-        if node.value(KEY).is_some() {
-            let title = node.title(None).unwrap_or_default().to_owned();
-            merge.gone.push((node.id().unwrap_or_default().to_owned(), title));
-            merge.removals.push(id.clone());
+    let leaves: FxHashSet<&str> = merge.moves.iter().map(|(id, _)| id.as_str()).collect();
+    let identifiers: FxHashMap<NodeRef, &String> = known.iter().map(|(id, at)| (*at, id)).collect();
+    let stays = |child: NodeRef| match identifiers.get(&child) {
+        Some(id) => gone.binary_search(&(child, id)).is_err() && !leaves.contains(id.as_str()),
+        None => true,
+    };
+    for (at, id) in &gone {
+        let node = tree.node(*at);
+        let told = (node.id().unwrap_or_default().to_owned(), node.title(None).unwrap_or_default().to_owned());
+        if tree.children(*at).any(stays) {
+            merge.kept.push(told);
+        } else {
+            merge.gone.push(told);
+            merge.removals.push((*id).clone());
         }
     }
     Ok(merge)
@@ -280,9 +288,13 @@ impl Merge {
                 session.apply(&Op::Move { at: *at, to: Destination::Into(*to) })?;
             }
         }
-        for gone in self.removals.into_iter().filter(|_| prune) {
-            if let Some(at) = nodes(session.tree(), &document).get(&gone) {
-                session.apply(&Op::Remove { at: *at })?;
+        if prune {
+            let known = nodes(session.tree(), &document);
+            let mut gone: Vec<NodeRef> = self.removals.iter().filter_map(|id| known.get(id).copied()).collect();
+            // From the end: nothing that is still to go changes its place, and a strand goes after what is in it.
+            gone.sort_by_key(|at| std::cmp::Reverse(*at));
+            for at in gone {
+                session.apply(&Op::Remove { at })?;
             }
         }
         Ok(())

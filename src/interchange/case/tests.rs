@@ -277,6 +277,36 @@ fn a_new_edition_leaves_what_was_edited() {
 }
 
 #[test]
+fn what_was_written_by_hand_is_never_pruned() {
+    let file = write(&outline(&small()));
+    let new = edition(|json| {
+        json["CFItems"].as_array_mut().unwrap().truncate(2);
+        json["CFAssociations"].as_array_mut().unwrap().truncate(2);
+    });
+    let second = file.match_indices("[[strand]]").nth(1).unwrap().0;
+    let mut by_hand = file.clone();
+    by_hand.insert_str(second, "[[strand.competency]]\nid = \"MINE\"\nstatement = \"Ours\"\n\n");
+    let (merge, pruned) = merged(&by_hand, &new, true);
+    assert_eq!(merge.kept, [("items".to_owned(), "Drawing".to_owned())]);
+    assert!(pruned.contains("\"Ours\"") && !pruned.contains("\"Look\""), "{pruned}");
+    let (merge, pruned) = merged(&file, &new, true);
+    assert!(merge.kept.is_empty() && !pruned.contains("\"items\"") && !pruned.contains("\"Look\""), "{pruned}");
+}
+
+#[test]
+fn a_new_item_without_a_code_gets_an_id_of_its_own() {
+    let file = write(&outline(&small()));
+    let new = edition(|json| {
+        json["CFItems"].as_array_mut().unwrap().push(item(7, None, "Draw a foot"));
+        json["CFAssociations"].as_array_mut().unwrap().push(child_of(7, &id(2), Some(0)));
+    });
+    let (merge, text) = merged(&file, &new, false);
+    assert_eq!(merge.added.len(), 1);
+    assert!(text.contains("Draw a foot") && text.contains("Draw a hand"), "{text}");
+    tree(&text);
+}
+
+#[test]
 fn an_item_that_moves_takes_its_edits_along() {
     let file = write(&outline(&small()));
     let new = edition(|json| {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Sheet;
 use crate::edit::render;
+use crate::interchange::ids::Ids;
 use crate::metrics::{Kind, System};
 use crate::model::{Kind as NodeKind, Value, schema};
 use crate::text::slug;
@@ -26,7 +27,7 @@ pub fn as_plan(sheet: &Sheet) -> String {
     let _ = writeln!(text, "title = {}", string(stage));
     let _ =
         writeln!(text, "years = {}\nterms = {per_year}", last.div_euclid(per_year) + i64::from(last % per_year > 0));
-    let ids: Vec<String> = graph.courses.iter().map(|course| id(&course.id)).collect();
+    let ids = ids(graph.courses.iter().map(|course| course.id.as_str()));
     for (index, course) in graph.courses.iter().enumerate() {
         let _ = writeln!(text, "\n[[course]]\nid = {}", string(&ids[index]));
         let _ = writeln!(text, "title = {}", string(if course.name.is_empty() { &course.id } else { &course.name }));
@@ -66,11 +67,10 @@ pub fn as_plan(sheet: &Sheet) -> String {
     text
 }
 
-/// A course's id in the format of plans.
-fn id(written: &str) -> String {
-    let is_fit = |character: char| {
-        let mut buffer = [0; 4];
-        schema::is_valid_id(NodeKind::Course, character.encode_utf8(&mut buffer))
-    };
-    written.chars().map(|character| if is_fit(character) { character } else { '-' }).collect()
+/// The courses' ids in the format of plans: as they are written where that will do, else as near as nothing else has.
+fn ids<'c>(written: impl Iterator<Item = &'c str> + Clone) -> Vec<String> {
+    let is_fit = |id: &str| schema::is_valid_id(NodeKind::Course, id);
+    let mut ids = Ids::default();
+    ids.taken.extend(written.clone().filter(|id| is_fit(id)).map(str::to_owned));
+    written.map(|id| if is_fit(id) { id.to_owned() } else { ids.free(NodeKind::Course, id) }).collect()
 }

@@ -348,11 +348,15 @@ impl<'t> Planner<'t> {
             (Some(_), None) => None,
             _ => self.known_outcome(course, within, id.as_deref(), &values),
         };
+        // No part has a line break in it.
         let key = format!(
-            "{} {} {}",
+            "{}\n{}\n{}",
             self.tree.path(course),
             unit_name.as_deref().map(plain).unwrap_or_default(),
-            id.clone().unwrap_or_else(|| text.as_deref().map(plain).unwrap_or_default())
+            match &id {
+                Some(id) => format!("id:{id}"),
+                None => format!("text:{}", text.as_deref().map(plain).unwrap_or_default()),
+            }
         );
         if let Some(first) = self.seen.get(&key) {
             return Err(tr!("it is the outcome of row {first} again", first));

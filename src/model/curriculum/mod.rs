@@ -50,6 +50,11 @@ pub struct Level(pub u8);
 impl Level {
     pub const NONE: Self = Self(0);
     pub const LOWEST: Self = Self(1);
+
+    /// By its place on the scale, from 0; a scale longer than can be told apart ends level.
+    pub fn at(place: usize) -> Self {
+        Self(u8::try_from(place + 1).unwrap_or(u8::MAX))
+    }
 }
 
 #[derive(Debug)]
@@ -488,6 +493,11 @@ impl<'t> Curriculum<'t> {
 
     pub fn track_named(&self, id: &str) -> Option<TrackIx> {
         self.track_ids.get(id).copied()
+    }
+
+    /// The level that a word of a framework's scale stands for.
+    pub fn level_named(&self, framework: FrameworkIx, word: &str) -> Option<Level> {
+        self.framework(framework).levels.iter().position(|level| *level == word).map(Level::at)
     }
 
     /// The word of a level on the scale of a framework; `none` for none.

@@ -10,7 +10,7 @@ use crate::tui::layout::inside;
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::tui::view::marks;
-use crate::tui::widget::{Pen, framed, row};
+use crate::tui::widget::{Pen, framed, row, rule};
 use crate::tui::wrap::wrap;
 
 /// Columns that each level is moved in by.
@@ -143,7 +143,7 @@ fn glyph(sign: Sign, theme: &Theme) -> (&'static str, Style) {
 
 /// All of the selected line, in as many rows as there are.
 fn draw_foot(line: &Line, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    Pen::new(buffer, row(area, 0)).put(&"─".repeat(usize::from(area.width)), theme.border);
+    rule(buffer, row(area, 0), theme);
     let mut rows = 1;
     let mut styles: Vec<(usize, Style)> = Vec::new();
     let mut text = String::new();

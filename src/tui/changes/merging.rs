@@ -10,7 +10,7 @@ use crate::tr;
 use crate::tui::layout::inside;
 use crate::tui::theme::Theme;
 use crate::tui::view::marks;
-use crate::tui::widget::{Pen, Scroll, framed, row};
+use crate::tui::widget::{Pen, Scroll, framed, row, rule};
 use crate::tui::wrap::wrap;
 
 /// A merge under way: what both changed is listed, and one is chosen.
@@ -94,7 +94,7 @@ pub(crate) fn draw(merging: &Merging, buffer: &mut Buffer, screen: Rect, theme: 
             buffer.set_style(area.intersection(buffer.area), style);
         }
     }
-    Pen::new(buffer, row(values, 0)).put(&"─".repeat(usize::from(values.width)), theme.border);
+    rule(buffer, row(values, 0), theme);
     if let Some(clash) = clashes.get(merging.scroll.selected) {
         let below = Rect { y: values.y.saturating_add(1), height: values.height.saturating_sub(1), ..values };
         let half = below.height / 2;

@@ -17,6 +17,11 @@ use super::effect::Effect;
 use super::keymap::Key;
 use super::state::State;
 
+/// The command of a name.
+pub(crate) fn named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().copied().find(|command| command.name == name)
+}
+
 /// Where the keys go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Place {

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 pub(crate) use keyboard::us_character;
 pub(crate) use written::{Unwritable, key as written_key};
 
-use super::command::{COMMANDS, Command, Place};
+use super::command::{self, COMMANDS, Command, Place};
 
 /// A key as commands name it. Shift is part of the character, never said apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,7 +162,7 @@ impl Keymap {
 
     /// The foremost key of the command of a name, for sentences; where it has none, its name in the palette.
     pub(crate) fn named(&self, name: &str, place: Place) -> String {
-        let Some(command) = COMMANDS.iter().copied().find(|command| command.name == name) else {
+        let Some(command) = command::named(name) else {
             return name.to_owned();
         };
         let key = self.first(command, Some(place)).or_else(|| self.first(command, None));

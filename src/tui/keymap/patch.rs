@@ -14,7 +14,7 @@ use toml::de::DeValue;
 use super::{Binding, Key, Keymap, Unwritable, written_key};
 use crate::text::visible;
 use crate::tr;
-use crate::tui::command::{COMMANDS, Command, Place};
+use crate::tui::command::{self, COMMANDS, Command, Place};
 use crate::tui::preferences::{Entry, Reader, Trouble, in_order};
 
 /// The table whose keys hold in all places.
@@ -82,7 +82,7 @@ fn wishes(reader: &mut Reader<'_>, entries: Vec<Entry<'_>>, place: Option<Place>
             }
         };
         let Some(name) = reader.string(&entry) else { continue };
-        let command = COMMANDS.iter().copied().find(|command| command.name == name);
+        let command = command::named(name);
         if command.is_none() && !name.is_empty() {
             let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
             unknown_command(reader, entry.value_span.clone(), name, &names);
@@ -133,7 +133,6 @@ fn not_a_key(reader: &mut Reader<'_>, entry: &Entry<'_>, why: &Unwritable) {
 fn patched(reader: &mut Reader<'_>, everywhere: &[Wish], by_place: &[(Place, Vec<Wish>)]) -> Keymap {
     let default = Keymap::default();
     let mut own: Vec<Binding> = Vec::new();
-    let mut unbound: Vec<(Place, Key)> = Vec::new();
     let mut wanted: FxHashMap<(Place, Key), &Wish> = FxHashMap::default();
     for place in Place::ALL {
         let of_place = by_place.iter().filter(|(other, _)| *other == place).flat_map(|(_, wishes)| wishes);
@@ -144,15 +143,10 @@ fn patched(reader: &mut Reader<'_>, everywhere: &[Wish], by_place: &[(Place, Vec
                 continue;
             }
             wanted.insert((place, wish.key), wish);
-            match wish.command {
-                Some(command) => own.push(Binding { place, key: wish.key, command }),
-                None => unbound.push((place, wish.key)),
-            }
+            own.extend(wish.command.map(|command| Binding { place, key: wish.key, command }));
         }
     }
-    let is_taken = |binding: &Binding| {
-        wanted.contains_key(&(binding.place, binding.key)) || unbound.contains(&(binding.place, binding.key))
-    };
+    let is_taken = |binding: &Binding| wanted.contains_key(&(binding.place, binding.key));
     let kept = default.bindings.iter().copied().filter(|binding| !is_taken(binding));
     let keymap = Keymap::of(own.into_iter().chain(kept).collect());
     tell_conflicts(reader, &default, &keymap, &wanted);

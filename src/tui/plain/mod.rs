@@ -12,7 +12,7 @@ mod tests;
 mod verbs;
 mod words;
 
-use super::command::{COMMANDS, Command, Place};
+use super::command::{self, COMMANDS, Command, Place};
 use super::effect::{Effect, Input};
 use super::state::{Modal, Pane, State, View};
 use super::update::{self, update};
@@ -67,7 +67,7 @@ impl Plain {
     /// Whether a line is about what the checks find.
     pub(crate) fn needs_checks(&self, line: &str) -> bool {
         let name = first_word(line).0;
-        !self.is_asking() && (verbs::named(name).is_some_and(|verb| verb.checks) || command_named(name).is_some())
+        !self.is_asking() && (verbs::named(name).is_some_and(|verb| verb.checks) || command::named(name).is_some())
     }
 
     /// A line that was typed: an answer where something was asked, else a command.
@@ -99,7 +99,7 @@ impl Plain {
         if let Some(Verb { run, .. }) = verbs::named(name) {
             return run(self, rest);
         }
-        let Some(command) = command_named(name) else {
+        let Some(command) = command::named(name) else {
             let known = verbs::VERBS.iter().map(|verb| verb.name).chain(COMMANDS.iter().map(|command| command.name));
             self.say(match closest(name, known) {
                 Some(nearest) => tr!("There is no command {name}. Did you mean {nearest}?", name, nearest),
@@ -157,7 +157,7 @@ impl Plain {
 
     /// By name, as if it had been typed.
     fn run_named(&mut self, name: &str) -> Vec<Effect> {
-        command_named(name).map(|command| self.run(command, "")).unwrap_or_default()
+        command::named(name).map(|command| self.run(command, "")).unwrap_or_default()
     }
 
     fn back_to_tree(&mut self) {
@@ -174,7 +174,6 @@ impl Plain {
             (View::Tree, Pane::Detail) => verbs::show(self, ""),
             (View::Matrix, _) => verbs::coverage(self, ""),
             (View::Problems, _) => verbs::problems(self, "all"),
-            #[allow(unreachable_patterns, reason = "a view that is added is a view of the screen at first")]
             _ => {
                 self.say(tr!("This view is for the screen. Say show, list, problems or coverage here."));
                 Vec::new()
@@ -230,10 +229,6 @@ impl Plain {
     fn drop_question(&mut self) -> Option<Modal> {
         self.state.modals.pop()
     }
-}
-
-fn command_named(name: &str) -> Option<&'static Command> {
-    COMMANDS.iter().copied().find(|command| command.name == name)
 }
 
 /// A word, and what follows it.

@@ -33,7 +33,7 @@ fn script(plain: &mut Plain, lines: &[&str]) -> String {
 fn no_verb_hides_a_command_of_another_meaning() {
     // `help` is the same in both.
     let both: Vec<&str> =
-        verbs::VERBS.iter().map(|verb| verb.name).filter(|name| command_named(name).is_some()).collect();
+        verbs::VERBS.iter().map(|verb| verb.name).filter(|name| command::named(name).is_some()).collect();
     assert_eq!(both, ["help"]);
 }
 

@@ -1,11 +1,12 @@
 //! What line mode can do beyond the commands of the workbench: what there is done with keys, a form or a picture.
 
-use super::{Plain, command_named, coverage as cover, details, first_word, go};
+use super::{Plain, coverage as cover, details, first_word, go};
 use crate::edit::{Destination, Op, assign};
 use crate::language::translated;
 use crate::model::schema::Type;
 use crate::model::{Kind, NodeRef};
 use crate::tr;
+use crate::tui::command;
 use crate::tui::command::{COMMANDS, Group, Place};
 use crate::tui::effect::Effect;
 use crate::tui::state::{State, additions_beside, additions_inside};
@@ -78,7 +79,7 @@ fn help(plain: &mut Plain, name: &str) -> Vec<Effect> {
         plain.say(format!("{} {}: {}", verb.name, verb.arguments, translated(verb.doc)).replace(" :", ":"));
         return Vec::new();
     }
-    if let Some(command) = command_named(name) {
+    if let Some(command) = command::named(name) {
         plain.say(format!("{}: {}", command.name, translated(command.doc)));
         if let Some(why) = command.obstacle(&plain.state) {
             plain.say(tr!("Not possible now: {why}", why));
@@ -271,7 +272,7 @@ fn add(plain: &mut Plain, text: &str) -> Vec<Effect> {
         });
         return vec![Effect::Bell];
     };
-    if let Some(why) = command_named(command).and_then(|command| command.obstacle(&plain.state)) {
+    if let Some(why) = command::named(command).and_then(|command| command.obstacle(&plain.state)) {
         plain.state.refuse(why);
         return vec![Effect::Bell];
     }

@@ -114,28 +114,27 @@ impl Shell {
         if let Some(note) = note {
             state.say(note);
         }
-        let keeper = Keeper::open(&workspace, &mut state);
-        let mut shell = Self {
+        Ok(Self {
             workspace,
             state,
             worker,
             clicks: Clicks::default(),
             signals,
-            keeper,
+            keeper: Keeper::default(),
             saving: None,
             reading: None,
             busy: None,
             looked: Instant::now(),
             leaving: false,
-        };
-        shell.offer_tour();
-        Ok(shell)
+        })
     }
 
     /// Gives the signal that ended it, if one did.
     fn run(mut self, screen: &mut Screen) -> anyhow::Result<Option<i32>> {
         // The first frame waits for nothing but the plan itself.
         screen.draw(|buffer| view::draw(&self.state, buffer))?;
+        self.keeper = Keeper::open(&self.workspace, &mut self.state);
+        self.offer_tour();
         self.look_about()?;
         self.carry_out(vec![Effect::Analyse], screen)?;
         let mut changed = true;

@@ -449,28 +449,9 @@ pub(crate) fn search_parts(node: &Node) -> (&str, Vec<&str>) {
 
 /// What a node is searched and found by: its id and its title in every language.
 pub(crate) fn search_text(node: &Node) -> String {
-    let mut text = node.id().unwrap_or_default().to_owned();
-    let key = schema_title_key(node.kind);
-    let mut push = |part: &str| {
-        if !text.is_empty() {
-            text.push_str("  ");
-        }
-        text.push_str(part);
-    };
-    if let Some(code) = node.str("code") {
-        push(code);
-    }
-    if let Some(value) = node.value(key) {
-        if let Some(plain) = value.value.as_str() {
-            push(plain);
-        }
-        for (_, line) in value.value.as_table().unwrap_or_default() {
-            if let Some(line) = line.value.as_str() {
-                push(line);
-            }
-        }
-    }
-    text
+    let (code, texts) = search_parts(node);
+    let parts = [node.id().unwrap_or_default(), code].into_iter().chain(texts);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 /// The key under which a kind has what people call it.

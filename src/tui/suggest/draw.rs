@@ -4,12 +4,11 @@ use ratatui::style::Style;
 
 use super::Panel;
 use crate::suggest::{Choice, Effect, Item};
-use crate::text::visible;
 use crate::tr;
 use crate::tui::layout::{centred, inside};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Pen, Scroll, framed, row};
-use crate::tui::wrap::wrap;
+use crate::tui::view::lines;
+use crate::tui::widget::{Pen, Scroll, framed, row, rule};
 
 /// Parts of the panel, from top to bottom.
 struct Parts {
@@ -58,7 +57,7 @@ pub(crate) fn draw(panel: &Panel, buffer: &mut Buffer, screen: Rect, theme: &The
         Pen::new(buffer, inner).put(tr!("Looking for what fits…"), theme.dim);
         return;
     };
-    let about = lines_of(&answer.about, inner.width);
+    let about = lines(&answer.about, inner.width);
     for (index, line) in about.iter().take(usize::from(parts.about.height)).enumerate() {
         let is_last = index + 1 == usize::from(parts.about.height) && about.len() > index + 1;
         let line = if is_last { about[index..].join(" ") } else { line.clone() };
@@ -136,7 +135,7 @@ fn paragraph(
     text: &str,
     (mark_style, style): (Style, Style),
 ) -> usize {
-    for (index, line) in lines_of(text, area.width.saturating_sub(2)).iter().enumerate() {
+    for (index, line) in lines(text, area.width.saturating_sub(2)).iter().enumerate() {
         let mut pen = Pen::new(buffer, row(area, used));
         pen.put(if index == 0 { mark } else { " " }, mark_style).skip(1).put(line, style);
         used += 1;
@@ -187,13 +186,4 @@ fn select(buffer: &mut Buffer, line: Rect, is_selected: bool, theme: &Theme) {
     if is_selected {
         buffer.set_style(line.intersection(buffer.area), Style::new().add_modifier(theme.selected.add_modifier));
     }
-}
-
-fn rule(buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    Pen::new(buffer, area).put(&"─".repeat(usize::from(area.width)), theme.border);
-}
-
-fn lines_of(text: &str, columns: u16) -> Vec<String> {
-    let text = visible(text);
-    wrap(&text, usize::from(columns)).into_iter().map(|line| text[line].trim_end().to_owned()).collect()
 }

@@ -1,7 +1,9 @@
 use super::bench::Bench;
 use crate::language::{Language, speaking};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Input};
+use crate::tui::shell::compare;
 use crate::tui::state::{Modal, View};
+use crate::workspace::SaveError;
 
 const UNIVERSITY: &str = "stages/university.toml";
 
@@ -166,6 +168,21 @@ fn a_clean_plan_follows_the_disk_and_keeps_folds_and_selection() {
     assert_eq!(bench.state.pane, crate::tui::state::Pane::Detail);
     assert!(bench.state.rows.shown().len() >= rows, "what was open stays open");
     assert!(bench.state.tree().find("prize").is_ok() && !bench.state.session.is_dirty());
+}
+
+#[test]
+fn no_question_and_no_merge_comes_up_under_what_is_being_typed() {
+    let mut bench = Bench::writable(120, 40);
+    set(&mut bench, "PD-101", "title", "Studio of mine");
+    bench.keys("/PD-102<enter><enter><enter>");
+    assert!(bench.state.is_typing_in_form());
+    bench.feed(Input::Saved(Err(SaveError::ChangedOnDisk(vec![UNIVERSITY.to_owned()]))));
+    assert!(bench.state.modals.is_empty() && bench.state.is_typing_in_form());
+    let (base, mine) = (bench.state.session.saved().clone(), bench.state.tree().clone());
+    let main = bench.folder().join("plan/curriculum.toml");
+    let merge = compare::merge(&base, mine, Some(&main)).unwrap();
+    bench.feed(Input::MergeReady(Ok((bench.state.generation, merge))));
+    assert!(bench.state.modals.is_empty() && bench.state.is_typing_in_form());
 }
 
 #[test]

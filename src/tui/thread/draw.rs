@@ -5,13 +5,11 @@ use ratatui::style::Style;
 use super::words::{glyph, role_word};
 use super::{Areas, Line, Shown, overview};
 use crate::report::facts::{Role, ThreadStep};
-use crate::text::visible;
 use crate::tr;
 use crate::tui::state::State;
 use crate::tui::theme::{Theme, level_glyph};
-use crate::tui::view::marks;
-use crate::tui::widget::{Pen, framed, row};
-use crate::tui::wrap::wrap;
+use crate::tui::view::{lines, marks};
+use crate::tui::widget::{Pen, framed, row, rule};
 
 pub(crate) fn draw(state: &State, buffer: &mut Buffer, body: Rect, theme: &Theme) {
     let Some(shown) = Shown::of(state) else {
@@ -22,7 +20,7 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, body: Rect, theme: &Theme
                 tr!("The plan is held against no framework: give its [curriculum] `frameworks`, such as [\"design\"].")
             }
         };
-        for (index, line) in lines_of(why, inner.width).iter().enumerate() {
+        for (index, line) in lines(why, inner.width).iter().enumerate() {
             Pen::new(buffer, row(inner, index)).put(line, theme.dim);
         }
         return;
@@ -76,12 +74,12 @@ fn headline(shown: &Shown<'_>) -> String {
 
 /// Rows that the competency and its statement take.
 pub(super) fn head_rows(shown: &Shown<'_>, columns: u16) -> usize {
-    lines_of(&headline(shown), columns.saturating_sub(1)).len()
+    lines(&headline(shown), columns.saturating_sub(1)).len()
 }
 
 fn head(shown: &Shown<'_>, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let thread = shown.thread;
-    let lines = lines_of(&headline(shown), area.width.saturating_sub(1));
+    let lines = lines(&headline(shown), area.width.saturating_sub(1));
     for (index, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let is_cut = index + 1 == usize::from(area.height) && lines.len() > index + 1;
         let line = if is_cut { lines[index..].join(" ") } else { line.clone() };
@@ -101,7 +99,7 @@ fn detail(shown: &Shown<'_>, line: Option<Line>, buffer: &mut Buffer, area: Rect
     let mut used = 0;
     for (index, text) in told.iter().enumerate() {
         let style = if index == 0 { theme.text } else { theme.dim };
-        for line in lines_of(text, below.width) {
+        for line in lines(text, below.width) {
             Pen::new(buffer, row(below, used)).put(&line, style);
             used += 1;
         }
@@ -126,15 +124,6 @@ fn legend(shown: &Shown<'_>, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         pen.put(level_glyph(level, shown.scale().len()), theme.level(level, shown.scale().len()));
         pen.skip(1).put(word, theme.dim).skip(2);
     }
-}
-
-fn rule(buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    Pen::new(buffer, area).put(&"─".repeat(usize::from(area.width)), theme.border);
-}
-
-fn lines_of(text: &str, columns: u16) -> Vec<String> {
-    let text = visible(text);
-    wrap(&text, usize::from(columns)).into_iter().map(|line| text[line].trim_end().to_owned()).collect()
 }
 
 fn role_style(role: Role, theme: &Theme) -> Style {

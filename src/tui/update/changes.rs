@@ -250,7 +250,8 @@ pub(super) fn compare_with(state: &mut State, against: Against) -> Vec<Effect> {
 /// The comparison with what is on disk is there.
 pub(super) fn merge_ready(state: &mut State, merge: Result<(u64, Box<Merge>), String>) -> Vec<Effect> {
     match merge {
-        Ok((generation, _)) if generation != state.generation => {
+        // What is being typed would be lost with the form.
+        Ok((generation, _)) if generation != state.generation || super::plan::is_typing(state) => {
             state.refuse(tr!("the plan changed meanwhile: s asks again"));
             vec![Effect::Bell]
         }

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::layout::{Position, Rect};
 
 use super::{changes, comfort, matrix, modal, pathway, run, thread, view, walk};
-use crate::tui::command::{COMMANDS, Place};
+use crate::tui::command::{self, Place};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Pane, State, View};
 use crate::tui::view as drawn;
@@ -83,8 +83,7 @@ fn wheel(state: &mut State, at: Position, rows: isize) -> Vec<Effect> {
 
 /// Carries out the command of a name, as its key would.
 fn run_named(state: &mut State, name: &str) -> Vec<Effect> {
-    let command = COMMANDS.iter().copied().find(|command| command.name == name);
-    command.map_or_else(Vec::new, |command| run(state, command))
+    command::named(name).map_or_else(Vec::new, |command| run(state, command))
 }
 
 fn click(state: &mut State, at: Position) -> Vec<Effect> {

@@ -62,6 +62,11 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
             });
             leave_if_wanted(state)
         }
+        Err(SaveError::ChangedOnDisk(files)) if is_typing(state) => {
+            // Its keys are letters: a question must not come up under them. Saving again asks again.
+            state.quit_when_saved = false;
+            refuse_while_typing(state, &files)
+        }
         Err(SaveError::ChangedOnDisk(files)) => {
             state.modals.push(Modal::Dialog(Dialog::changed_on_disk(&files)));
             Vec::new()
@@ -238,17 +243,22 @@ pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
 /// Files that are as they were read here follow what someone else makes of them; work that is not saved
 /// is never given up for it.
 pub(super) fn changed_outside(state: &mut State, files: &[String]) -> Vec<Effect> {
-    if state.session.is_dirty() && !is_typing(state) {
+    if is_typing(state) {
+        return refuse_while_typing(state, files);
+    }
+    if state.session.is_dirty() {
         state.modals.push(Modal::Dialog(Dialog::changed_on_disk(files)));
         return vec![Effect::Bell];
     }
     let files = files.join(", ");
-    if is_typing(state) {
-        state.refuse(tr!("{files} was changed by someone else; saving asks before it overwrites", files));
-        return vec![Effect::Bell];
-    }
     state.say(tr!("{files} was changed by someone else", files));
     vec![Effect::Reload]
+}
+
+fn refuse_while_typing(state: &mut State, files: &[String]) -> Vec<Effect> {
+    let files = files.join(", ");
+    state.refuse(tr!("{files} was changed by someone else; saving asks before it overwrites", files));
+    vec![Effect::Bell]
 }
 
 /// Whether something is being typed or asked that reading the plan again would throw away.

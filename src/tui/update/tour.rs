@@ -98,7 +98,7 @@ pub(crate) fn said(state: &State) -> Option<Said> {
 
 /// All keys of a command, or its name in the palette.
 fn keys(state: &State, name: &str) -> String {
-    let command = crate::tui::command::COMMANDS.iter().copied().find(|command| command.name == name);
+    let command = crate::tui::command::named(name);
     let shown = command.map(|command| state.preferences.keymap.shown(command, state.place())).unwrap_or_default();
     if shown.is_empty() { state.key_of(name) } else { shown }
 }

@@ -3,7 +3,7 @@ use ratatui::layout::Rect;
 
 use crate::language::translated;
 use crate::model::outline::{Entry, EntryKind};
-use crate::tui::command::{COMMANDS, Command};
+use crate::tui::command::{self, Command};
 use crate::tui::state::{State, View};
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
@@ -41,7 +41,7 @@ pub(crate) fn tabs(state: &State, area: Rect) -> Vec<Tab> {
 
 fn tabs_with(state: &State, area: Rect, names: bool) -> Vec<Tab> {
     let of = |(name, view): (&str, View)| {
-        let command = COMMANDS.iter().copied().find(|command| command.name == name)?;
+        let command = command::named(name)?;
         let key = state.preferences.keymap.first(command, Some(state.place()));
         let key = key.map(|key| format!("{key} ")).unwrap_or_default();
         let is_shown = state.view == view;

@@ -7,7 +7,7 @@ use crate::tui::command::Command;
 use crate::tui::layout::inside;
 use crate::tui::state::{Help, HelpRow, State};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Pen, row, search};
+use crate::tui::widget::{Pen, row, rule, search};
 
 /// Columns of the keys.
 const KEYS: usize = 14;
@@ -50,7 +50,7 @@ pub(super) fn draw(state: &State, help: &Help, buffer: &mut Buffer, area: Rect, 
     let inner = inside(area);
     let foot = Rect { y: rows.bottom(), height: inner.bottom().saturating_sub(rows.bottom()), ..inner };
     if let Some(command) = help.selected().filter(|_| foot.height > 0) {
-        Pen::new(buffer, row(foot, 0)).put(&"─".repeat(usize::from(inner.width)), theme.border);
+        rule(buffer, row(foot, 0), theme);
         let below = Rect { y: foot.y + 1, height: foot.height - 1, ..foot };
         more(state, command, buffer, below, theme);
     }

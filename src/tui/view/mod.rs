@@ -119,7 +119,7 @@ fn too_small(state: &State, buffer: &mut Buffer, screen: Rect, theme: &Theme) {
 }
 
 /// `text` in lines of at most `columns`.
-fn lines(text: &str, columns: u16) -> Vec<String> {
+pub(in crate::tui) fn lines(text: &str, columns: u16) -> Vec<String> {
     let text = visible(text);
     wrap(&text, usize::from(columns)).into_iter().map(|line| text[line].trim_end().to_owned()).collect()
 }

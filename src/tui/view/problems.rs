@@ -9,7 +9,7 @@ use crate::tui::layout::Layout;
 use crate::tui::state::{State, View};
 use crate::tui::theme::Theme;
 use crate::tui::update::problems::at_hand;
-use crate::tui::widget::{Pen, framed, row};
+use crate::tui::widget::{Pen, framed, row, rule};
 
 /// What the checks say, in a few words.
 fn summary(state: &State) -> String {
@@ -139,7 +139,7 @@ pub(super) fn full(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
 }
 
 fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme: &Theme) {
-    Pen::new(buffer, row(area, 0)).put(&"─".repeat(usize::from(area.width)), theme.border);
+    rule(buffer, row(area, 0), theme);
     let below = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
     let file = state.tree().files.get(finding.location.file as usize).map_or("", |file| file.name.as_str());
     let place = format!("{file}:{}:{}", finding.location.start.line, finding.location.start.column);

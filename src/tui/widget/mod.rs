@@ -7,7 +7,7 @@ mod scroll;
 mod search;
 
 pub(crate) use input::TextInput;
-pub(crate) use pen::{Pen, framed, row};
+pub(crate) use pen::{Pen, framed, row, rule};
 pub(crate) use picker::Picker;
 pub(crate) use scroll::Scroll;
 pub(crate) use search::{list_area, search};

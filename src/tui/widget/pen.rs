@@ -82,6 +82,11 @@ pub(crate) fn row(area: Rect, index: usize) -> Rect {
     }
 }
 
+/// A line across the first row of `area`.
+pub(crate) fn rule(buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    Pen::new(buffer, area).put(&"─".repeat(usize::from(area.width)), theme.border);
+}
+
 /// Clears `area`, draws a frame with a title round it, and gives the room inside.
 pub(crate) fn framed(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme, focused: bool) -> Rect {
     let area = area.intersection(buffer.area);

@@ -1,7 +1,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Pen, TextInput, framed, row};
+use super::{Pen, TextInput, framed, row, rule};
 use crate::tui::layout::inside;
 use crate::tui::theme::Theme;
 
@@ -33,6 +33,6 @@ pub(crate) fn search(
     };
     Pen::new(buffer, end).put_right(&count, theme.dim);
     let cursor = input.draw(buffer, typed, theme.text);
-    Pen::new(buffer, row(inner, 1)).put(&"─".repeat(usize::from(inner.width)), theme.border);
+    rule(buffer, row(inner, 1), theme);
     cursor
 }

@@ -2,6 +2,7 @@ use super::super::{CompetencyIx, Crossing, FrameworkIx, Relation, UnresolvedWhy}
 use super::Builder;
 use super::lookup::Site;
 use crate::model::{Kind, NodeRef, Role, Spanned, Value};
+use crate::tr;
 
 /// Where an end of an entry leads.
 enum End {
@@ -71,7 +72,7 @@ impl Builder<'_> {
         }
         let words = || frameworks.iter().flat_map(|at| self.made.framework(*at).levels.iter().copied()).collect();
         let suggestion = self.lookup.suggest(text, words);
-        let why = UnresolvedWhy::Unknown { wanted: "level".into(), suggestion };
+        let why = UnresolvedWhy::Unknown { wanted: tr!("level").into(), suggestion };
         self.lookup.list(Site { at, key: "level" }, word.span, text, why);
     }
 }

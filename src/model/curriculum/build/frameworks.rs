@@ -134,7 +134,7 @@ impl<'t> Builder<'t> {
             .collect();
         let levels = if words.is_empty() { schema::DEFAULT_LEVELS.to_vec() } else { words };
         for (place, word) in levels.iter().enumerate() {
-            self.lookup.levels.entry((index, word)).or_insert(level_at(place));
+            self.lookup.levels.entry((index, word)).or_insert(Level::at(place));
             self.lookup.level_words.insert(word);
         }
         let first = self.made.competencies.len() as u32;
@@ -237,11 +237,6 @@ impl<'t> Builder<'t> {
         }
         named
     }
-}
-
-/// The level of a word by its place on the scale; a scale longer than can be told apart ends level.
-fn level_at(place: usize) -> Level {
-    Level(u8::try_from(place + 1).unwrap_or(u8::MAX))
 }
 
 /// Without `.` and `..` as far as the text alone can tell.
