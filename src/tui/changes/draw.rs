@@ -43,7 +43,7 @@ impl View {
         let inner = framed(buffer, body, &title, theme, true);
         let (rows, foot) = areas(body.intersection(buffer.area));
         if let Some(why) = &self.trouble {
-            self.draw_trouble(why, buffer, inner, theme);
+            self.draw_trouble(state, why, buffer, inner, theme);
             return;
         }
         let Some(model) = self.model() else {
@@ -53,7 +53,7 @@ impl View {
         if model.is_empty() {
             let text = tr!("Nothing changed since {name}", name = name_of(&self.against, state));
             Pen::new(buffer, inner).put(&text, theme.good);
-            Pen::new(buffer, row(inner, 1)).put(tr!("c compares with something else"), theme.dim);
+            Pen::new(buffer, row(inner, 1)).put(&compares_otherwise(state), theme.dim);
             return;
         }
         let window = self.scroll.window(self.rows(), usize::from(rows.height));
@@ -79,7 +79,7 @@ impl View {
         }
     }
 
-    fn draw_trouble(&self, why: &str, buffer: &mut Buffer, inner: Rect, theme: &Theme) {
+    fn draw_trouble(&self, state: &State, why: &str, buffer: &mut Buffer, inner: Rect, theme: &Theme) {
         let mut used = 0;
         let mut tell = |text: &str, style: Style, buffer: &mut Buffer| {
             let text = visible(text);
@@ -92,7 +92,7 @@ impl View {
         if self.against != Against::Saved {
             tell(tr!("Enter compares with the plan as it was last read or saved"), theme.text, buffer);
         }
-        tell(tr!("c compares with something else"), theme.dim, buffer);
+        tell(&compares_otherwise(state), theme.dim, buffer);
     }
 }
 
@@ -166,4 +166,8 @@ fn draw_foot(line: &Line, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         }
         rows += 1;
     }
+}
+
+fn compares_otherwise(state: &State) -> String {
+    tr!("{key} compares with something else", key = state.key_of("compare-with"))
 }

@@ -196,9 +196,12 @@ pub(crate) fn can_mark_matches(state: &State) -> Result<(), Unavailable> {
     match &state.filter {
         Some(_) if is_unfinished(state) => Err(tr!("the filter is still looking: try again in a moment").into()),
         Some(filter) if filter.matches.is_empty() => Err(tr!("the filter lets no line through").into()),
-        None if state.found.matches.is_empty() => {
-            Err(tr!("nothing was looked for: F narrows the tree, / finds").into())
-        }
+        None if state.found.matches.is_empty() => Err(tr!(
+            "nothing was looked for: {filter} narrows the tree, {find} finds",
+            filter = state.key_of("filter"),
+            find = state.key_of("find")
+        )
+        .into()),
         _ => Ok(()),
     }
 }
@@ -207,7 +210,7 @@ pub(crate) fn mark_matches(state: &mut State) -> Vec<Effect> {
     let matches = state.filter.as_ref().map_or(&state.found.matches, |filter| &filter.matches).clone();
     state.mark(matches, true);
     let count = state.marks.count();
-    state.say(tr!("{count} marked — b changes them all", count));
+    state.say(tr!("{count} marked — {key} changes them all", count, key = state.key_of("change-many")));
     Vec::new()
 }
 

@@ -49,7 +49,12 @@ impl FilterPrompt {
                 }
                 if let Some(filter) = state.filter.as_ref().filter(|_| !super::is_unfinished(state)) {
                     let count = filter.matches.len();
-                    state.say(tr!("{count} lines — Esc shows all again, M marks these", count));
+                    state.say(tr!(
+                        "{count} lines — {clear} shows all again, {mark} marks these",
+                        count,
+                        clear = state.key_of("clear"),
+                        mark = state.key_of("mark-matches")
+                    ));
                 }
                 settle(state);
                 return false;

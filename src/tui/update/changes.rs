@@ -181,7 +181,7 @@ pub(crate) fn go(state: &mut State) -> Vec<Effect> {
             state.pane = Pane::Tree;
             state.jump_to_node(at);
             if is_gone {
-                state.say(tr!("It is gone; it stood in here — Ctrl-O goes back"));
+                state.say(tr!("It is gone; it stood in here — {key} goes back", key = state.key_of("jump-back")));
             }
         }
         None => state.refuse(tr!("it is not in the plan now")),
@@ -252,7 +252,7 @@ pub(super) fn merge_ready(state: &mut State, merge: Result<(u64, Box<Merge>), St
     match merge {
         // What is being typed would be lost with the form.
         Ok((generation, _)) if generation != state.generation || super::plan::is_typing(state) => {
-            state.refuse(tr!("the plan changed meanwhile: s asks again"));
+            state.refuse(tr!("the plan changed meanwhile: {key} asks again", key = state.key_of("save")));
             vec![Effect::Bell]
         }
         Ok((_, merge)) => {
@@ -318,7 +318,11 @@ pub(super) fn took_theirs(state: &mut State, taken: Result<Option<Tree>, String>
     left_out.extend(applied.err().map(|error| error.to_string()));
     if left_out.is_empty() {
         state.say(if state.session.can_undo() {
-            tr!("Merged: {count} of your changes on top of theirs — u shows theirs", count = merged.taken)
+            tr!(
+                "Merged: {count} of your changes on top of theirs — {key} shows theirs",
+                count = merged.taken,
+                key = state.key_of("undo")
+            )
         } else {
             tr!("Theirs has all that you changed").to_owned()
         });

@@ -45,7 +45,7 @@ pub(crate) fn take_over(state: &mut State, copy: Session, label: String) -> Vec<
     };
     // What was selected stays so: many lines changed, none before others.
     state.tree_changed(None);
-    state.say(tr!("{what} — u undoes", what = applied.label));
+    state.say(tr!("{label} — {key} undoes", label = applied.label, key = state.key_of("undo")));
     vec![Effect::Analyse]
 }
 
@@ -87,7 +87,7 @@ fn own_node(state: &State) -> Result<NodeRef, Unavailable> {
 
 // --- adding ---
 
-fn can_add(state: &State, additions: &[Addition], nothing: &'static str) -> Result<(), Unavailable> {
+fn can_add(state: &State, additions: &[Addition], nothing: impl Into<Unavailable>) -> Result<(), Unavailable> {
     match additions.first() {
         None => Err(nothing.into()),
         Some(first) => editable(state, first.file()),
@@ -112,7 +112,11 @@ pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
     if state.outline.get(entry).is_some_and(|entry| entry.is_alias) {
         return Err(tr!("what is in a shared course is added at its first place: → goes there").into());
     }
-    can_add(state, &additions_inside(state, entry), tr!("nothing stands inside this; o adds beside it"))
+    can_add(
+        state,
+        &additions_inside(state, entry),
+        tr!("nothing stands inside this; {key} adds beside it", key = state.key_of("add-beside")),
+    )
 }
 
 pub(crate) fn add_beside(state: &mut State) -> Vec<Effect> {

@@ -50,7 +50,11 @@ pub(crate) fn next_metric(state: &mut State, forward: bool) -> Vec<Effect> {
 
 pub(crate) fn shows_courses(state: &State) -> Result<(), Unavailable> {
     is_ready(state)?;
-    if state.matrix.shows_courses() { Ok(()) } else { Err(tr!("the columns are no courses: c changes them").into()) }
+    if state.matrix.shows_courses() {
+        Ok(())
+    } else {
+        Err(tr!("the columns are no courses: {key} changes them", key = state.key_of("next-columns")).into())
+    }
 }
 
 pub(crate) fn next_stage(state: &mut State, forward: bool) -> Vec<Effect> {

@@ -23,7 +23,7 @@ pub(crate) fn can_mark_to_here(state: &State) -> Result<(), Unavailable> {
     edit::has_node(state)?;
     match state.marks.last() {
         Some(_) => Ok(()),
-        None => Err(tr!("no line was marked yet: v marks one").into()),
+        None => Err(tr!("no line was marked yet: {key} marks one", key = state.key_of("mark")).into()),
     }
 }
 
@@ -75,7 +75,12 @@ pub(super) fn copy(state: &mut State) -> Vec<Effect> {
     let clips: Vec<Clip> = state.outermost().into_iter().map(|at| clip(state.tree(), at)).collect();
     let count = clips.len();
     keep(state, clips);
-    state.say(tr!("Copied {count} marked lines — p pastes beside, P inside", count));
+    state.say(tr!(
+        "Copied {count} marked lines — {beside} pastes beside, {inside} inside",
+        count,
+        beside = state.key_of("paste-beside"),
+        inside = state.key_of("paste-inside")
+    ));
     Vec::new()
 }
 
@@ -138,7 +143,12 @@ pub(super) fn neighbour(state: &State, down: bool) -> Result<(NodeRef, NodeRef),
     let siblings: Vec<usize> = state.outline.children(above as usize).filter(alike).collect();
     let run: Vec<usize> = siblings.iter().copied().filter(|index| (first..=last).contains(index)).collect();
     if run != entries {
-        return Err(tr!("only marked lines that stand one after another move together: d and p move any").into());
+        return Err(tr!(
+            "only marked lines that stand one after another move together: {cut} and {paste} move any",
+            cut = state.key_of("cut"),
+            paste = state.key_of("paste-beside")
+        )
+        .into());
     }
     let other = if down {
         siblings.iter().copied().find(|index| *index > last)
@@ -154,7 +164,12 @@ pub(super) fn neighbour(state: &State, down: bool) -> Result<(NodeRef, NodeRef),
             edit::editable(state, other.file)?;
             Ok((other, *beside))
         }
-        None => Err(tr!("they stand in several files: d and p move them").into()),
+        None => Err(tr!(
+            "they stand in several files: {cut} and {paste} move them",
+            cut = state.key_of("cut"),
+            paste = state.key_of("paste-beside")
+        )
+        .into()),
     }
 }
 

@@ -127,7 +127,11 @@ pub(crate) fn can_follow(state: &State) -> Result<(), Unavailable> {
     };
     let mut refers = false;
     references::each(node, &mut |reference| refers |= reference.target != Target::Level);
-    if refers { Ok(()) } else { Err(tr!("it refers to nothing; w lists what refers to it").into()) }
+    if refers {
+        Ok(())
+    } else {
+        Err(tr!("it refers to nothing; {key} lists what refers to it", key = state.key_of("where-used")).into())
+    }
 }
 
 /// Goes to what the selected node refers to: at once where that is one, else after a choice.
