@@ -3,6 +3,7 @@
 mod access;
 mod builtin;
 mod errors;
+mod head;
 mod journal;
 mod open;
 pub mod own;
@@ -21,6 +22,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+pub use head::Head;
 pub use journal::{Holder, Journal, Opened, Unsaved, UnsavedWork};
 pub use open::MAIN_FILE;
 pub use part::{file_at, plan_of};
@@ -105,6 +107,14 @@ impl Workspace {
     /// Whether anything can be saved without asking for a place.
     pub fn has_place(&self) -> bool {
         matches!(self.origin, Origin::Disk(_))
+    }
+
+    /// HEAD of the repository that the plan is kept in, to be watched.
+    pub fn head(&self) -> Option<Head> {
+        match &self.origin {
+            Origin::Disk(main) => Head::around(main),
+            Origin::BuiltIn(_) | Origin::Stdin => None,
+        }
     }
 
     /// Opens the journal of the plan; none where the plan has no place yet.

@@ -89,10 +89,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.busy = busy;
             Vec::new()
         }
-        Input::Placed(place) => {
-            state.plan = place;
-            Vec::new()
-        }
+        Input::Placed(place) => changes::placed(state, place),
     };
     state.sync_form();
     effects.extend(pathway::keep_up(state));
