@@ -1,6 +1,7 @@
 use super::transact::{self, FileEdits};
 use super::{Compiled, EditError, Focus, Op, compile};
 use crate::model::{File, NodeRef, Tree};
+use crate::text::TextEdit;
 use crate::tr;
 
 /// What a change did.
@@ -22,6 +23,8 @@ struct Step {
     inverse: Vec<Vec<FileEdits>>,
     focus_before: Option<NodeRef>,
     focus_after: Option<NodeRef>,
+    /// Whether text was changed without regard to what it says: it may have opened a string that swallows what follows.
+    is_free: bool,
 }
 
 /// A plan being edited: its tree as it stands, and everything done so far, to be undone and redone
@@ -53,7 +56,8 @@ impl Session {
     pub fn take_over(&mut self, other: Self, label: String) -> Option<Applied> {
         let focus_before = other.done.first()?.focus_before;
         let focus_after = other.done.last()?.focus_after;
-        let mut whole = Step { label, done: Vec::new(), inverse: Vec::new(), focus_before, focus_after };
+        let is_free = other.done.iter().any(|step| step.is_free);
+        let mut whole = Step { label, done: Vec::new(), inverse: Vec::new(), focus_before, focus_after, is_free };
         for step in other.done {
             whole.done.extend(step.done);
             whole.inverse.extend(step.inverse);
@@ -70,8 +74,14 @@ impl Session {
     /// A change that changes nothing is carried out without a trace in the history.
     pub fn apply(&mut self, op: &Op) -> Result<Applied, EditError> {
         let mut tree = self.tree.clone();
-        let mut step =
-            Step { label: String::new(), done: Vec::new(), inverse: Vec::new(), focus_before: None, focus_after: None };
+        let mut step = Step {
+            label: String::new(),
+            done: Vec::new(),
+            inverse: Vec::new(),
+            focus_before: None,
+            focus_after: None,
+            is_free: false,
+        };
         perform(&mut tree, op, &mut step)?;
         let applied = Applied { label: step.label.clone(), focus: step.focus_after };
         if step.done.iter().all(Vec::is_empty) {
@@ -89,7 +99,7 @@ impl Session {
         let mut tree = self.tree.clone();
         for part in step.inverse.iter().rev() {
             // The inverse was made from this very text.
-            if let Ok((before, _)) = transact::replay(&tree, part, false) {
+            if let Ok((before, _)) = transact::replay(&tree, part, step.is_free) {
                 tree = before;
             } else {
                 self.done.push(step);
@@ -108,7 +118,7 @@ impl Session {
         let step = self.undone.pop()?;
         let mut tree = self.tree.clone();
         for part in &step.done {
-            if let Ok((after, _)) = transact::replay(&tree, part, false) {
+            if let Ok((after, _)) = transact::replay(&tree, part, step.is_free) {
                 tree = after;
             } else {
                 self.undone.push(step);
@@ -129,6 +139,23 @@ impl Session {
         self.tree = tree;
     }
 
+    /// Goes on with what its files were read as anew, all of it saved. Where they still are the same files, that is a
+    /// change like any other, which can be undone; else the history begins anew. Gives whether it goes on.
+    pub fn follow(&mut self, read: Tree, label: String) -> bool {
+        let Some((done, inverse)) = rewritten(&self.tree, &read) else {
+            *self = Self::new(read);
+            return false;
+        };
+        if !done.is_empty() {
+            let (done, inverse) = (vec![done], vec![inverse]);
+            self.done.push(Step { label, done, inverse, focus_before: None, focus_after: None, is_free: true });
+            self.undone.clear();
+        }
+        self.saved = read.clone();
+        self.tree = read;
+        true
+    }
+
     /// Makes the last two changes one, under the label of the first.
     pub fn join_last(&mut self) {
         if self.done.len() < 2 {
@@ -137,6 +164,7 @@ impl Session {
         if let (Some(second), Some(first)) = (self.done.pop(), self.done.last_mut()) {
             first.done.extend(second.done);
             first.inverse.extend(second.inverse);
+            first.is_free |= second.is_free;
             first.focus_after = second.focus_after.or(first.focus_after);
         }
     }
@@ -194,6 +222,31 @@ impl Session {
     }
 }
 
+/// What makes the texts of one tree those of another, and back; none where they are not the same files.
+fn rewritten(old: &Tree, new: &Tree) -> Option<(Vec<FileEdits>, Vec<FileEdits>)> {
+    let (mut done, mut inverse) = (Vec::new(), Vec::new());
+    if old.files.len() != new.files.len() {
+        return None;
+    }
+    for (index, (old, new)) in old.files.iter().zip(&new.files).enumerate() {
+        let head = |file: &File| (file.path.clone(), file.role, file.bom, file.line_ending);
+        if head(old) != head(new) {
+            return None;
+        }
+        if !old.editable() || same_text(old, new) {
+            continue;
+        }
+        let (before, after) = (old.text(), new.text());
+        let (removed, added) = TextEdit::between(&before, &after);
+        done.push((
+            index as u32,
+            vec![TextEdit { range: removed.clone(), replacement: after[added.clone()].to_owned() }],
+        ));
+        inverse.push((index as u32, vec![TextEdit { range: added, replacement: before[removed].to_owned() }]));
+    }
+    Some((done, inverse))
+}
+
 fn same_text(a: &File, b: &File) -> bool {
     if a.len() != b.len() {
         return false;
@@ -226,6 +279,7 @@ fn perform(tree: &mut Tree, op: &Op, step: &mut Step) -> Result<(), EditError> {
             let part = vec![(*file, edits)];
             let (after, inverse) = transact::replay(tree, &part, true)?;
             step.label = tr!("Edit {file}", file = tree.file(*file).name);
+            step.is_free = true;
             step.done.push(part);
             step.inverse.push(inverse);
             *tree = after;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use toml_parser::parser::{Event, EventKind};
 
+use super::markers;
 use super::tokens::events_and_errors;
 
 /// How much of a text is read at a time, in bytes. A piece stays in the cache while it is looked through; the tokens
@@ -15,8 +16,11 @@ const PIECE: usize = 64 * 1024;
 /// then one per root header, with the comment lines that touch it.
 ///
 /// Only 0 where blocks cannot be read apart from each other: one root table is interleaved with
-/// another, or written in two ways. Then the whole file is one block.
+/// another, or written in two ways, or a merge left both versions. Then the whole file is one block.
 pub fn split(text: &str) -> Vec<usize> {
+    if markers::merge_conflicts(text).is_some() {
+        return vec![0];
+    }
     split_by(text, PIECE)
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::diff::{Choice, Merge};
-use crate::edit::Session;
 use crate::model::Tree;
 use crate::text::visible;
 use crate::tr;
@@ -323,15 +322,18 @@ pub(super) fn took_theirs(state: &mut State, taken: Result<Option<Tree>, String>
     };
     let label = tr!("Merge my changes with those on disk").to_owned();
     let merged = merging.merge.result(label);
-    state.session = Session::new(theirs);
+    state.session.follow(theirs, tr!("Changes made outside").to_owned());
+    let (before, _) = state.session.history();
+    let before = before.len();
     let applied = state.session.apply(&merged.op);
+    let is_on_top = state.session.history().0.len() > before;
     state.tree_changed(None);
     state.reform();
     let mut effects = Vec::new();
     let mut left_out = merged.left_out;
     left_out.extend(applied.err().map(|error| error.to_string()));
     if left_out.is_empty() {
-        state.say(if state.session.can_undo() {
+        state.say(if is_on_top {
             tr!(
                 "Merged: {count} of your changes on top of theirs — {key} shows theirs",
                 count = merged.taken,
