@@ -1,3 +1,4 @@
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -5,8 +6,9 @@ use clap::{Args, ValueEnum};
 
 use super::{Output, plan, say};
 use crate::report::{
-    coverage_badge, prerequisites_dot, prerequisites_mermaid, report_csv, report_json, report_markdown,
+    Facts, coverage_badge, prerequisites_dot, prerequisites_mermaid, report_csv, report_json, report_markdown,
 };
+use crate::tr;
 use crate::workspace;
 
 /// Write a report of the whole plan
@@ -28,6 +30,9 @@ pub(super) struct Report {
     /// Language of titles, where the plan has them in several
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+    /// Font file for a PDF, before those of the system; can be given several times
+    #[arg(long, value_name = "FILE")]
+    font: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -44,23 +49,48 @@ enum Format {
     Mermaid,
     /// How much of what is expected is guaranteed, as a small SVG
     Badge,
+    /// For paper: A4 pages with contents, bookmarks and page numbers (docs/pdf.md)
+    Pdf,
 }
 
 impl Report {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref())?;
         plan.warn_if_broken();
-        let text = self.part.facts(&plan.tree, self.language.as_deref(), |facts| match self.format {
-            Format::Md => report_markdown(facts),
-            Format::Json => report_json(facts),
-            Format::Csv => report_csv(facts),
-            Format::Dot => prerequisites_dot(facts),
-            Format::Mermaid => prerequisites_mermaid(facts),
-            Format::Badge => coverage_badge(facts),
-        })?;
-        let Some(file) = self.output else { return Ok(text.into()) };
-        workspace::write_output(&file, text.as_bytes()).with_context(|| file.display().to_string())?;
+        let to_terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        anyhow::ensure!(
+            !(to_terminal && matches!(self.format, Format::Pdf)),
+            tr!("a PDF is no text for a terminal: name a file with -o")
+        );
+        let language = self.language.as_deref();
+        let bytes = self.part.facts(&plan.tree, language, |facts| {
+            anyhow::Ok(match self.format {
+                Format::Md => report_markdown(facts).into(),
+                Format::Json => report_json(facts).into(),
+                Format::Csv => report_csv(facts).into(),
+                Format::Dot => prerequisites_dot(facts).into(),
+                Format::Mermaid => prerequisites_mermaid(facts).into(),
+                Format::Badge => coverage_badge(facts).into(),
+                Format::Pdf => pdf(facts, &self.font, language.or_else(|| plan.tree.language()))?,
+            })
+        })??;
+        let Some(file) = self.output else { return Ok(Output { bytes, ..Output::default() }) };
+        workspace::write_output(&file, &bytes).with_context(|| file.display().to_string())?;
         say(&format!("wrote {}", file.display()));
         Ok(Output::default())
     }
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(facts: &Facts<'_>, fonts: &[PathBuf], language: Option<&str>) -> anyhow::Result<Vec<u8>> {
+    let language = language.unwrap_or_else(|| crate::language::current().tag());
+    let fonts = workspace::Fonts::of_system(fonts)?;
+    Ok(crate::report::report_pdf(facts, &fonts, language)?)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &Facts<'_>, _: &[PathBuf], _: Option<&str>) -> anyhow::Result<Vec<u8>> {
+    anyhow::bail!(tr!(
+        "this gradus was built without PDF; `cargo install --path . --features pdf` builds one with it, or print the Markdown or HTML report"
+    ))
 }

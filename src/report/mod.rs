@@ -13,6 +13,8 @@ mod json;
 mod markdown;
 mod metrics;
 mod number;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod text;
 mod what_if;
 
@@ -25,5 +27,7 @@ pub use json::{coverage_json, pretty, report_json};
 pub use markdown::report_markdown;
 pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
 pub(crate) use number::counted;
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfError, report_pdf};
 pub use text::{coverage_matrix, coverage_summary};
 pub use what_if::{coverage_change_json, coverage_change_summary, coverage_changes};

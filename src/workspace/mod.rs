@@ -1,6 +1,8 @@
 //! The only place that touches plan files: opening, saving, watching, and the examples that come along.
 
 mod builtin;
+#[cfg(feature = "pdf")]
+mod fonts;
 mod journal;
 mod open;
 mod read;
@@ -16,6 +18,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+#[cfg(feature = "pdf")]
+pub use fonts::{FontError, FontFace, Fonts};
 pub use journal::{Journal, Opened, Unsaved};
 pub use open::MAIN_FILE;
 pub use today::today;
