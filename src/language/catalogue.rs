@@ -13,6 +13,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
+    ("pdf", include_str!("../../locales/zh/pdf.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -13,6 +13,8 @@ mod fixes;
 mod inert;
 mod metrics;
 mod other;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod report;
 mod show;
 mod since;

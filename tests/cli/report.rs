@@ -70,3 +70,12 @@ fn a_part_of_a_plan() {
     let error = sandbox.run(&["report", "plan", "--framework", "none"]).refused();
     assert!(error.contains("there are mini"), "{error}");
 }
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_build_without_pdf_says_how_to_get_one_with_it() {
+    let sandbox = Sandbox::new();
+    let error = sandbox.run(&["report", "plan", "--format", "pdf", "-o", "report.pdf"]).refused();
+    assert!(error.contains("--features pdf"), "{error}");
+    assert!(!sandbox.path("report.pdf").exists());
+}

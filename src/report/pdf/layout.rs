@@ -52,7 +52,7 @@ pub(super) fn colour_of(fill: Fill) -> Option<Colour> {
 /// What a piece of a page is, for those who hear it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Role {
-    Title,
+    /// 1: of the whole report.
     Heading(u8, String),
     Paragraph,
     Table(String),
@@ -331,7 +331,7 @@ impl Setter<'_, '_> {
         let rule = Area { x: LEFT, y: self.y, width: 64.0, height: 4.0 };
         self.mark(None, Ink::Area { area: rule, colour: ACCENT });
         self.y += 18.0;
-        let title = self.root(Role::Title);
+        let title = self.root(Role::Heading(1, document.title.clone()));
         self.paragraph(title, &document.title, TITLE, INK);
         self.y += 4.0;
         let kind = self.root(Role::Paragraph);

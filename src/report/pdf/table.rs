@@ -20,6 +20,10 @@ const BAR: f32 = 86.0;
 const SAMPLE: usize = 400;
 /// No single word makes a column of text wider.
 const WIDEST_WORD: f32 = 96.0;
+/// What columns of long texts share out is never more for one of them.
+const WIDEST_TEXT: f32 = 230.0;
+/// No head makes a column of numbers wider.
+const WIDEST_HEAD: f32 = 72.0;
 /// A row that takes more of a page than this may be parted.
 const PARTED: f32 = 0.45;
 
@@ -236,46 +240,45 @@ fn put_bar(setter: &mut Setter<'_, '_>, node: Option<NodeId>, bar: Bar, cell: Ar
 /// The width of every column; together they fill the room.
 fn widths(shaper: &Shaper<'_>, table: &Table) -> Vec<f32> {
     let columns = table.columns.len();
-    let mut least = vec![0.0_f32; columns];
-    let mut most = vec![0.0_f32; columns];
-    let mut see = |column: usize, text: &str, style: Type| {
-        let (word, whole) = measured(shaper, text, style);
-        least[column] = least[column].max(word);
-        most[column] = most[column].max(whole);
-    };
-    for (column, head) in table.head.iter().enumerate() {
-        see(column, head, HEAD);
-    }
     let step = table.rows.len().div_ceil(SAMPLE).max(1);
-    for row in table.rows.iter().step_by(step).filter(|row| row.cells.len() == columns) {
-        for (column, cell) in row.cells.iter().enumerate() {
-            see(column, &cell.text, if row.strong { STRONG } else { TEXT });
-        }
-    }
+    let rows = || table.rows.iter().step_by(step).filter(|row| row.cells.len() == columns);
+    let count = rows().count().max(1) as f32;
+    let mut least = Vec::with_capacity(columns);
+    let mut most = Vec::with_capacity(columns);
+    let mut typical = Vec::with_capacity(columns);
     for (column, kind) in table.columns.iter().enumerate() {
-        match kind {
-            Column::Text => least[column] = least[column].min(WIDEST_WORD).min(most[column]),
-            // Its head may be broken.
-            Column::Number | Column::Level => {
-                let cells = table.rows.iter().step_by(step).filter(|row| row.cells.len() == columns);
-                let cells = cells.map(|row| measured(shaper, &row.cells[column].text, STRONG));
-                let widest = cells.map(|(word, whole)| if *kind == Column::Number { whole } else { word });
-                let widest = widest.fold(0.0, f32::max);
-                most[column] = least[column].max(widest);
-                least[column] = most[column];
-            }
-            Column::Bar => (least[column], most[column]) = (BAR, BAR),
+        let head = table.head.get(column).map_or((0.0, 0.0), |head| measured(shaper, head, HEAD));
+        let (mut word, mut whole, mut sum) = (head.0, head.1, 0.0);
+        for row in rows() {
+            let text = &row.cells[column].text;
+            let (widest, line) = measured(shaper, text, if row.strong { STRONG } else { TEXT });
+            word = word.max(if *kind == Column::Number { line } else { widest });
+            whole = whole.max(line);
+            sum += line;
         }
-        least[column] += 2.0 * SIDE + 0.5;
-        most[column] += 2.0 * SIDE + 0.5;
+        let (low, high, middle) = match kind {
+            Column::Text => (word.min(WIDEST_WORD).min(whole), whole, (sum / count * 1.5).min(WIDEST_TEXT).max(head.0)),
+            Column::Number => (word, whole.min(WIDEST_HEAD).max(word), word),
+            Column::Level => (word, word, word),
+            Column::Bar => (BAR, BAR, BAR),
+        };
+        let sides = 2.0 * SIDE + 0.5;
+        least.push(low + sides);
+        most.push(high + sides);
+        typical.push(middle.clamp(low, high) + sides);
     }
     // Columns of levels are alike.
     let levels = || (0..columns).filter(|column| table.columns[*column] == Column::Level);
     let widest = levels().map(|column| least[column]).fold(0.0, f32::max);
     for column in levels() {
-        (least[column], most[column]) = (widest, widest);
+        (least[column], most[column], typical[column]) = (widest, widest, widest);
     }
-    fitted(&least, &most, &table.columns)
+    // One text that is longer than all others takes nothing away from them.
+    if most.iter().sum::<f32>() > ROOM {
+        fitted(&least, &typical, &table.columns)
+    } else {
+        fitted(&least, &most, &table.columns)
+    }
 }
 
 /// Between the least and the most that columns want, so that they fill the room.

@@ -187,7 +187,6 @@ fn group(laid: &Laid, at: NodeId, marked: &[Vec<Identifier>]) -> TagGroup {
 
 fn tag(role: &Role) -> TagGroup {
     match role {
-        Role::Title => TagGroup::new(Tag::Hn(NonZeroU16::MIN, None)),
         Role::Heading(depth, text) => {
             let depth = NonZeroU16::new(u16::from(*depth)).unwrap_or(NonZeroU16::MIN);
             TagGroup::new(Tag::Hn(depth, Some(text.clone())))

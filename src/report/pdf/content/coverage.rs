@@ -1,7 +1,7 @@
 //! How much of a framework is covered: a heat map of strands, the level of every competency, and gaps.
 
 use super::super::document::{Block, Cell, Column, Fill, Row, Table, shown};
-use super::{list, named, or_dash};
+use super::{few, named, or_dash};
 use crate::report::facts::{Cell as Figures, Facts, Share, Target};
 use crate::report::number::percent;
 use crate::tr;
@@ -162,7 +162,7 @@ pub(super) fn gaps(body: &mut Vec<Block>, facts: &Facts<'_>) {
             shown(gap.expected).into(),
             or_dash(gap.guaranteed),
             or_dash(gap.possible),
-            list(&gap.taught_in).into(),
+            few(&gap.taught_in, 6).into(),
             missed.into(),
         ]);
     }

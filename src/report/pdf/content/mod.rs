@@ -62,21 +62,24 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
     about
 }
 
+/// Two beside each other.
 fn figures(facts: &Facts<'_>) -> Vec<Block> {
     let counts = facts.counts.named().into_iter().filter(|(count, ..)| *count > 0);
-    let mut table = Table::new(
-        tr!("How much of everything there is"),
-        &[(tr!("What"), Column::Text), (tr!("How many"), Column::Number)],
-    );
-    for (count, _, many) in counts {
-        table.row([translated(many).into(), count.to_string().into()]);
+    let counts: Vec<[Cell; 2]> =
+        counts.map(|(count, _, many)| [translated(many).into(), count.to_string().into()]).collect();
+    if counts.is_empty() {
+        return vec![Block::Paragraph(tr!("Nothing is planned yet.").to_owned())];
     }
-    let shown = if table.rows.is_empty() {
-        Block::Paragraph(tr!("Nothing is planned yet.").into())
-    } else {
-        Block::Table(table)
-    };
-    vec![shown]
+    let pair = [(tr!("What"), Column::Text), (tr!("How many"), Column::Number)];
+    let mut table = Table::new(tr!("How much of everything there is"), &[pair, pair].concat());
+    let rows = counts.len().div_ceil(2);
+    let mut left = counts;
+    let mut right = left.split_off(rows).into_iter();
+    for cells in left {
+        let beside = right.next().unwrap_or_default();
+        table.row(cells.into_iter().chain(beside));
+    }
+    vec![Block::Table(table)]
 }
 
 /// Id and title of something.
@@ -87,11 +90,15 @@ fn named(id: &str, title: &str) -> String {
     }
 }
 
-/// The first few of many.
+/// All of them, as far as a cell of a table is the place for that.
 fn list<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> String {
-    const SHOWN: usize = 12;
+    few(items, 100)
+}
+
+/// The first few of many.
+fn few<S: AsRef<str>>(items: impl IntoIterator<Item = S>, most: usize) -> String {
     let mut items = items.into_iter();
-    let mut texts: Vec<String> = items.by_ref().take(SHOWN).map(|item| shown(item.as_ref())).collect();
+    let mut texts: Vec<String> = items.by_ref().take(most).map(|item| shown(item.as_ref())).collect();
     let more = items.count();
     if more > 0 {
         texts.push(tr!("{count} more", count = more));
