@@ -9,6 +9,7 @@ mod curricular;
 mod diff;
 mod floors;
 mod outline;
+mod safety;
 mod schema;
 mod shipped;
 mod workbench;

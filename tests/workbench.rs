@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod comfort;
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -10,14 +12,16 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
-struct Terminal {
-    screen: vt100::Parser,
+pub(crate) struct Terminal {
+    pub(crate) screen: vt100::Parser,
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
+    pub(crate) child: Box<dyn Child + Send + Sync>,
+    pub(crate) master: Box<dyn MasterPty + Send>,
+    /// All that was written to the terminal.
+    written: Vec<u8>,
     /// In the place of the user's own program state.
     _state: tempfile::TempDir,
 }
@@ -27,14 +31,22 @@ fn cells(number: u16) -> NonZeroU16 {
 }
 
 impl Terminal {
-    fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::of(env!("CARGO_BIN_EXE_gradus"), arguments, environment)
+    }
+
+    /// Any program that becomes the workbench.
+    pub(crate) fn of(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
+        // Neither the settings nor the language of whoever runs the tests.
+        command.env("GRADUS_CONFIG", "");
+        command.env("LC_ALL", "C");
         let state = tempfile::tempdir().unwrap();
         command.env("XDG_STATE_HOME", state.path());
         for (key, value) in environment {
@@ -59,44 +71,50 @@ impl Terminal {
             input,
             child,
             master: pair.master,
+            written: Vec::new(),
             _state: state,
         }
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
     /// Reads on until the screen is as wanted.
-    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let start = Instant::now();
         while !wanted(self.screen.screen()) {
             assert!(start.elapsed() < DEADLINE, "never {what}; the screen:\n{}", self.text());
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
-                self.screen.process(&bytes);
+                self.take(&bytes);
             }
         }
     }
 
-    fn shows(&mut self, text: &str) {
+    fn take(&mut self, bytes: &[u8]) {
+        self.written.extend_from_slice(bytes);
+        self.screen.process(bytes);
+    }
+
+    pub(crate) fn shows(&mut self, text: &str) {
         self.until(&format!("showed {text:?}"), |screen| screen.contents().contains(text));
     }
 
-    fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         self.input.write_all(keys.as_bytes()).unwrap();
         self.input.flush().unwrap();
     }
 
     /// Waits for the end, and reads what was written until then.
-    fn end(&mut self) -> portable_pty::ExitStatus {
+    pub(crate) fn end(&mut self) -> portable_pty::ExitStatus {
         let start = Instant::now();
         loop {
             while let Ok(bytes) = self.output.try_recv() {
-                self.screen.process(&bytes);
+                self.take(&bytes);
             }
             if let Some(status) = self.child.try_wait().unwrap() {
                 while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
-                    self.screen.process(&bytes);
+                    self.take(&bytes);
                 }
                 return status;
             }
@@ -108,7 +126,7 @@ impl Terminal {
         }
     }
 
-    fn is_restored(&self) {
+    pub(crate) fn is_restored(&self) {
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen(), "the alternate screen was not left");
         assert!(!screen.hide_cursor(), "the cursor stayed hidden");
@@ -234,7 +252,7 @@ fn a_terminal_that_is_gone_ends_the_program() {
 }
 
 /// A plan to be written to.
-fn small_plan() -> tempfile::TempDir {
+pub(crate) fn small_plan() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let text = "gradus = 1\n\n[curriculum]\nid = \"p\"\ntitle = \"Plan\"\n\n[[stage]]\nid = \"s\"\ntitle = \"Stage\"\n";
     std::fs::write(folder.path().join("curriculum.toml"), text).unwrap();
@@ -254,6 +272,8 @@ fn a_killed_session_is_offered_back_and_saved() {
     terminal.shows("1 tree");
     terminal.send("jrX-\r");
     terminal.shows("u undoes");
+    // A killed terminal loses at most the last second.
+    std::thread::sleep(Duration::from_secs(1));
     terminal.child.kill().unwrap();
     terminal.child.wait().unwrap();
     assert_eq!(text(), before, "nothing was saved");
@@ -285,7 +305,7 @@ fn a_second_session_on_the_same_plan_is_told() {
     let mut first = start();
     first.shows("?1");
     let mut second = start();
-    second.shows("another gradus has this plan open");
+    second.shows("Another gradus (process");
     second.send("q");
     assert!(second.end().success());
     first.send("q");
@@ -326,6 +346,8 @@ fn unsaved_work_outlives_another_spelling_and_an_unanswered_question() {
     terminal.shows("1 tree");
     terminal.send("jrX-\r");
     terminal.shows("u undoes");
+    // A killed terminal loses at most the last second.
+    std::thread::sleep(Duration::from_secs(1));
     terminal.child.kill().unwrap();
     terminal.child.wait().unwrap();
 

@@ -21,7 +21,7 @@ mod sink;
 mod taken;
 mod term_loads;
 mod terms;
-mod touches;
+pub(crate) mod touches;
 mod verbs;
 mod waive;
 mod words;

@@ -112,7 +112,7 @@ fn stated(curriculum: &Curriculum<'_>, outcome: OutcomeIx) -> Vec<bool> {
 }
 
 /// First and last term within the stage.
-fn time(
+pub(crate) fn time(
     curriculum: &Curriculum<'_>,
     stage: StageIx,
     course: &Course<'_>,

@@ -4,8 +4,8 @@ use anyhow::bail;
 use clap::Args;
 
 use super::Output;
-use super::assign::{self, Assignment};
 use super::editing::{Editing, child_kind, file_named};
+use crate::edit::assign::{self, Assignment};
 use crate::edit::{Destination, Op, Subtree};
 use crate::model::{Kind, Tree, schema};
 

@@ -49,7 +49,7 @@ impl Coverage {
             Format::Json => coverage_json(facts),
             Format::Csv => coverage_csv(facts),
         });
-        Ok(text.into())
+        Ok(Output { code: plan.code(), ..text.into() })
     }
 
     fn changed(&self, plan: &plan::Plan) -> anyhow::Result<Output> {
@@ -66,6 +66,7 @@ impl Coverage {
                 format!("{summary}\n{}", coverage_changes(before, after))
             }
         };
-        Ok(plan.facts(language, |before| plan::facts(&changed, language, |after| tell(before, after))).into())
+        let text = plan.facts(language, |before| plan::facts(&changed, language, |after| tell(before, after)));
+        Ok(Output { code: plan.code(), ..text.into() })
     }
 }

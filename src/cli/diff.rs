@@ -2,13 +2,13 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use super::{Output, Shell, say};
+use super::{Output, Shell, plan, progress, say};
 use crate::check::{self, Context};
 use crate::diff::{self, Side};
 use crate::model::{Curriculum, Date, Tree};
 use crate::report::{DiffReport, diff_json, diff_markdown, diff_text};
 use crate::workspace::today;
-use crate::workspace::{Workspace, revision};
+use crate::workspace::{self, revision};
 
 /// Tell what changed between two revisions of a plan, or between two plans
 ///
@@ -47,13 +47,16 @@ struct Opened {
 
 impl Opened {
     fn at(path: &str, revision: &str) -> anyhow::Result<Self> {
-        let tree = revision::open_at(Path::new(path), revision)?;
+        // A part of a plan means the plan, as it does for files as they are now.
+        let whole = workspace::plan_of(Path::new(path));
+        let path = whole.as_deref().unwrap_or(Path::new(path));
+        let tree = revision::open_at_telling(path, revision, progress::current())?;
         Ok(Self { tree, name: revision.to_owned() })
     }
 
     fn now(path: &str, name: &str) -> anyhow::Result<Self> {
-        let (_, tree) = Workspace::open(Path::new(path))?;
-        Ok(Self { tree, name: name.to_owned() })
+        let plan = plan::open(Some(Path::new(path)))?;
+        Ok(Self { tree: plan.tree, name: name.to_owned() })
     }
 
     fn warn_if_broken(&self) {
@@ -71,6 +74,7 @@ impl Diff {
         let (before, after) = self.open()?;
         before.warn_if_broken();
         after.warn_if_broken();
+        progress::current().begin("Comparing…", 0);
         let day = self.on.or_else(today);
         let (old, new) = (Curriculum::of(&before.tree), Curriculum::of(&after.tree));
         let context = |curriculum| match day {
@@ -89,7 +93,8 @@ impl Diff {
             Format::Md => diff_markdown(&report),
             Format::Json => diff_json(&report),
         };
-        Ok(Output { code: u8::from(self.exit_code && !diff.is_empty()), ..text.into() })
+        let unreadable = plan::code(&before.tree).max(plan::code(&after.tree));
+        Ok(Output { code: unreadable.max(u8::from(self.exit_code && !diff.is_empty())), ..text.into() })
     }
 
     /// Arguments that exist on disk are plans, all others revisions.

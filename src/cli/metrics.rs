@@ -54,6 +54,7 @@ enum Options {
 
 impl Metrics {
     pub(super) fn run(self) -> anyhow::Result<Output> {
+        let mut code = 0;
         let report = match self.path.as_deref() {
             Some(path) if path.as_os_str() == "-" => {
                 let bytes = plan::stdin()?;
@@ -64,13 +65,17 @@ impl Metrics {
                 }
             }
             Some(path) if is_csv(path) => self.of_file(&path.display().to_string(), &read_bytes(path)?)?,
-            path => self.of_plan(&plan::open(path)?)?,
+            path => {
+                let plan = plan::open(path)?;
+                code = plan.code();
+                self.of_plan(&plan)?
+            }
         };
-        Ok(match self.format {
+        let text = match self.format {
             Format::Text => metrics_text(&report),
             Format::Json => metrics_json(&report),
-        }
-        .into())
+        };
+        Ok(Output { code, ..text.into() })
     }
 
     fn options(&self) -> metrics::Options {

@@ -4,9 +4,9 @@
 //! at or above the denied level, 2 usage, reading or writing.
 
 mod add;
-mod assign;
 mod check;
 mod completions;
+mod config;
 mod coverage;
 mod diff;
 mod editing;
@@ -19,6 +19,8 @@ mod metrics;
 mod move_node;
 mod new;
 mod plan;
+mod preferences;
+mod progress;
 mod remove;
 mod rename;
 mod report;
@@ -36,6 +38,8 @@ use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::text::{closest, visible_block};
+use crate::tr;
+use preferences::{Chosen, Config, Look};
 
 /// A terminal workbench for curriculum planning in design education.
 ///
@@ -58,6 +62,13 @@ struct Cli {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     #[arg(help = "When to use colours; NO_COLOR switches them off too")]
     color: ColorChoice,
+    #[command(flatten)]
+    chosen: Chosen,
+    #[command(flatten)]
+    look: Look,
+    /// Line mode: commands from standard input, plain lines out, for screen readers and scripts
+    #[arg(long)]
+    plain: bool,
     #[command(subcommand)]
     verb: Option<Verb>,
 }
@@ -80,6 +91,7 @@ enum Verb {
     Remove(remove::Remove),
     Schema(schema::Schema),
     Explain(explain::Explain),
+    Config(config::Config),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -119,6 +131,7 @@ impl Shell {
 
 /// Says something beside the results. That nobody listens there is no reason to stop.
 fn say(message: &str) {
+    progress::clear();
     let _ = writeln!(io::stderr(), "{}", visible_block(message));
 }
 
@@ -140,13 +153,22 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
+    // For settings that are only to be begun, none need to be there.
+    let is_init = matches!(&cli.verb, Some(Verb::Config(config)) if config.is_init());
+    let config = Config::read(&cli.chosen, is_init)?;
     let verb = match (cli.verb, cli.path) {
+        (Some(_), _) if cli.plain => anyhow::bail!("--plain opens a plan in line mode; it goes with no verb"),
+        (Some(_), None) if cli.look != Look::default() => {
+            anyhow::bail!("{}", tr!("--theme, --no-mouse and --ascii are for the workbench, not for a verb"))
+        }
         (Some(verb), None) => verb,
         (Some(_), Some(path)) => {
             anyhow::bail!("the verb comes first and the path after it: `gradus VERB {}`", path.display())
         }
-        (None, path) => return open(path.as_deref(), shell),
+        (None, path) if cli.plain => return open_plain(path.as_deref()),
+        (None, path) => return open(path.as_deref(), shell, &config, &cli.look),
     };
+    let _line = progress::Line::start();
     match verb {
         Verb::New(new) => new.run(),
         Verb::Check(check) => check.run(shell),
@@ -164,23 +186,56 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
         Verb::Remove(remove) => remove.run(),
         Verb::Schema(_) => Ok(schema::Schema::run()),
         Verb::Explain(explain) => explain.run(),
+        Verb::Config(verb) => verb.run(&config),
         Verb::Completions(completions) => Ok(completions.run()),
         Verb::Man(man) => man.run(),
     }
 }
 
 /// The workbench, or the summary of coverage where nobody could use it.
-fn open(path: Option<&Path>, shell: Shell) -> anyhow::Result<Output> {
-    let plan = plan::open(path).map_err(|error| match path.and_then(verb_like) {
-        Some(verb) => anyhow::anyhow!("{error}\ndid you mean the verb `gradus {verb}`?"),
-        None => error,
-    })?;
-    if shell.terminal && plan.workspace.origin != crate::workspace::Origin::Stdin {
-        crate::tui::run(plan.workspace, plan.tree)?;
+fn open(path: Option<&Path>, shell: Shell, config: &Config, look: &Look) -> anyhow::Result<Output> {
+    let preferences = config.preferences(look)?;
+    let is_read_whole = path.is_some_and(|path| path.as_os_str() == "-" || crate::workspace::is_stream(path));
+    if shell.terminal && !is_read_whole {
+        // They stay in sight when the workbench is left.
+        for trouble in preferences.troubles() {
+            say(&trouble.to_string());
+        }
+        let path = path.map(Path::to_owned);
+        crate::tui::run(move |progress| opening(path.as_deref(), progress), preferences)?;
         return Ok(Output::default());
     }
+    let _line = progress::Line::start();
+    let plan = plan::open(path).map_err(|error| perhaps_a_verb(error, path))?;
     plan.warn_if_broken();
-    Ok(plan.facts(None, crate::report::coverage_summary).into())
+    let text = plan.facts(None, crate::report::coverage_summary);
+    Ok(Output { code: plan.code(), ..text.into() })
+}
+
+/// The same, a line at a time.
+fn open_plain(path: Option<&Path>) -> anyhow::Result<Output> {
+    let is_stdin = path.is_some_and(|path| path.as_os_str() == "-");
+    anyhow::ensure!(!is_stdin, "--plain reads its commands from standard input: the plan has to be in a file");
+    let opening = {
+        let _line = progress::Line::start();
+        opening(path, progress::current())?
+    };
+    progress::current().rest();
+    let code = crate::tui::run_plain(opening)?;
+    Ok(Output { code, ..Output::default() })
+}
+
+/// A plan for the workbench.
+fn opening(path: Option<&Path>, progress: &crate::progress::Progress) -> anyhow::Result<crate::tui::Opening> {
+    let plan = plan::open_telling(path, progress).map_err(|error| perhaps_a_verb(error, path))?;
+    Ok(crate::tui::Opening { note: plan.part_note(), part: plan.part, workspace: plan.workspace, tree: plan.tree })
+}
+
+fn perhaps_a_verb(error: anyhow::Error, path: Option<&Path>) -> anyhow::Error {
+    match path.filter(|path| !path.exists()).and_then(verb_like) {
+        Some(verb) => anyhow::anyhow!("{error}\ndid you mean the verb `gradus {verb}`?"),
+        None => error,
+    }
 }
 
 /// The verb that a mistyped one was meant to be.

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::{progress, say};
 use crate::check::{self, Context};
 use crate::model::{Curriculum, Tree};
 use crate::report::{Facts, facts::Scope};
-use crate::workspace::Workspace;
-
-use super::say;
+use crate::tr;
+use crate::workspace::{self, Origin, Workspace};
 
 /// What is read from standard input at most; a plan that large is none.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -19,17 +19,49 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 pub(super) struct Plan {
     pub(super) workspace: Workspace,
     pub(super) tree: Tree,
+    /// The file that was named, where that is only a part of the plan.
+    pub(super) part: Option<u32>,
 }
 
-/// The plan of a path, of standard input (`-`), or without a path the one here or the built-in example.
+/// The plan of a path, of standard input (`-`) or a pipe, or without a path the one here or the built-in
+/// example. Of a file that a plan includes, that plan, and says so.
 pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Plan> {
+    let plan = open_quietly(path)?;
+    if let Some(note) = plan.part_note() {
+        say(&note);
+    }
+    Ok(plan)
+}
+
+/// As [`open`], where what was opened is told already.
+pub(super) fn open_quietly(path: Option<&Path>) -> anyhow::Result<Plan> {
+    let opened = open_telling(path, progress::current());
+    progress::current().rest();
+    opened
+}
+
+/// As [`open_quietly`], telling someone else how far it is.
+pub(super) fn open_telling(path: Option<&Path>, progress: &crate::progress::Progress) -> anyhow::Result<Plan> {
     let (workspace, tree) = match path {
         Some(path) if path.as_os_str() == "-" => return of_stdin(stdin()?),
-        Some(path) => Workspace::open(path)?,
-        None if Path::new("curriculum.toml").exists() => Workspace::open(Path::new("."))?,
+        Some(path) if workspace::is_stream(path) => {
+            let (workspace, tree) = Workspace::from_bytes(&path.display().to_string(), workspace::read_bytes(path)?)?;
+            return Ok(Plan { workspace, tree, part: None });
+        }
+        Some(path) => {
+            if let Some(whole) = workspace::plan_of(path) {
+                let (workspace, tree) = Workspace::open_telling(&whole, progress)?;
+                let part = workspace::file_at(&tree, path);
+                if part.is_some() {
+                    return Ok(Plan { workspace, tree, part });
+                }
+            }
+            Workspace::open_telling(path, progress)?
+        }
+        None if Path::new("curriculum.toml").exists() => Workspace::open_telling(Path::new("."), progress)?,
         None => Workspace::open_example(),
     };
-    Ok(Plan { workspace, tree })
+    Ok(Plan { workspace, tree, part: None })
 }
 
 /// What stands on standard input, up to what is too much.
@@ -42,18 +74,42 @@ pub(super) fn stdin() -> std::io::Result<Vec<u8>> {
 /// The plan that was read from standard input.
 pub(super) fn of_stdin(bytes: Vec<u8>) -> anyhow::Result<Plan> {
     let (workspace, tree) = Workspace::from_bytes("<stdin>", bytes)?;
-    Ok(Plan { workspace, tree })
+    Ok(Plan { workspace, tree, part: None })
 }
 
 impl Plan {
+    /// That the file that was named is a part, and of what.
+    pub(super) fn part_note(&self) -> Option<String> {
+        let (part, Origin::Disk(main)) = (self.part?, &self.workspace.origin) else { return None };
+        let (name, whole) = (&self.tree.file(part).name, main.display());
+        Some(tr!("{name} is a part of the plan {whole}, which was read whole", name, whole))
+    }
+
     /// What is shown of a file with syntax errors is less than what stands in it.
     pub(super) fn warn_if_broken(&self) {
         for file in self.tree.files.iter().filter(|file| file.broken()) {
-            say(&format!(
-                "warning: {} has syntax errors, so parts of it are missing here; `gradus check` tells where",
-                file.name
-            ));
+            say(&if file.is_unreadable() {
+                format!("warning: {} cannot be read, so it is missing here; `gradus check` tells why", file.name)
+            } else {
+                format!(
+                    "warning: {} has syntax errors, so parts of it are missing here; `gradus check` tells where",
+                    file.name
+                )
+            });
         }
+    }
+
+    /// Whether both were read from the same file on disk.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.workspace.origin, &other.workspace.origin) {
+            (Origin::Disk(one), Origin::Disk(other)) => one.canonicalize().ok() == other.canonicalize().ok(),
+            _ => false,
+        }
+    }
+
+    /// How a command on it ends that went well otherwise: 2 where a file of the plan could not be read.
+    pub(super) fn code(&self) -> u8 {
+        code(&self.tree)
     }
 
     /// Works out what reports say, and lets one of them say it.
@@ -62,12 +118,21 @@ impl Plan {
     }
 }
 
+/// As [`Plan::code`].
+pub(super) fn code(tree: &Tree) -> u8 {
+    if tree.files.iter().any(|file| file.is_unreadable()) { 2 } else { 0 }
+}
+
 /// As [`Plan::facts`], of a tree that may have been changed since it was opened.
 pub(super) fn facts<R>(tree: &Tree, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
+    progress::current().begin("Checking…", 0);
     let curriculum = curriculum(tree, language);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    tell(&Facts::of(&context, &findings))
+    progress::current().begin("Writing the report…", 0);
+    let told = tell(&Facts::of(&context, &findings));
+    progress::current().rest();
+    told
 }
 
 /// The part of a plan that is asked about.
@@ -92,13 +157,17 @@ impl Part {
         language: Option<&str>,
         tell: impl FnOnce(&Facts<'_>) -> R,
     ) -> anyhow::Result<R> {
+        progress::current().begin("Checking…", 0);
         let curriculum = curriculum(tree, language);
         let (stage, track) = (self.stage.as_deref(), self.track.as_deref());
         let scope = Scope::named(&curriculum, stage, track, self.framework.as_deref())?;
         let context = Context::new(&curriculum);
         let findings = check::run(&context);
         let context = scope.narrow(context);
-        Ok(tell(&Facts::within(&context, &findings, scope)))
+        progress::current().begin("Writing the report…", 0);
+        let told = tell(&Facts::within(&context, &findings, scope));
+        progress::current().rest();
+        Ok(told)
     }
 }
 

@@ -74,10 +74,11 @@ impl Report {
                 Format::Pdf => pdf(facts, &self.font, language.or_else(|| plan.tree.language()))?,
             })
         })??;
-        let Some(file) = self.output else { return Ok(Output { bytes, ..Output::default() }) };
+        let code = plan.code();
+        let Some(file) = self.output else { return Ok(Output { bytes, code }) };
         workspace::write_output(&file, &bytes).with_context(|| file.display().to_string())?;
         say(&format!("wrote {}", file.display()));
-        Ok(Output::default())
+        Ok(Output { code, ..Output::default() })
     }
 }
 

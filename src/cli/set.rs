@@ -4,9 +4,9 @@ use anyhow::bail;
 use clap::Args;
 
 use super::Output;
-use super::assign::{self, Assignment};
 use super::editing::Editing;
 use crate::edit::Op;
+use crate::edit::assign::{self, Assignment};
 use crate::model::schema::Type;
 
 /// Give fields of a node a value

@@ -1,12 +1,16 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 
-use super::{Output, plan};
-use crate::model::outline::{EntryKind, Outline};
-use crate::model::{Kind, Node, NodeRef, Spanned, Tree, Value, schema};
+use super::{Output, plan, say};
+use crate::check::{self, Context};
+use crate::find::{Atom, Facts, Flag, Query, Scan, Sources};
+use crate::model::outline::{Entry, EntryKind, Outline};
+use crate::model::{Curriculum, Kind, Node, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::{visible, width};
+use crate::tr;
 
 /// Print the plan, or one node of it, as plain text
 ///
@@ -20,6 +24,10 @@ pub(super) struct Show {
     /// How many levels of the tree to print
     #[arg(long, value_name = "LEVELS")]
     depth: Option<u16>,
+    /// Only lines that a filter lets through, and those above them: `--filter 'kind:outcome uncovered'`;
+    /// docs/filter.md tells what can be said
+    #[arg(long, value_name = "QUERY", conflicts_with = "node", allow_hyphen_values = true)]
+    filter: Option<String>,
     /// Language of titles, where the plan has them in several
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
@@ -39,12 +47,41 @@ impl Show {
         let teller = Teller { tree, language, depth: self.depth.unwrap_or(u16::MAX) };
         let outline = Outline::of(tree);
         let mut out = String::new();
+        if let Some(filter) = &self.filter {
+            let kept = kept(tree, &outline, filter)?;
+            teller.kept_lines(&mut out, &outline, &kept);
+            return Ok(out.into());
+        }
         match &self.node {
             None => teller.lines(&mut out, &outline, 0),
             Some(node) => teller.node(&mut out, &outline, tree.find(node)?),
         }
-        Ok(out.into())
+        Ok(Output { code: plan.code(), ..out.into() })
     }
+}
+
+/// Which lines a filter lets through, with those above them; says on standard error how many it found.
+fn kept(tree: &Tree, outline: &Outline, filter: &str) -> anyhow::Result<Vec<bool>> {
+    let query = Query::parse(filter).map_err(|error| anyhow::anyhow!("--filter: {error}"))?;
+    if query.atoms().contains(&&Atom::Flag(Flag::Changed)) {
+        bail!(tr!(
+            "--filter: `changed` is about unsaved work, which only the workbench has; `gradus diff` compares revisions"
+        ));
+    }
+    let mut scan = Scan::new(&query, outline);
+    let facts = query.needs_facts().then(|| {
+        let curriculum = Curriculum::of(tree);
+        let mut context = Context::new(&curriculum);
+        context.today = crate::workspace::today();
+        let findings = if query.needs_findings() { check::run(&context) } else { Vec::new() };
+        Facts::of(&context, &findings)
+    });
+    scan.finish(Sources { tree, outline, facts: facts.as_ref(), saved: None });
+    if scan.matches().is_empty() {
+        let why = scan.unknown(tree).map(|why| format!(": {why}")).unwrap_or_default();
+        say(&tr!("no line is let through by {filter}{why}", filter = format!("{filter:?}"), why));
+    }
+    Ok(outline.with_those_above(scan.matches()))
 }
 
 struct Teller<'t> {
@@ -61,22 +98,32 @@ impl Teller<'_> {
             return;
         };
         for entry in &outline.entries()[from..first.end as usize] {
-            let depth = entry.depth - first.depth;
-            if depth > self.depth {
-                continue;
-            }
-            out.extend(std::iter::repeat_n("  ", usize::from(depth)));
-            match entry.kind {
-                EntryKind::Group(group) => out.push_str(group.name()),
-                EntryKind::Node(at) => {
-                    self.line(out, at);
-                    if entry.is_alias {
-                        out.push_str("  (see above)");
-                    }
+            self.entry(out, entry, entry.depth - first.depth);
+        }
+    }
+
+    /// Only some of all entries.
+    fn kept_lines(&self, out: &mut String, outline: &Outline, kept: &[bool]) {
+        for (entry, _) in outline.entries().iter().zip(kept).filter(|(_, kept)| **kept) {
+            self.entry(out, entry, entry.depth);
+        }
+    }
+
+    fn entry(&self, out: &mut String, entry: &Entry, depth: u16) {
+        if depth > self.depth {
+            return;
+        }
+        out.extend(std::iter::repeat_n("  ", usize::from(depth)));
+        match entry.kind {
+            EntryKind::Group(group) => out.push_str(group.name()),
+            EntryKind::Node(at) => {
+                self.line(out, at);
+                if entry.is_alias {
+                    out.push_str("  (see above)");
                 }
             }
-            out.push('\n');
         }
+        out.push('\n');
     }
 
     /// `course PD-101  Design studio 1  96 h, 6 cr`

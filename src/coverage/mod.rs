@@ -17,6 +17,7 @@ mod levels;
 mod offer;
 mod options;
 mod paths;
+mod trial;
 mod witness;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod tests;
 
 pub use behind::{Behind, behind};
 pub use learner::Decided;
+pub use trial::Trial;
 
 use offer::Offers;
 use paths::{Limits, Paths};

@@ -4,7 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::curriculum::{
-    Choice, CompetencyIx, Course, CourseIx, Curriculum, ElectiveIx, ElectiveOwner, Level, Placement, StageIx, TrackIx,
+    Choice, CompetencyIx, Course, CourseIx, Curriculum, ElectiveIx, ElectiveOwner, Level, OutcomeIx, Placement,
+    StageIx, TrackIx,
 };
 
 /// Competencies that some outcome covers, numbered by themselves: the others stay at none everywhere.
@@ -27,6 +28,14 @@ impl Active {
             numbers[competency.index()] = Some(number as u32);
         }
         Self { competencies, numbers }
+    }
+
+    fn one(curriculum: &Curriculum<'_>, competency: CompetencyIx) -> Self {
+        let mut numbers = vec![None; curriculum.competencies.len()];
+        if let Some(number) = numbers.get_mut(competency.index()) {
+            *number = Some(0);
+        }
+        Self { competencies: vec![competency], numbers }
     }
 
     pub(super) fn number(&self, competency: CompetencyIx) -> Option<u32> {
@@ -205,6 +214,33 @@ pub(super) struct Offers {
 impl Offers {
     pub(super) fn new(curriculum: &Curriculum<'_>) -> Self {
         let active = Active::new(curriculum);
+        Self::with(curriculum, active, |active, course, placement| {
+            entries(curriculum, active, curriculum.course(course), placement)
+        })
+    }
+
+    /// As if this competency alone were covered, and by these outcomes.
+    pub(super) fn of_one(
+        curriculum: &Curriculum<'_>,
+        competency: CompetencyIx,
+        taught: &FxHashMap<CourseIx, Vec<(OutcomeIx, Level)>>,
+    ) -> Self {
+        Self::with(curriculum, Active::one(curriculum, competency), |_, course, placement| {
+            let outcomes = taught.get(&course).map(Vec::as_slice).unwrap_or_default().iter();
+            let entry = |(outcome, level): &(OutcomeIx, Level)| Entry {
+                competency: 0,
+                year: curriculum.year_of(*outcome, placement),
+                level: *level,
+            };
+            outcomes.map(entry).collect()
+        })
+    }
+
+    fn with(
+        curriculum: &Curriculum<'_>,
+        active: Active,
+        entries: impl Fn(&Active, CourseIx, &Placement<'_>) -> Vec<Entry>,
+    ) -> Self {
         let mut stages: Vec<Offer> =
             curriculum.stage_ids().map(|stage| Offer::without_courses(curriculum, stage)).collect();
         let mut group_of: FxHashMap<ElectiveIx, (StageIx, usize)> = FxHashMap::default();
@@ -231,7 +267,7 @@ impl Offers {
             for placement in &curriculum.course(course).placements {
                 let Some(stage) = placement.stage else { continue };
                 let Some(condition) = Condition::of(curriculum, stage, placement) else { continue };
-                let entries = entries(curriculum, &active, curriculum.course(course), placement);
+                let entries = entries(&active, course, placement);
                 if placement.electives.is_empty() {
                     stages[stage.index()].add_compulsory(condition, entries);
                     continue;

@@ -10,7 +10,7 @@ use super::content::Plan;
 use super::fields::{self, FieldChange, in_words};
 use super::renames::{Renames, home};
 use crate::check::Places;
-use crate::model::{Kind, Role, Value, schema};
+use crate::model::{Kind, NodeRef, Role, Value, schema};
 
 /// What happened to a node.
 #[derive(Debug, Serialize)]
@@ -28,6 +28,9 @@ pub struct Change<'a> {
     pub fields: Vec<FieldChange<'a>>,
     /// What came or went along with it, by kind.
     pub with: Vec<Count>,
+    /// The node in either tree.
+    #[serde(skip)]
+    pub nodes: (Option<NodeRef>, Option<NodeRef>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -150,7 +153,9 @@ impl<'a> Teller<'_, 'a> {
             return None;
         }
         let with = counts(plan, at, is_new);
-        Some(Change { after: Some(spot(plan, &mut self.new, at)), ..change(Sort::Added, plan.node(at).kind, with) })
+        let nodes = (None, Some(plan.nodes[at as usize]));
+        let after = Some(spot(plan, &mut self.new, at));
+        Some(Change { after, nodes, ..change(Sort::Added, plan.node(at).kind, with) })
     }
 
     fn removed(&mut self, at: u32) -> Option<Change<'a>> {
@@ -160,7 +165,9 @@ impl<'a> Teller<'_, 'a> {
             return None;
         }
         let with = counts(plan, at, is_gone);
-        Some(Change { before: Some(spot(plan, &mut self.old, at)), ..change(Sort::Removed, plan.node(at).kind, with) })
+        let nodes = (Some(plan.nodes[at as usize]), None);
+        let before = Some(spot(plan, &mut self.old, at));
+        Some(Change { before, nodes, ..change(Sort::Removed, plan.node(at).kind, with) })
     }
 
     fn changed(&mut self, renames: &Renames, before: u32, after: u32) -> Option<Change<'a>> {
@@ -185,6 +192,7 @@ impl<'a> Teller<'_, 'a> {
             renamed,
             moved,
             fields,
+            nodes: (Some(matched.before.nodes[before as usize]), Some(matched.after.nodes[after as usize])),
             ..change(Sort::Changed, new.kind, Vec::new())
         })
     }
@@ -223,7 +231,8 @@ impl<'a> Teller<'_, 'a> {
 }
 
 fn change<'a>(sort: Sort, kind: Kind, with: Vec<Count>) -> Change<'a> {
-    Change { sort, kind, before: None, after: None, renamed: None, moved: Vec::new(), fields: Vec::new(), with }
+    let nodes = (None, None);
+    Change { sort, kind, before: None, after: None, renamed: None, moved: Vec::new(), fields: Vec::new(), with, nodes }
 }
 
 fn spot<'a>(plan: &Plan<'a>, places: &mut Places<'a>, at: u32) -> Spot<'a> {
@@ -299,7 +308,7 @@ fn reordered(matched: &Matched<'_>) -> FxHashMap<u32, Option<u32>> {
 }
 
 /// The places of the longest run of numbers that rise, not necessarily side by side.
-fn longest_rise(numbers: &[u32]) -> FxHashSet<usize> {
+pub(super) fn longest_rise(numbers: &[u32]) -> FxHashSet<usize> {
     // `ends[length]`: where the run of that length ends that ends lowest.
     let mut ends: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = vec![None; numbers.len()];

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::edit::render;
 use crate::model::schema::{self, Type};
-use crate::model::{Node, Value};
+use crate::model::{Kind, Node, Value};
 use crate::text::{Piece, word_changes};
 
 /// A text of fewer words is told whole.
@@ -24,6 +24,9 @@ pub struct FieldChange<'a> {
     /// Where enough of a text stayed: what of it did, went and came.
     #[serde(serialize_with = "pieces")]
     pub words: Vec<Piece<'a>>,
+    /// The value before with the names of the plan after, where those differ.
+    #[serde(skip)]
+    pub followed: Option<Value>,
 }
 
 /// The fields of two nodes that differ, but for the id, in the order in which they are best written.
@@ -61,33 +64,28 @@ pub(super) fn of<'a>(
                     };
                     let (old, new) = (line(old), line(new));
                     if old != new {
-                        changes.push(change(format!("{key}.{language}"), old, new, old));
+                        changes.push(change(format!("{key}.{language}"), old, new, None));
                     }
                 }
             }
-            _ => changes.push(change(key.to_owned(), old, new, followed.as_ref().or(old))),
+            _ => changes.push(change(key.to_owned(), old, new, followed)),
         }
     }
     changes
 }
 
-/// `compared`: what the value after is held against, names made equal.
-fn change<'a>(
-    key: String,
-    old: Option<&'a Value>,
-    new: Option<&'a Value>,
-    compared: Option<&Value>,
-) -> FieldChange<'a> {
+/// `followed`: what the value after is held against, names made equal, where that is not the value before.
+fn change<'a>(key: String, old: Option<&'a Value>, new: Option<&'a Value>, followed: Option<Value>) -> FieldChange<'a> {
     let (mut added, mut removed) = (Vec::new(), Vec::new());
     let is_list = |value: Option<&Value>| matches!(value, Some(Value::Array(_)));
     if is_list(old) || is_list(new) {
-        (added, removed) = came_and_went(&items(compared), &items(new));
+        (added, removed) = came_and_went(&items(followed.as_ref().or(old)), &items(new));
     }
     let words = match (old, new) {
         (Some(Value::Str(old)), Some(Value::Str(new))) => marked(old, new),
         _ => Vec::new(),
     };
-    FieldChange { key, before: old.map(AsWritten), after: new.map(AsWritten), added, removed, words }
+    FieldChange { key, before: old.map(AsWritten), after: new.map(AsWritten), added, removed, words, followed }
 }
 
 fn items(value: Option<&Value>) -> Vec<String> {
@@ -164,7 +162,18 @@ impl FieldChange<'_> {
     }
 }
 
-fn shown(value: &Value) -> String {
+/// `title.zh` as field and language, where the field is a text.
+pub(super) fn split_language(kind: Kind, key: &str) -> (&str, Option<&str>) {
+    match key.split_once('.') {
+        Some((field, language)) if schema::spec(kind).key(field).is_some_and(|key| key.ty == Type::Text) => {
+            (field, Some(language))
+        }
+        _ => (key, None),
+    }
+}
+
+/// A value for people, in one line.
+pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Array(items) => items.iter().map(|item| in_words(&item.value)).collect::<Vec<_>>().join(", "),
         other => in_words(other),

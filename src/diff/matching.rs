@@ -50,6 +50,11 @@ impl Pairs {
         self.files[before as usize] == Some(after)
     }
 
+    /// The file after that one before is.
+    pub(super) fn file_after(&self, before: u32) -> Option<u32> {
+        self.files.get(before as usize).copied().flatten()
+    }
+
     /// The node before that one after has been.
     pub(super) fn before(&self, after: u32) -> Option<u32> {
         self.before[after as usize]

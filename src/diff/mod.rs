@@ -3,6 +3,7 @@
 //! [`matching`] says which node is which; everything else is told along its pairs, so that a renamed
 //! course is a renamed course throughout. `docs/diff.md` describes what is told.
 
+mod carry;
 mod changes;
 mod content;
 mod coverage;
@@ -11,7 +12,11 @@ mod findings;
 mod likeness;
 mod load;
 mod matching;
+mod merge;
+mod pairing;
 mod renames;
+mod revert;
+mod trail;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +31,9 @@ pub use coverage::{CoverageChange, Reached};
 pub use fields::{AsWritten, FieldChange};
 pub use findings::{FindingChange, FindingChanges};
 pub use load::{Amounts, LoadChange};
+pub use merge::{Choice, Clash, Merge, Merged};
+pub use pairing::Pairing;
+pub use revert::{Altered, Part, revert};
 
 use content::Plan;
 use matching::Pairs;
@@ -49,6 +57,9 @@ pub struct Diff<'a> {
     /// Hours and credits per stage and track, where they differ.
     pub load: Vec<LoadChange<'a>>,
     pub findings: FindingChanges<'a>,
+    /// Which node before is which after.
+    #[serde(skip)]
+    pub pairs: Pairing,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -89,7 +100,8 @@ impl<'a> Diff<'a> {
         let load = load::of(&matched, before.context.curriculum, after.context.curriculum);
         let findings = findings::of(&matched, before, after);
         let summary = summary(&changes, &coverage, &findings);
-        Self { summary, changes, prerequisites, coverage, load, findings }
+        let pairs = Pairing::of(&matched);
+        Self { summary, changes, prerequisites, coverage, load, findings, pairs }
     }
 
     /// Whether nothing differs that is told.
@@ -100,6 +112,12 @@ impl<'a> Diff<'a> {
             && self.findings.appeared.is_empty()
             && self.findings.gone.is_empty()
     }
+}
+
+/// What changed in the tree alone: quicker than all that [`Diff`] tells.
+pub fn changes<'a>(before: &'a Tree, after: &'a Tree) -> (Vec<Change<'a>>, Pairing) {
+    let matched = Matched::new(before, after);
+    (changes::of(&matched), Pairing::of(&matched))
 }
 
 /// Two trees, and which node of one is which of the other.

@@ -15,16 +15,26 @@ pub(super) struct Renames {
 
 impl Renames {
     pub(super) fn of(matched: &Matched<'_>, old: &Places<'_>, new: &Places<'_>) -> Self {
+        Self::between(matched.before.nodes.iter().enumerate().filter_map(|(number, at)| {
+            let other = matched.pairs.after(number as u32)?;
+            Some((old.path(*at), new.path(matched.after.nodes[other as usize])))
+        }))
+    }
+
+    /// From the paths before and after of nodes, in the order before.
+    pub(super) fn between(paths_of_nodes: impl Iterator<Item = (String, String)>) -> Self {
         let mut paths = FxHashMap::default();
-        for (number, at) in matched.before.nodes.iter().enumerate() {
-            let Some(other) = matched.pairs.after(number as u32) else { continue };
-            let (before, after) = (old.path(*at), new.path(matched.after.nodes[other as usize]));
+        for (before, after) in paths_of_nodes {
             // Of nodes that share an id, references mean the first.
             let renamed = (before != after).then_some(after);
             paths.entry(before).or_insert(renamed);
         }
         let any = paths.values().any(Option::is_some);
         Self { paths, any }
+    }
+
+    pub(super) fn any(&self) -> bool {
+        self.any
     }
 
     /// A value as it would stand after, had nothing changed but names; none where that makes no difference.

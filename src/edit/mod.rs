@@ -1,6 +1,7 @@
 //! Changes to a plan: an [`Op`] says what shall be different, becomes edits of the text, and counts
 //! only where the edited text reads as exactly that.
 
+pub mod assign;
 mod container;
 mod covers;
 mod fields;
@@ -22,6 +23,7 @@ use crate::text::TextEdit;
 use intent::Intent;
 
 pub use covers::{Covering, covering};
+pub use rename::Uses;
 pub use session::{Applied, Session};
 pub use without::{without_course, without_requisite};
 
@@ -61,6 +63,13 @@ impl Subtree {
 pub struct Clip {
     pub subtree: Subtree,
     pub(crate) text: Option<nodes::ClipText>,
+}
+
+impl Clip {
+    /// The lines that it was in its file, where it stood in lines of its own.
+    pub fn lines(&self) -> Option<&str> {
+        self.text.as_ref().map(nodes::ClipText::lines)
+    }
 }
 
 /// A change of a plan. Node references are those of the tree it is applied to.

@@ -25,6 +25,12 @@ pub(crate) struct ClipText {
     ids: Vec<(Range<usize>, String)>,
 }
 
+impl ClipText {
+    pub(super) fn lines(&self) -> &str {
+        &self.lines
+    }
+}
+
 pub(super) fn add(tree: &Tree, what: &Subtree, to: Destination) -> Result<Compiled, EditError> {
     check_grammar(what)?;
     if let Some(id) = id_of(what) {

@@ -135,21 +135,40 @@ fn course_of(tree: &Tree, at: NodeRef) -> Option<&str> {
 
 /// Where each reference to a node stands: the node that refers, and the field it does so in.
 pub(super) fn references_to(tree: &Tree, at: NodeRef) -> Vec<(NodeRef, String)> {
-    let Some(id) = tree.node(at).id() else { return Vec::new() };
-    let renaming = Renaming::of(tree, at, id);
-    let mut found = Vec::new();
-    for other in tree.all().filter(|other| *other != at) {
+    let Some(uses) = Uses::of(tree, at) else { return Vec::new() };
+    tree.all().flat_map(|other| uses.within(tree, other).into_iter().map(move |key| (other, key))).collect()
+}
+
+/// The search for what refers to a node, one node at a time.
+#[derive(Debug)]
+pub struct Uses {
+    at: NodeRef,
+    renaming: Renaming,
+}
+
+impl Uses {
+    /// None where nothing can refer to the node: it has no id.
+    pub fn of(tree: &Tree, at: NodeRef) -> Option<Self> {
+        let id = tree.get(at)?.id()?;
+        Some(Self { at, renaming: Renaming::of(tree, at, id) })
+    }
+
+    /// The fields of another node that refer to it.
+    pub fn within(&self, tree: &Tree, other: NodeRef) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        if other == self.at {
+            return keys;
+        }
         let course = course_of(tree, other);
         references::each(tree.node(other), &mut |reference| {
-            if renaming.rewritten(course, &reference).is_some() {
-                let entry = (other, reference.key.to_owned());
-                if found.last() != Some(&entry) {
-                    found.push(entry);
-                }
+            if keys.last().is_none_or(|last| last != reference.key)
+                && self.renaming.rewritten(course, &reference).is_some()
+            {
+                keys.push(reference.key.to_owned());
             }
         });
+        keys
     }
-    found
 }
 
 pub(super) fn rename(tree: &Tree, at: NodeRef, id: &str) -> Result<Compiled, EditError> {

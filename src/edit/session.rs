@@ -42,6 +42,28 @@ impl Session {
         &self.tree
     }
 
+    /// The tree as it was last read or saved.
+    pub fn saved(&self) -> &Tree {
+        &self.saved
+    }
+
+    /// Takes over what another session did that began with the tree of this one, as one change. None where it
+    /// did nothing.
+    pub fn take_over(&mut self, other: Self, label: String) -> Option<Applied> {
+        let focus_before = other.done.first()?.focus_before;
+        let focus_after = other.done.last()?.focus_after;
+        let mut whole = Step { label, done: Vec::new(), inverse: Vec::new(), focus_before, focus_after };
+        for step in other.done {
+            whole.done.extend(step.done);
+            whole.inverse.extend(step.inverse);
+        }
+        let applied = Applied { label: whole.label.clone(), focus: whole.focus_after };
+        self.tree = other.tree;
+        self.done.push(whole);
+        self.undone.clear();
+        Some(applied)
+    }
+
     /// Carries out a change, or refuses it and leaves everything as it was.
     ///
     /// A change that changes nothing is carried out without a trace in the history.
@@ -152,17 +174,22 @@ impl Session {
             .collect()
     }
 
-    /// Only these files were saved.
-    pub fn mark_saved_files(&mut self, files: &[u32]) {
+    /// Only these files of a tree were saved.
+    pub fn mark_saved_files(&mut self, tree: &Tree, files: &[u32]) {
         for file in files.iter().map(|file| *file as usize) {
-            if let (Some(saved), Some(now)) = (self.saved.files.get_mut(file), self.tree.files.get(file)) {
-                saved.clone_from(now);
+            if let (Some(saved), Some(written)) = (self.saved.files.get_mut(file), tree.files.get(file)) {
+                saved.clone_from(written);
             }
         }
     }
 
     pub fn mark_saved(&mut self) {
         self.saved = self.tree.clone();
+    }
+
+    /// A tree that this one was before was saved.
+    pub fn mark_saved_as(&mut self, tree: Tree) {
+        self.saved = tree;
     }
 }
 

@@ -10,10 +10,16 @@ use super::Language;
 const CHINESE: &[(&str, &str)] = &[
     ("workbench", include_str!("../../locales/zh/workbench.toml")),
     ("matrix", include_str!("../../locales/zh/matrix.toml")),
+    ("comfort", include_str!("../../locales/zh/comfort.toml")),
+    ("safety", include_str!("../../locales/zh/safety.toml")),
+    ("plain", include_str!("../../locales/zh/plain.toml")),
+    ("find", include_str!("../../locales/zh/find.toml")),
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
+    ("changes", include_str!("../../locales/zh/changes.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
     ("pdf", include_str!("../../locales/zh/pdf.toml")),
+    ("thread", include_str!("../../locales/zh/thread.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -167,6 +167,19 @@ impl Outline {
         self.keys.get(key).map(|index| *index as usize)
     }
 
+    /// Which entries some of them need to be seen: themselves and all above them.
+    pub fn with_those_above(&self, entries: &[usize]) -> Vec<bool> {
+        let mut kept = vec![false; self.entries.len()];
+        for entry in entries {
+            let mut next = Some(*entry);
+            while let Some(index) = next.filter(|index| kept.get(*index) == Some(&false)) {
+                kept[index] = true;
+                next = self.entries[index].parent.map(|parent| parent as usize);
+            }
+        }
+        kept
+    }
+
     /// The entries that show where everything below a folded one is hidden.
     pub fn visible(&self, mut is_folded: impl FnMut(&Entry) -> bool) -> Vec<usize> {
         let mut shown = Vec::new();

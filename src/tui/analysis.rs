@@ -6,9 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::matrix;
 use crate::check::{self, Context, Finding, Severity};
 use crate::coverage::{Coverage, Scope};
+use crate::find::Facts;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx, TrackIx};
 use crate::model::outline::Outline;
 use crate::model::{Curriculum, Date, NodeRef, Tree};
+use crate::report::facts::Threads;
 
 /// Tracks beyond this many show no coverage of their own: each costs a walk over the whole plan.
 const MOST_TRACKS: usize = 64;
@@ -62,8 +64,13 @@ pub(crate) struct Analysis {
     /// Of all expectations of the plan.
     pub(crate) coverage: Share,
     pub(crate) matrix: matrix::Model,
+    /// Files of which not all could be read: coverage is not checked then.
+    pub(crate) unread: Vec<String>,
+    pub(crate) threads: Threads,
     /// Languages that texts of the plan are written in, by how often.
     pub(crate) languages: Vec<String>,
+    /// What filters ask for.
+    pub(crate) facts: Facts,
     /// By outline key, with all that stands below.
     counts: FxHashMap<String, Counts>,
     /// By outline key, for stages, tracks, courses and strands.
@@ -90,7 +97,10 @@ impl Analysis {
             shares: shares(&outline, &context, &tracks),
             coverage: whole(&context),
             matrix: matrix::Model::of(&context, &tracks),
+            unread: tree.files.iter().filter(|file| file.broken()).map(|file| file.name.clone()).collect(),
+            threads: Threads::of(&context, &findings),
             languages: languages(tree),
+            facts: Facts::of(&context, &findings),
             findings,
             total,
         }

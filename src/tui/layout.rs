@@ -1,13 +1,13 @@
 //! Where everything stands, for a size of the terminal. Drawing and the mouse both ask here.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::state::{Pane, State, View};
 
 /// Below this the workbench only says that it needs more room.
 pub(crate) const LEAST: (u16, u16) = (40, 10);
 /// From here on tree and form stand side by side.
-const WIDE: u16 = 100;
+pub(crate) const WIDE: u16 = 100;
 /// From here on the problems at hand are listed below.
 const TALL: u16 = 30;
 const STRIP: u16 = 5;
@@ -27,6 +27,8 @@ pub(crate) struct Layout {
     /// One line about what is selected, where the form has no room.
     pub(crate) detail_line: Rect,
     pub(crate) problems: Rect,
+    /// What the tree is narrowed by, where it has no frame to say so.
+    pub(crate) filter_line: Rect,
     pub(crate) status: Rect,
     pub(crate) footer: Rect,
 }
@@ -56,7 +58,7 @@ impl Layout {
         let main = Rect { height: body.height - strip, ..body };
         layout.problems = Rect { y: main.bottom(), height: strip, ..body };
         if wide {
-            let left = (u32::from(width) * 45 / 100) as u16;
+            let left = (u32::from(width) * u32::from(state.preferences.divider) / 100) as u16;
             layout.tree = Rect { width: left, ..main };
             layout.tree_rows = inside(layout.tree);
             layout.detail = Rect { x: left, width: width - left, ..main };
@@ -66,10 +68,22 @@ impl Layout {
             layout.tree_rows = Rect { height: main.height - 1, width: 0, ..main };
         } else {
             layout.tree = Rect { height: main.height - 1, ..main };
+            if state.filter.is_some() {
+                layout.filter_line = Rect { height: 1, ..layout.tree };
+                layout.tree = Rect { y: layout.tree.y + 1, height: layout.tree.height - 1, ..layout.tree };
+            }
             layout.tree_rows = layout.tree;
             layout.detail_line = Rect { y: main.bottom() - 1, height: 1, ..main };
         }
         layout
+    }
+
+    /// The columns in which the mouse takes hold of the divider: the frames of tree and form that touch.
+    pub(crate) fn is_divider(&self, at: Position) -> bool {
+        let beside = !self.tree.is_empty() && !self.detail.is_empty();
+        // The corners belong to the titles.
+        let rows = self.tree.y + 1..self.tree.bottom().saturating_sub(1);
+        beside && rows.contains(&at.y) && (at.x + 1 == self.detail.x || at.x == self.detail.x)
     }
 
     /// The rows of the list of problems; below them more is told of the selected one.

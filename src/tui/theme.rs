@@ -1,6 +1,15 @@
 //! Styles by meaning. Colour never speaks alone: whatever it says, a glyph or a word says too.
 
+mod builtin;
+mod file;
+mod glyphs;
+
 use ratatui::style::{Color, Modifier, Style};
+
+pub(crate) use builtin::BUILT_IN;
+pub(crate) use file::read as from_file;
+pub use glyphs::level_glyph;
+pub(crate) use glyphs::{draws_ascii, in_ascii};
 
 /// The styles of the workbench.
 #[derive(Debug, Clone)]
@@ -82,13 +91,51 @@ impl Theme {
             (level, scale) => self.levels[(level * 3).div_ceil(scale).min(3)],
         }
     }
+
+    /// Every style under the name that theme files give it.
+    pub(crate) fn slots(&self) -> Vec<(&'static str, Style)> {
+        let mut copy = self.clone();
+        copy.slots_mut().into_iter().map(|(name, style)| (name, *style)).collect()
+    }
+
+    pub(crate) fn slots_mut(&mut self) -> Vec<(&'static str, &mut Style)> {
+        let [none, low, middle, high] = &mut self.levels;
+        vec![
+            ("text", &mut self.text),
+            ("dim", &mut self.dim),
+            ("title", &mut self.title),
+            ("selected", &mut self.selected),
+            ("selected-away", &mut self.selected_away),
+            ("border", &mut self.border),
+            ("border-focus", &mut self.border_focus),
+            ("key", &mut self.key),
+            ("error", &mut self.error),
+            ("warning", &mut self.warning),
+            ("note", &mut self.note),
+            ("good", &mut self.good),
+            ("gap", &mut self.gap),
+            ("search", &mut self.search),
+            ("level-none", none),
+            ("level-low", low),
+            ("level-middle", middle),
+            ("level-high", high),
+        ]
+    }
+
+    /// What selecting a line does to the styles in it: colours stay where the theme gives the selection none.
+    pub(crate) fn selection(&self) -> Style {
+        as_patch(self.selected, self.text)
+    }
+
+    /// The same in a pane that has not the focus.
+    pub(crate) fn selection_away(&self) -> Style {
+        as_patch(self.selected_away, self.text)
+    }
 }
 
-/// One glyph per level, `·` for none: bars that grow with the level.
-pub fn level_glyph(level: u8, scale: usize) -> &'static str {
-    const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-    match (usize::from(level), scale) {
-        (0, _) | (_, 0) => "·",
-        (level, scale) => BARS[(level.min(scale) * BARS.len() / scale).saturating_sub(1)],
-    }
+fn as_patch(style: Style, text: Style) -> Style {
+    let mut patch = Style::new().add_modifier(style.add_modifier);
+    patch.fg = style.fg.filter(|fg| Some(*fg) != text.fg);
+    patch.bg = style.bg.filter(|bg| Some(*bg) != text.bg);
+    patch
 }

@@ -2,7 +2,8 @@
 //! nothing.
 //!
 //! After each change the text of every unsaved file is written there, whole and at once: the next start
-//! on the same plan finds it and offers it back. Saving and leaving take it away.
+//! on the same plan finds it and offers it back. Saving and leaving take it away. Several sessions on one plan
+//! each have a journal of their own.
 
 use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
@@ -16,12 +17,27 @@ use super::source::real;
 use super::{Stamp, save};
 use crate::model::Tree;
 
-/// The journal of one plan.
+/// The most sessions on one plan that each keep a journal.
+const MOST_SESSIONS: usize = 64;
+
+/// The journal of one session on a plan. The first session that has a plan open keeps the first journal, another
+/// beside it the second, and so on: none writes over what another keeps.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
+    holder: Holder,
     /// Held while this program has the plan open.
     _lock: File,
+}
+
+/// A running gradus that has a plan open, or one that had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    pub process: u32,
+    pub host: String,
+    /// Whether another had the plan open already when it came.
+    #[serde(default)]
+    pub beside: bool,
 }
 
 /// Work that an earlier session left unsaved.
@@ -32,6 +48,9 @@ pub struct Unsaved {
     /// How many changes were not saved, and what the last one was.
     pub changes: usize,
     pub last: String,
+    /// Who left it, where that is known.
+    #[serde(default)]
+    pub by: Option<Holder>,
     files: Vec<UnsavedFile>,
 }
 
@@ -43,17 +62,31 @@ struct UnsavedFile {
     text: String,
 }
 
+/// What a journal is to hold, not written out yet: that can be done on any thread.
+#[derive(Debug)]
+pub struct UnsavedWork {
+    pub(super) main: PathBuf,
+    pub(super) tree: Tree,
+    pub(super) files: Vec<(u32, Stamp)>,
+    pub(super) changes: usize,
+    pub(super) last: String,
+}
+
 /// What opening a journal finds.
 #[derive(Debug)]
-pub enum Opened {
-    /// This program alone has the plan open; perhaps an earlier one left work behind.
-    Alone(Journal, Option<Unsaved>),
-    /// Another gradus has the same plan open and keeps the journal.
-    InUse,
+pub struct Opened {
+    pub journal: Journal,
+    /// What an earlier session left behind.
+    pub unsaved: Option<Unsaved>,
+    /// In how many further journals there is unsaved work that nobody has open.
+    pub more: usize,
+    /// Others that have the same plan open now; one that has not said yet who it is, is none.
+    pub others: Vec<Option<Holder>>,
 }
 
 impl Journal {
-    /// Opens the journal of the plan whose main file is `main`.
+    /// Opens a journal of the plan whose main file is `main`: one in which an earlier session left work, or else the
+    /// first that nobody has open.
     pub fn open(main: &Path) -> io::Result<Opened> {
         let folder = folder().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no place for program state"))?;
         Self::open_in(&folder, main)
@@ -65,16 +98,48 @@ impl Journal {
         let mut hasher = DefaultHasher::new();
         main.hash(&mut hasher);
         let name = format!("{:016x}", hasher.finish());
+        let mut free: Option<Self> = None;
+        let mut left: Option<(Self, Unsaved)> = None;
+        let (mut others, mut more) = (Vec::new(), 0);
+        for number in 1..=MOST_SESSIONS {
+            let name = if number == 1 { name.clone() } else { format!("{name}-{number}") };
+            let is_known = folder.join(format!("{name}.lock")).exists();
+            if !is_known && (free.is_some() || left.is_some()) {
+                break;
+            }
+            let Some(journal) = Self::take(folder, &name)? else {
+                others.push(holder_in(&folder.join(format!("{name}.who"))));
+                continue;
+            };
+            match journal.read().filter(|unsaved| unsaved.version == 1 && unsaved.plan == main) {
+                Some(unsaved) if left.is_none() => left = Some((journal, unsaved)),
+                Some(_) => more += 1,
+                None if free.is_none() => free = Some(journal),
+                None => {}
+            }
+        }
+        let (mut journal, unsaved) = match (left, free) {
+            (Some((journal, unsaved)), _) => (journal, Some(unsaved)),
+            (None, Some(journal)) => (journal, None),
+            (None, None) => return Err(io::Error::other("too many sessions have the plan open")),
+        };
+        journal.holder.beside = !others.is_empty();
+        // Without it others can tell only that there is someone.
+        let _ = serde_json::to_string(&journal.holder).map(|who| fs::write(journal.path.with_extension("who"), who));
+        Ok(Opened { journal, unsaved, more, others })
+    }
+
+    /// One of the journals, where no other has it open.
+    fn take(folder: &Path, name: &str) -> io::Result<Option<Self>> {
         let lock =
             File::options().create(true).truncate(false).write(true).open(folder.join(format!("{name}.lock")))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(Opened::InUse),
+            Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        let journal = Self { path: folder.join(format!("{name}.json")), _lock: lock };
-        let unsaved = journal.read().filter(|unsaved| unsaved.version == 1 && unsaved.plan == main);
-        Ok(Opened::Alone(journal, unsaved))
+        let holder = Holder { process: std::process::id(), host: host(), beside: false };
+        Ok(Some(Self { path: folder.join(format!("{name}.json")), holder, _lock: lock }))
     }
 
     /// What stands in it; nothing where it cannot be read: it is written whole or not at all, so that
@@ -83,8 +148,15 @@ impl Journal {
         serde_json::from_str(&fs::read_to_string(&self.path).ok()?).ok()
     }
 
+    /// Keeps what is not saved, instead of what was kept before.
+    pub fn keep_work(&self, work: &UnsavedWork) -> io::Result<()> {
+        let mut unsaved = Unsaved::of(&work.main, &work.tree, &work.files, work.changes, &work.last);
+        unsaved.by = Some(self.holder.clone());
+        self.keep(&unsaved)
+    }
+
     /// Keeps the text of the files that are not saved, instead of what was kept before.
-    pub(super) fn keep(&self, unsaved: &Unsaved) -> io::Result<()> {
+    fn keep(&self, unsaved: &Unsaved) -> io::Result<()> {
         if unsaved.files.is_empty() {
             return self.clear();
         }
@@ -128,7 +200,7 @@ impl Journal {
 }
 
 impl Unsaved {
-    pub(super) fn of(main: &Path, tree: &Tree, files: &[(u32, Stamp)], changes: usize, last: &str) -> Self {
+    fn of(main: &Path, tree: &Tree, files: &[(u32, Stamp)], changes: usize, last: &str) -> Self {
         let files = files.iter().map(|(index, read)| {
             let file = tree.file(*index);
             UnsavedFile { path: real(&file.path), read: read.clone(), text: file.text() }
@@ -138,6 +210,7 @@ impl Unsaved {
             plan: main.canonicalize().unwrap_or_else(|_| main.to_owned()),
             changes,
             last: last.to_owned(),
+            by: None,
             files: files.collect(),
         }
     }
@@ -160,10 +233,21 @@ fn places(tree: &Tree) -> HashMap<PathBuf, u32> {
     tree.files.iter().enumerate().map(|(index, file)| (real(&file.path), index as u32)).collect()
 }
 
+fn holder_in(path: &Path) -> Option<Holder> {
+    serde_json::from_str(&fs::read_to_string(path).ok()?).ok()
+}
+
+/// What this machine is called; empty where it does not say.
+fn host() -> String {
+    let files = ["/proc/sys/kernel/hostname", "/etc/hostname"].into_iter();
+    let mut named = files.filter_map(|path| fs::read_to_string(path).ok()).map(|name| name.trim().to_owned());
+    let by_environment = || ["HOSTNAME", "COMPUTERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named.find(|name| !name.is_empty()).or_else(by_environment).unwrap_or_default()
+}
+
 /// Where programs of this user keep what they are at.
 fn folder() -> Option<PathBuf> {
-    let places = directories::ProjectDirs::from("", "", "gradus")?;
-    Some(places.state_dir().unwrap_or_else(|| places.data_local_dir()).join("journal"))
+    Some(super::own::state_folder()?.join("journal"))
 }
 
 #[cfg(test)]
@@ -172,10 +256,9 @@ mod tests {
     use crate::parse::tree_from_text;
 
     fn opened(folder: &Path, main: &Path) -> (Journal, Option<Unsaved>) {
-        match Journal::open_in(folder, main).unwrap() {
-            Opened::Alone(journal, unsaved) => (journal, unsaved),
-            Opened::InUse => panic!("it is in use"),
-        }
+        let opened = Journal::open_in(folder, main).unwrap();
+        assert_eq!(opened.others, [], "it is in use");
+        (opened.journal, opened.unsaved)
     }
 
     #[test]
@@ -194,8 +277,13 @@ mod tests {
         let read = Stamp::of(b"gradus = 1\n");
         let unsaved = Unsaved::of(&main, &tree, &[(0, read)], 3, "Set x");
         journal.keep(&unsaved).unwrap();
-        assert!(matches!(Journal::open_in(&state, &main).unwrap(), Opened::InUse), "one program at a time");
-        drop(journal);
+        // Another session beside it has a journal of its own, and neither sees what the other keeps.
+        let beside = Journal::open_in(&state, &main).unwrap();
+        assert_eq!(beside.unsaved, None);
+        assert_eq!(beside.others, [Some(journal.holder.clone())]);
+        assert!(beside.journal.holder.beside && beside.journal.holder.process == std::process::id());
+        beside.journal.clear().unwrap();
+        drop((journal, beside));
 
         let (journal, found) = opened(&state, &main);
         let found = found.unwrap();
@@ -212,6 +300,42 @@ mod tests {
         journal.clear().unwrap();
         drop(journal);
         assert_eq!(opened(&state, &main).1, None);
+    }
+
+    #[test]
+    fn what_several_sessions_left_is_found_one_after_the_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let main = folder.path().join("curriculum.toml");
+        fs::write(&main, "gradus = 1\n").unwrap();
+        let state = folder.path().join("state");
+        let work = |last: &str| UnsavedWork {
+            main: main.clone(),
+            tree: {
+                let mut tree = tree_from_text("curriculum.toml", "gradus = 1 # mine\n");
+                let mut file = (*tree.files[0]).clone();
+                file.path.clone_from(&main);
+                tree.files = vec![std::sync::Arc::new(file)];
+                tree
+            },
+            files: vec![(0, Stamp::of(b"gradus = 1\n"))],
+            changes: 1,
+            last: last.to_owned(),
+        };
+        let one = Journal::open_in(&state, &main).unwrap();
+        let two = Journal::open_in(&state, &main).unwrap();
+        one.journal.keep_work(&work("one")).unwrap();
+        two.journal.keep_work(&work("two")).unwrap();
+        drop((one, two));
+
+        let first = Journal::open_in(&state, &main).unwrap();
+        assert_eq!((first.unsaved.as_ref().map(|left| left.last.as_str()), first.more), (Some("one"), 1));
+        let beside = Journal::open_in(&state, &main).unwrap();
+        let left = beside.unsaved.unwrap();
+        assert_eq!((left.last.as_str(), left.by.unwrap().beside, beside.more), ("two", true, 0));
+        drop(beside.journal);
+        first.journal.clear().unwrap();
+        drop(first.journal);
+        assert_eq!(Journal::open_in(&state, &main).unwrap().unsaved.unwrap().last, "two");
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! The only place that touches plan files: opening, saving, watching, and the examples that come along.
 
+mod access;
 mod builtin;
 #[cfg(feature = "pdf")]
 mod fonts;
 mod journal;
 mod open;
+pub mod own;
+mod part;
 mod read;
 pub mod revision;
 mod save;
+mod saving;
 mod source;
 mod today;
 pub mod watch;
@@ -20,12 +24,15 @@ use std::time::SystemTime;
 
 #[cfg(feature = "pdf")]
 pub use fonts::{FontError, FontFace, Fonts};
-pub use journal::{Journal, Opened, Unsaved};
+pub use journal::{Holder, Journal, Opened, Unsaved, UnsavedWork};
 pub use open::MAIN_FILE;
+pub use part::{file_at, plan_of};
+pub use saving::{SaveJob, SaveOutcome, read_only};
 pub use today::today;
 
 use crate::model::{File, Kind, Node, Role, Tree, Value};
 use crate::parse;
+use crate::progress::Progress;
 use read::ReadError;
 use source::Disk;
 
@@ -60,6 +67,8 @@ pub enum OpenError {
     Io { path: String, source: std::io::Error },
     #[error("{path}: {why}")]
     Unreadable { path: String, why: String },
+    #[error("reading was broken off")]
+    Cancelled,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -78,13 +87,22 @@ pub enum SaveError {
     Unfaithful(String),
     #[error("{0} already exists and is not empty")]
     TargetNotEmpty(String),
+    #[error("{0} is read-only, so the plan was not written")]
+    ReadOnlyFile(String),
+    #[error("the folder {0} is read-only, so the plan was not written")]
+    ReadOnlyFolder(String),
 }
 
 impl Workspace {
     /// Opens a folder's `curriculum.toml`, or a file, with all it includes and the frameworks it names.
     pub fn open(path: &Path) -> Result<(Self, Tree), OpenError> {
+        Self::open_telling(path, &Progress::default())
+    }
+
+    /// The same, telling how far it is.
+    pub fn open_telling(path: &Path, progress: &Progress) -> Result<(Self, Tree), OpenError> {
         let main = open::main_file(path)?;
-        let tree = open::from(&Disk, &main)?;
+        let tree = open::from(&Disk, &main, progress)?;
         Ok((
             Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Disk(main) },
             tree,
@@ -125,70 +143,6 @@ impl Workspace {
         matches!(self.origin, Origin::Disk(_))
     }
 
-    /// Writes the files that differ from what is on disk; gives the names of those written.
-    /// `overwrite`: also those that the last refusal named, where they are still as they were then.
-    ///
-    /// Each file is written whole or not at all. Nothing is written where any file was changed by
-    /// someone else, would not read back as the tree says, or cannot be written.
-    pub fn save(&mut self, tree: &Tree, overwrite: bool) -> Result<Vec<String>, SaveError> {
-        if !self.has_place() {
-            return Err(SaveError::NoPlace);
-        }
-        let asked = std::mem::take(&mut self.asked);
-        let mut to_write = Vec::new();
-        let mut refused = Vec::new();
-        for file in own_files(tree) {
-            let bytes = bytes_of(file);
-            if self.stamps.get(&file.path) == Some(&Stamp::of(&bytes)) {
-                continue;
-            }
-            if !reads_back(file) {
-                return Err(SaveError::Unfaithful(file.name.clone()));
-            }
-            let now = on_disk(file)?;
-            let is_ours = now.as_ref() == self.stamps.get(&file.path);
-            if !is_ours {
-                let confirmed = overwrite && asked.get(&file.path) == Some(&now);
-                self.asked.insert(file.path.clone(), now);
-                if !confirmed {
-                    refused.push(file.name.clone());
-                }
-            }
-            to_write.push((file, bytes));
-        }
-        if !refused.is_empty() {
-            // All of them are asked about together: the next answer is for all.
-            let all = to_write.iter().filter(|(file, _)| self.asked.contains_key(&file.path));
-            return Err(SaveError::ChangedOnDisk(all.map(|(file, _)| file.name.clone()).collect()));
-        }
-        self.asked.clear();
-        let mut prepared = Vec::with_capacity(to_write.len());
-        for (file, bytes) in to_write {
-            let ready = save::prepare(&file.path, &bytes)
-                .map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
-            prepared.push((file, Stamp::of(&bytes), ready));
-        }
-        self.put(prepared)
-    }
-
-    /// Puts what was prepared in its place, as far as that goes.
-    fn put(&mut self, prepared: Vec<(&Arc<File>, Stamp, save::Prepared)>) -> Result<Vec<String>, SaveError> {
-        let mut written = Vec::new();
-        for (file, stamp, ready) in prepared {
-            if let Err(source) = ready.put() {
-                let path = file.path.display().to_string();
-                return Err(if written.is_empty() {
-                    SaveError::Io { path, source }
-                } else {
-                    SaveError::Partly { written, path, source }
-                });
-            }
-            self.stamps.insert(file.path.clone(), stamp);
-            written.push(file.name.clone());
-        }
-        Ok(written)
-    }
-
     /// Opens the journal of the plan; none where the plan has no place yet.
     pub fn journal(&self) -> std::io::Result<Option<Opened>> {
         match &self.origin {
@@ -197,19 +151,12 @@ impl Workspace {
         }
     }
 
-    /// Keeps in the journal what differs from the files as they were read or saved here.
-    pub fn keep(
-        &self,
-        journal: &Journal,
-        tree: &Tree,
-        dirty: &[u32],
-        changes: usize,
-        last: &str,
-    ) -> std::io::Result<()> {
-        let Origin::Disk(main) = &self.origin else { return Ok(()) };
-        let files: Vec<(u32, Stamp)> =
+    /// What the journal is to hold: what differs from the files as they were read or saved here.
+    pub fn unsaved_work(&self, tree: &Tree, dirty: &[u32], changes: usize, last: &str) -> Option<UnsavedWork> {
+        let Origin::Disk(main) = &self.origin else { return None };
+        let files =
             dirty.iter().filter_map(|file| Some((*file, self.stamps.get(&tree.file(*file).path)?.clone()))).collect();
-        journal.keep(&Unsaved::of(main, tree, &files, changes, last))
+        Some(UnsavedWork { main: main.clone(), tree: tree.clone(), files, changes, last: last.to_owned() })
     }
 
     /// Files of the plan that someone else changed since this was asked last. Cheap where nothing did: only
@@ -225,9 +172,12 @@ impl Workspace {
             if self.seen.insert(file.path.clone(), seen) == Some(seen) {
                 continue;
             }
-            let same = std::fs::read(&file.path).map(|bytes| Some(&Stamp::of(&bytes)) == self.stamps.get(&file.path));
-            if same.is_ok_and(|same| !same) {
+            let Ok(bytes) = std::fs::read(&file.path) else { continue };
+            let now = Stamp::of(&bytes);
+            if Some(&now) != self.stamps.get(&file.path) {
                 changed.push(file.name.clone());
+                // Whoever is told of it may say that it shall be overwritten, as it is now.
+                self.asked.insert(file.path.clone(), Some(now));
             }
         }
         changed
@@ -289,6 +239,16 @@ impl Workspace {
         self.origin = Origin::Disk(folder.join(open::MAIN_FILE));
         Ok((written, moved))
     }
+}
+
+/// Whether a path that was named is to be read as standard input is: a pipe, such as `<(…)` gives, or a device.
+pub fn is_stream(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
+}
+
+/// Whether files could be put into a folder, which need not be there yet.
+pub fn can_write_into(folder: &Path) -> bool {
+    access::is_open_for(folder)
 }
 
 /// Reads a file of another tool.

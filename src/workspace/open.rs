@@ -12,6 +12,7 @@ use super::source::{Disk, Source, normal};
 use super::{OpenError, builtin};
 use crate::model::{Block, File, Kind, Problem, Role, Span, Tree, Value};
 use crate::parse;
+use crate::progress::Progress;
 use crate::text::{closest, visible};
 
 /// The file that makes a folder a plan.
@@ -34,7 +35,8 @@ pub(super) fn main_file(path: &Path) -> Result<PathBuf, OpenError> {
 }
 
 /// Reads a plan from where its files are: the disk, or a revision.
-pub(super) fn from(source: &dyn Source, main: &Path) -> Result<Tree, OpenError> {
+pub(super) fn from(source: &dyn Source, main: &Path, progress: &Progress) -> Result<Tree, OpenError> {
+    progress.begin("Reading the plan…", 0);
     let shown = main.display().to_string();
     let text = source.text(main).map_err(|error| match error {
         ReadError::Io(source) => OpenError::Io { path: shown.clone(), source },
@@ -43,7 +45,10 @@ pub(super) fn from(source: &dyn Source, main: &Path) -> Result<Tree, OpenError> 
     let folder = main.parent().unwrap_or(Path::new("")).to_owned();
     let name = main.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
     let mut files = vec![parse::file(name, main, Role::Main, &text)];
-    includes(source, &mut files, &folder);
+    includes(source, &mut files, &folder, progress);
+    if progress.is_cancelled() {
+        return Err(OpenError::Cancelled);
+    }
     let mut tree = Tree { files: files.into_iter().map(Arc::new).collect() };
     frameworks(source, &mut tree, Some(&folder));
     Ok(tree)
@@ -83,13 +88,18 @@ fn string_list(file: &File, kind: Kind, key: &str) -> Vec<(String, Span)> {
     found
 }
 
+/// What a main file includes.
+pub(super) fn patterns(main: &File) -> Vec<String> {
+    string_list(main, Kind::Curriculum, "include").into_iter().map(|(pattern, _)| pattern).collect()
+}
+
 fn problem(check: &'static str, span: Span, message: String, help: &str) -> Problem {
     let help = (!help.is_empty()).then(|| help.to_owned());
     Problem { check, message, span, node: None, help, suggestion: None }
 }
 
 /// Adds the files that the main file includes.
-fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path) {
+fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path, progress: &Progress) {
     let patterns = string_list(&files[0], Kind::Curriculum, "include");
     let main_name = files[0].name.clone();
     let is_plan_folder = main_name == MAIN_FILE;
@@ -146,7 +156,18 @@ fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path) {
             "",
         ));
     }
-    let included: Vec<File> = wanted.iter().take(MOST_FILES).map(|name| included_file(source, folder, name)).collect();
+    let wanted_files = wanted.len().min(MOST_FILES);
+    progress.begin("Reading… {done} of {of} files", wanted_files + 1);
+    progress.step();
+    let read = wanted.iter().take(wanted_files).take_while(|_| !progress.is_cancelled()).map(|name| {
+        let file = included_file(source, folder, name);
+        progress.step();
+        file
+    });
+    let included: Vec<File> = read.collect();
+    if progress.is_cancelled() {
+        return;
+    }
     if is_plan_folder {
         let unlisted = at_hand.iter().filter(|path| **path != main_name && !wanted.contains(path.as_str()));
         let named = frameworks_named(&files[0], &included);
@@ -190,7 +211,7 @@ fn unreadable(name: &str, path: &Path, role: Role, why: &str) -> File {
     file
 }
 
-fn matcher(pattern: &str) -> Result<GlobMatcher, String> {
+pub(super) fn matcher(pattern: &str) -> Result<GlobMatcher, String> {
     if pattern.is_empty() {
         return Err("it is empty".into());
     }

@@ -15,6 +15,7 @@ use super::open::{self, MAIN_FILE};
 use super::read::{self, MOST_BYTES, ReadError};
 use super::source::{Source, folder_or_here, normal, toml_files_among};
 use crate::model::Tree;
+use crate::progress::Progress;
 
 /// How many links are followed one after the other.
 const MOST_LINKS: usize = 8;
@@ -42,6 +43,12 @@ pub enum RevisionError {
 ///
 /// Frameworks outside the repository have no revisions: they are read as they are now.
 pub fn open_at(path: &Path, revision: &str) -> Result<Tree, RevisionError> {
+    open_at_telling(path, revision, &Progress::default())
+}
+
+/// The same, telling how far it is.
+pub fn open_at_telling(path: &Path, revision: &str, progress: &Progress) -> Result<Tree, RevisionError> {
+    progress.begin("Asking git…", 0);
     let git = Git::around(path)?;
     let commit = git.resolve(revision)?;
     let missing = || RevisionError::NoPlan { path: path.display().to_string(), revision: revision.to_owned() };
@@ -58,7 +65,7 @@ pub fn open_at(path: &Path, revision: &str) -> Result<Tree, RevisionError> {
     let folder = git.in_repository(main.parent().unwrap_or(Path::new(""))).ok_or_else(missing)?;
     let listing = if folder == asked { listing } else { git.list(&commit, &folder)? };
     let source = AtRevision { batch: RefCell::new(git.batch()?), git, commit, listing };
-    open::from(&source, &main).map_err(|source| RevisionError::Open { revision: revision.to_owned(), source })
+    open::from(&source, &main, progress).map_err(|source| RevisionError::Open { revision: revision.to_owned(), source })
 }
 
 /// Branch and short revision of the repository that holds `path`; none where there is none.
@@ -70,6 +77,42 @@ pub fn head_of(path: &Path) -> Option<String> {
         Some(branch) => Some(format!("{branch} {commit}")),
         None => Some(commit),
     }
+}
+
+/// A commit, in a few words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Short, as git shows it.
+    pub hash: String,
+    pub subject: String,
+}
+
+/// The commit that a revision names, in full.
+pub fn commit_of(path: &Path, revision: &str) -> Result<String, RevisionError> {
+    let git = Git::around(path)?;
+    git.resolve(&format!("{revision}^{{commit}}"))
+}
+
+/// The last commits that touched the plan of `path`, newest first.
+pub fn commits(path: &Path, most: usize) -> Result<Vec<Commit>, RevisionError> {
+    let git = Git::around(path)?;
+    git.resolve("HEAD")?;
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    let folder = folder_or_here(folder);
+    // A folder of its own is the plan's; in one of several plans, the file is.
+    let is_main = path.is_dir() || path.file_name().is_some_and(|name| name == MAIN_FILE);
+    let asked = git.in_repository(if is_main { folder } else { path });
+    let most = format!("--max-count={most}");
+    let mut arguments = vec!["log", "-z", "--format=%h%x09%s", most.as_str(), "--"];
+    let top = asked.as_deref().filter(|asked| !asked.is_empty()).map(|asked| format!("{}{asked}", git.to_top()));
+    arguments.extend(top.as_deref());
+    let said = git.ask(arguments)?;
+    let commits = said.split(|byte| *byte == 0).filter_map(|entry| {
+        let entry = String::from_utf8_lossy(entry);
+        let (hash, subject) = entry.trim_start_matches('\n').split_once('\t')?;
+        Some(Commit { hash: hash.to_owned(), subject: subject.to_owned() })
+    });
+    Ok(commits.collect())
 }
 
 /// When the last commit that touched `path` was made, as RFC 3339 writes it; none where there is none.
@@ -105,6 +148,11 @@ impl Git {
         let prefix = said.strip_suffix('\n').unwrap_or(&said);
         git.prefix = prefix.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         Ok(git)
+    }
+
+    /// From the folder asked to the top of the repository.
+    fn to_top(&self) -> String {
+        "../".repeat(self.prefix.len())
     }
 
     fn command(&self) -> Command {

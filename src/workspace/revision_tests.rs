@@ -178,3 +178,30 @@ fn the_head_is_named_where_there_is_one() {
     assert_eq!(head_of(repository.0.path()).unwrap(), head[5..]);
     assert_eq!(head_of(tempfile::tempdir().unwrap().path()), None);
 }
+
+#[test]
+fn the_last_commits_of_a_plan_come_without_those_of_others() {
+    let repository = with_plan();
+    let first = commit_of(&repository.path("plans/a"), "HEAD").unwrap();
+    repository.write("plans/b/curriculum.toml", MAIN);
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message", "Another plan"]);
+    repository.write("plans/a/parts/1.toml", "");
+    repository.git(&["commit", "--quiet", "--all", "--message", "Less | of it\n\nBody"]);
+    let told = commits(&repository.path("plans/a"), 10).unwrap();
+    let subjects: Vec<&str> = told.iter().map(|commit| commit.subject.as_str()).collect();
+    assert_eq!(subjects, ["Less | of it", "A step"]);
+    assert!(first.starts_with(&told[1].hash));
+    assert_eq!(commits(&repository.path("plans/a/curriculum.toml"), 1).unwrap(), told[..1]);
+    assert_ne!(commit_of(&repository.path("plans/a"), "HEAD").unwrap(), first);
+}
+
+#[test]
+fn before_the_first_commit_there_are_none() {
+    let repository = Repository::new();
+    repository.write("curriculum.toml", MAIN);
+    let error = commits(&repository.path(""), 10).unwrap_err();
+    assert!(matches!(error, RevisionError::UnknownRevision { .. }), "{error}");
+    let nowhere = tempfile::tempdir().unwrap();
+    assert!(matches!(commits(nowhere.path(), 10), Err(RevisionError::NotInRepository(_))));
+}

@@ -5,6 +5,7 @@
 mod case;
 mod check;
 mod ci;
+mod config;
 mod coverage;
 mod diff;
 mod edits;
@@ -13,8 +14,10 @@ mod fixes;
 mod inert;
 mod metrics;
 mod other;
+mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod plain;
 mod report;
 mod show;
 mod since;
@@ -88,7 +91,10 @@ impl Sandbox {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
         command.args(arguments).current_dir(self.0.path());
+        command.env("XDG_STATE_HOME", self.path("state"));
         command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
+        // Neither the settings nor the language of whoever runs the tests.
+        command.env("GRADUS_CONFIG", "").env("LC_ALL", "C");
         command
     }
 

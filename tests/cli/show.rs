@@ -32,3 +32,16 @@ fn standard_input_is_shown() {
     let out = Sandbox::new().run_with(&["show", "-"], b"[[stage]]\nid = \"s\"\ntitle = \"S\"\n").well();
     assert!(out.contains("stage s  S"), "{out}");
 }
+
+#[test]
+fn a_filter_leaves_its_lines_and_those_above() {
+    let sandbox = Sandbox::new();
+    insta::assert_snapshot!(sandbox.run(&["show", "plan", "--filter", "kind:outcome covers:GEN-1"]).well());
+    let all = sandbox.run(&["show", "plan", "--filter", ""]).well();
+    assert_eq!(all, sandbox.run(&["show", "plan"]).well());
+    assert_eq!(sandbox.run(&["show", "plan", "--filter", "-kind:course zzz"]).well(), "");
+    let error = sandbox.run(&["show", "plan", "--filter", "kind:cuorse"]).refused();
+    assert!(error.contains("column 6") && error.contains("did you mean course?"), "{error}");
+    let error = sandbox.run(&["show", "plan", "--filter", "changed"]).refused();
+    assert!(error.contains("gradus diff"), "{error}");
+}

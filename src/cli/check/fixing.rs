@@ -31,7 +31,7 @@ pub(super) fn fix(checked: &mut Checked, checker: &Checker, suggestions: bool) -
             say(&format!("fixed: {label}"));
         }
         // What the plan includes and the frameworks it names may have changed with it.
-        checked.look_again(plan::open(Some(&main))?, checker);
+        checked.look_again(plan::open_quietly(Some(&main))?, checker);
     }
     mended.tell_refused();
     Ok(())

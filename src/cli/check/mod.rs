@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use super::{Output, Shell, plan, say};
+use super::{Output, Shell, plan, progress, say};
 use crate::check::Severity;
 use crate::model::Date;
 use crate::report::Summary;
@@ -128,7 +128,13 @@ impl Check {
         };
         for path in paths {
             let plan = plan::open(path)?;
+            // Two parts of one plan are one plan.
+            if all.iter().any(|known: &Checked| known.plan.is_same(&plan)) {
+                continue;
+            }
+            progress::current().begin("Checking…", 0);
             all.push(Checked::new(plan, checker)?);
+            progress::current().rest();
         }
         if self.diff {
             let mut text = String::new();
@@ -165,7 +171,8 @@ impl Check {
             Format::Github => github::render(&all),
             Format::Junit => junit::render(&all, &checker.selection, self.deny.severity()),
         };
-        Ok(Output { code: u8::from(denied), ..text.into() })
+        let unreadable = all.iter().map(|checked| checked.plan.code()).max().unwrap_or(0);
+        Ok(Output { code: unreadable.max(u8::from(denied)), ..text.into() })
     }
 
     fn denies(&self, severity: Severity, waived: bool) -> bool {

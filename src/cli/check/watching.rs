@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::bail;
 
-use crate::cli::{Output, Shell, plan, say};
+use crate::cli::{Output, Shell, plan, progress, say};
 use crate::workspace::Origin;
 use crate::workspace::watch::Watch;
 
@@ -25,7 +25,7 @@ pub(super) fn watch(
     let mut watch = Watch::new()?;
     let mut last = Output::default();
     for path in paths.iter().filter(|path| path.is_none_or(|path| path.as_os_str() != "-")) {
-        plan::open(*path)?; // what was never there is a mistake, not a change to wait for
+        plan::open_quietly(*path)?; // what was never there is a mistake, not a change to wait for
     }
     loop {
         // What is included or named as a framework may have changed too.
@@ -36,6 +36,8 @@ pub(super) fn watch(
             Err(error) => (format!("error: {error:#}\n").into_bytes(), 2),
         };
         last.code = code;
+        progress::current().rest();
+        progress::clear();
         if !shown(&bytes, shell) || !watch.wait(QUIET) {
             return Ok(last);
         }
@@ -48,7 +50,7 @@ fn files(paths: &[Option<&Path>]) -> anyhow::Result<Vec<PathBuf>> {
         if path.is_some_and(|path| path.as_os_str() == "-") {
             bail!("standard input cannot be watched");
         }
-        match plan::open(*path) {
+        match plan::open_quietly(*path) {
             Ok(plan) if matches!(plan.workspace.origin, Origin::Disk(_)) => {
                 files.extend(plan.tree.files.iter().map(|file| file.path.clone()));
             }

@@ -13,6 +13,7 @@ mod load;
 mod registries;
 mod scope;
 mod terms;
+mod threads;
 
 pub use courses::{CourseFacts, CoverFacts, Edge, LinkedCourse, OutcomeFacts, PlaceFacts, Prerequisites};
 pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
@@ -20,6 +21,10 @@ pub use load::{LoadRow, StageLoad};
 pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
 pub use scope::{Scope, ScopeFacts, UnknownScope};
 pub use terms::TermFacts;
+pub use threads::{
+    Handover, Leg, Role, Thread, ThreadAssessment, ThreadCourse, ThreadOutcome, ThreadPlace, ThreadPoint, ThreadStage,
+    ThreadStep, Threads, word,
+};
 
 /// A plan in figures and lists. Field by field, this is also the JSON report.
 #[derive(Debug, Serialize)]

@@ -1,10 +1,8 @@
-#[cfg(test)]
 use std::fmt::Write;
 
 use super::{COMMANDS, Group};
 
 /// The page `docs/keys.md`.
-#[cfg(test)]
 pub(crate) fn reference() -> String {
     let mut page = String::from(
         "# Keys and commands\n\n\
@@ -26,24 +24,4 @@ pub(crate) fn reference() -> String {
         }
     }
     page
-}
-
-/// A line of help.
-pub(crate) enum ReferenceLine {
-    Blank,
-    Title(&'static str),
-    Command(&'static super::Command),
-}
-
-/// What help shows, from the top.
-pub(crate) fn reference_lines() -> Vec<ReferenceLine> {
-    let mut lines = Vec::new();
-    for group in Group::ALL {
-        if !lines.is_empty() {
-            lines.push(ReferenceLine::Blank);
-        }
-        lines.push(ReferenceLine::Title(group.title()));
-        lines.extend(COMMANDS.iter().copied().filter(|command| command.group == group).map(ReferenceLine::Command));
-    }
-    lines
 }

@@ -1,6 +1,7 @@
 //! The registry of commands. Keymap, footer, help, palette, mouse and `docs/keys.md` all read it; a
 //! command that is not in it does not exist.
 
+#[cfg(test)]
 mod docs;
 mod table;
 
@@ -10,7 +11,6 @@ use std::borrow::Cow;
 
 #[cfg(test)]
 pub(crate) use docs::reference;
-pub(crate) use docs::{ReferenceLine, reference_lines};
 pub(crate) use table::COMMANDS;
 
 use super::effect::Effect;
@@ -25,10 +25,13 @@ pub(crate) enum Place {
     Matrix,
     Problems,
     Pathway,
+    Thread,
+    Changes,
 }
 
 impl Place {
-    pub(crate) const ALL: [Self; 5] = [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Tree, Self::Form, Self::Matrix, Self::Problems, Self::Pathway, Self::Thread, Self::Changes];
 
     pub(crate) fn name(self) -> &'static str {
         translated(match self {
@@ -36,7 +39,9 @@ impl Place {
             Self::Form => "the detail form",
             Self::Matrix => "the coverage matrix",
             Self::Problems => "the list of problems",
+            Self::Changes => "the list of changes",
             Self::Pathway => "the pathway",
+            Self::Thread => "the competency thread",
         })
     }
 }
@@ -53,6 +58,7 @@ pub(crate) struct Command {
     /// One sentence, for help.
     pub(crate) doc: &'static str,
     pub(crate) group: Group,
+    /// The keys it has where the user binds no others: the keymap of the state knows which hold.
     pub(crate) keys: &'static [Key],
     pub(crate) places: &'static [Place],
     /// Its rank in the footer: the lowest come first, and `None` never.
@@ -72,11 +78,13 @@ pub(crate) enum Group {
     Matrix,
     View,
     Plan,
+    Changes,
     Pathway,
+    Thread,
 }
 
 impl Group {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Walk,
         Self::Edit,
         Self::Form,
@@ -84,6 +92,8 @@ impl Group {
         Self::Problems,
         Self::Matrix,
         Self::Pathway,
+        Self::Changes,
+        Self::Thread,
         Self::View,
         Self::Plan,
     ];
@@ -98,7 +108,9 @@ impl Group {
             Self::Problems => "Problems",
             Self::View => "Views",
             Self::Plan => "Plan",
+            Self::Changes => "Changes",
             Self::Pathway => "Pathway",
+            Self::Thread => "Thread and suggestions",
         })
     }
 }
@@ -116,11 +128,6 @@ impl Command {
     /// Its documentation in the language spoken now.
     pub(crate) fn doc_shown(&self) -> &'static str {
         translated(self.doc)
-    }
-
-    /// Its keys, as they are shown.
-    pub(crate) fn keys_shown(&self) -> String {
-        self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 
     /// Where it works, in words.

@@ -279,3 +279,18 @@ pub(super) fn with_present(mut entries: Vec<Entry>, present: Vec<Entry>) -> (Vec
 pub(super) fn id_of(value: &Value) -> Option<&str> {
     value.get("id")?.value.as_str()
 }
+
+/// Ids and titles that may stand in a field of this type, for typing them; none where they are not names.
+pub(in crate::tui) fn for_type(tree: &Tree, ty: schema::Type, language: Option<&str>) -> Vec<(String, String)> {
+    use schema::Type;
+    let entries = match ty {
+        Type::Choice(choices) | Type::OpenChoice(choices) => words(choices),
+        Type::Level => levels(tree),
+        Type::Covers => competencies(tree, language),
+        Type::Ref(kinds) | Type::Refs(kinds) | Type::RefOrRefs(kinds) => named(tree, language, kinds, None),
+        Type::Requires | Type::Alongside => named(tree, language, &[Kind::Course], None),
+        Type::Bool => words(&["true", "false"]),
+        _ => Vec::new(),
+    };
+    entries.into_iter().map(|entry| (entry.id, entry.title)).collect()
+}

@@ -10,6 +10,8 @@ use crate::language::translated;
 use crate::model::schema::Type;
 use crate::text::{Truncate, truncate, visible, width};
 use crate::tr;
+use crate::tui::command::Place;
+use crate::tui::keymap::Keymap;
 use crate::tui::pen::{put, rule};
 use crate::tui::theme::Theme;
 use crate::tui::wrap::wrap;
@@ -27,8 +29,21 @@ struct Layout {
 }
 
 impl Form {
+    /// Draws the form with the keys of the registry.
+    #[cfg(test)]
+    pub(super) fn draw(&self, buffer: &mut Buffer, area: Rect, theme: &Theme, focused: bool) -> Option<Position> {
+        self.draw_with(buffer, area, theme, focused, &Keymap::default())
+    }
+
     /// Draws the form; gives the place of the cursor while something is typed.
-    pub fn draw(&self, buffer: &mut Buffer, area: Rect, theme: &Theme, focused: bool) -> Option<Position> {
+    pub(crate) fn draw_with(
+        &self,
+        buffer: &mut Buffer,
+        area: Rect,
+        theme: &Theme,
+        focused: bool,
+        keys: &Keymap,
+    ) -> Option<Position> {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
             return None;
@@ -41,7 +56,7 @@ impl Form {
         let (rows, cursor) = self.draw_fields(buffer, &layout, theme, focused);
         match self.open.as_ref().map(|open| &open.editor) {
             None | Some(Editor::Line(_)) => {
-                self.draw_foot(buffer, layout.foot, theme);
+                self.draw_foot(buffer, layout.foot, theme, keys);
                 cursor
             }
             Some(Editor::Pick(picker)) => {
@@ -68,6 +83,50 @@ impl Form {
         self.open.as_ref().filter(|_| index == self.focus).map(|open| &open.editor)
     }
 
+    /// What stands beside each label.
+    fn bodies(&self, layout: &Layout) -> Vec<Body<'_>> {
+        let view = usize::from(layout.list.height);
+        let columns = usize::from(layout.value);
+        let of = |(index, field)| match self.edited(index) {
+            Some(Editor::Line(editor)) => Body::Edited(usize::from(editor.rows(layout.value)).clamp(1, view.max(1))),
+            _ => Body::of(field, columns),
+        };
+        self.fields.iter().enumerate().map(of).collect()
+    }
+
+    /// The first row of each field, and the row that stands at the top so that the focused one is in sight.
+    fn starts(&self, bodies: &[Body<'_>], view: usize) -> (Vec<usize>, usize) {
+        let mut row = 0;
+        let starts: Vec<usize> = bodies
+            .iter()
+            .map(|body| {
+                let start = row;
+                row += body.rows();
+                start
+            })
+            .collect();
+        let start = starts.get(self.focus).copied().unwrap_or_default();
+        let height = bodies.get(self.focus).map_or(0, Body::rows);
+        let top = start.saturating_sub(view.saturating_sub(height) / 2).min(row.saturating_sub(view));
+        (starts, top)
+    }
+
+    /// The field that stands at a place of the area that the form is drawn in.
+    pub(crate) fn field_at(&self, area: Rect, at: Position) -> Option<usize> {
+        if self.fields.is_empty() || self.is_editing() {
+            return None;
+        }
+        let layout = self.layout(area);
+        if !layout.list.contains(at) {
+            return None;
+        }
+        let bodies = self.bodies(&layout);
+        let (starts, top) = self.starts(&bodies, usize::from(layout.list.height));
+        let row = top + usize::from(at.y - layout.list.y);
+        let ends = starts.iter().zip(&bodies).map(|(start, body)| start + body.rows());
+        ends.into_iter().position(|end| row < end)
+    }
+
     /// Draws the fields around the focused one; gives the first row below it, and the cursor.
     fn draw_fields(
         &self,
@@ -78,24 +137,10 @@ impl Form {
     ) -> (u16, Option<Position>) {
         let list = layout.list;
         let view = usize::from(list.height);
-        let columns = usize::from(layout.value);
-        let bodies: Vec<Body<'_>> = (self.fields.iter().enumerate())
-            .map(|(index, field)| match self.edited(index) {
-                Some(Editor::Line(editor)) => Body::Edited(usize::from(editor.rows(layout.value)).clamp(1, view)),
-                _ => Body::of(field, columns),
-            })
-            .collect();
-        let starts: Vec<usize> = bodies
-            .iter()
-            .scan(0, |row, body| {
-                let start = *row;
-                *row += body.rows();
-                Some(start)
-            })
-            .collect();
+        let bodies = self.bodies(layout);
+        let (starts, top) = self.starts(&bodies, view);
         let total = bodies.iter().map(Body::rows).sum::<usize>();
         let (start, height) = (starts[self.focus], bodies[self.focus].rows());
-        let top = start.saturating_sub(view.saturating_sub(height) / 2).min(total.saturating_sub(view));
         let mut cursor = None;
         for (index, (body, start)) in bodies.iter().zip(&starts).enumerate() {
             if start + body.rows() <= top || *start >= top + view {
@@ -154,7 +199,7 @@ impl Form {
         }
     }
 
-    fn draw_foot(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    fn draw_foot(&self, buffer: &mut Buffer, area: Rect, theme: &Theme, keys: &Keymap) {
         let Some(field) = self.fields.get(self.focus).filter(|_| !area.is_empty()) else { return };
         rule(buffer, area, area.y, "", theme.border, theme.dim);
         let columns = usize::from(area.width).saturating_sub(2);
@@ -176,26 +221,33 @@ impl Form {
             }
         }
         if hint_rows > 0 {
-            let hint = self.hint(field);
+            let hint = self.hint(field, keys);
             put(buffer, area, (area.x + 1, area.bottom() - 1), &truncate(&hint, columns, Truncate::End), theme.dim);
         }
     }
 
     /// What keys do to a field.
-    fn hint(&self, field: &Field) -> String {
+    fn hint(&self, field: &Field, keys: &Keymap) -> String {
         if let Some(Editor::Line(_)) = self.edited(self.focus) {
-            let lines = if field.sort == Sort::Known(Type::Text) { tr!(" · Ctrl-J new line") } else { "" };
-            return tr!("Enter takes · Tab takes and goes on{lines} · Esc leaves", lines);
+            return if field.sort == Sort::Known(Type::Text) {
+                tr!("Enter takes · Tab takes and goes on · Ctrl-J new line · Esc leaves").to_owned()
+            } else {
+                tr!("Enter takes · Tab takes and goes on · Esc leaves").to_owned()
+            };
         }
         if self.locked.is_some() {
             return tr!("read only").to_owned();
         }
+        let key = |name: &str| keys.named(name, Place::Form);
+        let edit = key("edit-field");
         let enter = match field.sort {
             Sort::Foreign => return tr!("kept as it is").to_owned(),
-            Sort::Known(Type::Text) => tr!("Enter edits · + adds a language"),
-            Sort::Known(Type::Bool) => tr!("Enter switches"),
-            Sort::Known(Type::Id) => tr!("Enter renames, references follow"),
-            Sort::Known(Type::Choice(_) | Type::OpenChoice(_) | Type::Level) => tr!("Enter picks"),
+            Sort::Known(Type::Text) => {
+                tr!("{edit} edits · {more} adds a language", edit, more = key("field-languages"))
+            }
+            Sort::Known(Type::Bool) => tr!("{edit} switches", edit),
+            Sort::Known(Type::Id) => tr!("{edit} renames, references follow", edit),
+            Sort::Known(Type::Choice(_) | Type::OpenChoice(_) | Type::Level) => tr!("{edit} picks", edit),
             Sort::Known(
                 Type::Ref(_)
                 | Type::Refs(_)
@@ -205,12 +257,19 @@ impl Form {
                 | Type::Alongside
                 | Type::Covers
                 | Type::OutcomePaths,
-            ) => tr!("Enter picks · → goes there · = as TOML"),
-            _ => tr!("Enter edits"),
+            ) => tr!(
+                "{edit} picks · {follow} goes there · {toml} as TOML",
+                edit,
+                follow = key("follow-field"),
+                toml = key("field-as-toml")
+            ),
+            _ => tr!("{edit} edits", edit),
         };
         let stays = field.required && field.sort == Sort::Known(Type::Id);
-        let unset = if field.value.is_some() && !stays { tr!(" · x leaves out") } else { "" };
-        format!("{enter}{unset}")
+        if field.value.is_none() || stays {
+            return enter;
+        }
+        tr!("{enter} · {unset} leaves out", enter, unset = key("unset-field"))
     }
 }
 

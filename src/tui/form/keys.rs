@@ -28,6 +28,7 @@ fn key(name: &str) -> KeyEvent {
         "tab" => KeyCode::Tab,
         "backtab" => KeyCode::BackTab,
         "space" => KeyCode::Char(' '),
+        "lt" => KeyCode::Char('<'),
         "backspace" => KeyCode::Backspace,
         "delete" => KeyCode::Delete,
         "up" => KeyCode::Up,

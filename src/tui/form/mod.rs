@@ -3,13 +3,13 @@
 //! Pure: it takes keys and a tree, draws into a buffer, and gives changes as [`Op`]s for its host to
 //! carry out.
 
-mod candidates;
+pub(in crate::tui) mod candidates;
 mod draw;
 mod editor;
 mod field;
 #[cfg(test)]
 pub(super) mod keys;
-mod names;
+pub(in crate::tui) mod names;
 mod open;
 mod show;
 #[cfg(test)]
@@ -25,6 +25,7 @@ use crate::language::translated;
 use crate::model::schema::Type;
 use crate::model::{NodeRef, Tree, Value, references};
 use crate::text::visible;
+use crate::tr;
 
 /// The fields of a node, one of them focused, perhaps being edited.
 #[derive(Debug)]
@@ -38,6 +39,19 @@ pub struct Form {
     next: Option<String>,
     /// Why nothing here can be changed.
     locked: Option<String>,
+}
+
+/// What can be done in a form while nothing is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Moves the focus by so many fields.
+    Move(isize),
+    Leave,
+    Edit,
+    Unset,
+    AsToml,
+    Languages,
+    Follow,
 }
 
 /// What comes of a key.
@@ -120,6 +134,11 @@ impl Form {
         self.open.is_some()
     }
 
+    /// Focuses the field at a place in the list.
+    pub(crate) fn focus_on(&mut self, field: usize) {
+        self.focus = field.min(self.fields.len().saturating_sub(1));
+    }
+
     /// The key of the focused field, such as `title.zh`.
     pub fn focused_key(&self) -> Option<&str> {
         self.fields.get(self.focus).map(|field| field.key.as_str())
@@ -135,33 +154,32 @@ impl Form {
         }
     }
 
+    /// A key for the editor that is open; without one the form has no use for keys: commands say what they mean.
     pub fn key(&mut self, tree: &Tree, key: KeyEvent) -> FormEvent {
         if key.kind == KeyEventKind::Release || tree.get(self.at).is_none() {
             return FormEvent::None;
         }
-        if self.open.is_some() {
-            return self.edit(tree, key);
-        }
-        if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
+        if self.open.is_some() { self.edit(tree, key) } else { FormEvent::None }
+    }
+
+    /// Does something that a command asks for; while something is typed, nothing.
+    pub fn act(&mut self, tree: &Tree, act: Act) -> FormEvent {
+        if self.open.is_some() || tree.get(self.at).is_none() {
             return FormEvent::None;
         }
-        let last = self.fields.len().saturating_sub(1);
-        match key.code {
-            KeyCode::Up | KeyCode::Char('k') => self.focus = self.focus.saturating_sub(1),
-            KeyCode::Down | KeyCode::Char('j') => self.focus = (self.focus + 1).min(last),
-            KeyCode::Home | KeyCode::Char('g') => self.focus = 0,
-            KeyCode::End | KeyCode::Char('G') => self.focus = last,
-            KeyCode::PageUp => self.focus = self.focus.saturating_sub(8),
-            KeyCode::PageDown => self.focus = (self.focus + 8).min(last),
-            KeyCode::Esc | KeyCode::Char('h') | KeyCode::Left => return FormEvent::Leave,
-            KeyCode::Enter => return self.enter(tree),
-            KeyCode::Delete | KeyCode::Char('x') => return self.unset(),
-            KeyCode::Char('=') => return self.change(|form, field| form.open_as_toml(tree, field).map(Change::open)),
-            KeyCode::Char('+') => return self.change(|form, field| form.open_languages(tree, field).map(Change::open)),
-            KeyCode::Right | KeyCode::Char('l') => return self.follow(tree),
-            _ => return FormEvent::None,
+        match act {
+            Act::Move(fields) => {
+                let last = self.fields.len().saturating_sub(1);
+                self.focus = self.focus.saturating_add_signed(fields).min(last);
+                FormEvent::Redraw
+            }
+            Act::Leave => FormEvent::Leave,
+            Act::Edit => self.enter(tree),
+            Act::Unset => self.unset(),
+            Act::AsToml => self.change(|form, field| form.open_as_toml(tree, field).map(Change::open)),
+            Act::Languages => self.change(|form, field| form.open_languages(tree, field).map(Change::open)),
+            Act::Follow => self.follow(tree),
         }
-        FormEvent::Redraw
     }
 
     /// Does something to the focused field, where anything may be done to it.
@@ -199,7 +217,7 @@ impl Form {
         self.change(|_, field| match (&field.value, field.sort) {
             (None, _) => Err(format!("{} is left out already", field.key)),
             (Some(_), Sort::Known(Type::Id)) if field.required => {
-                Err("this needs an id: Enter gives it another, and references follow".to_owned())
+                Err(tr!("this needs an id: editing it gives it another, and references follow").to_owned())
             }
             (Some(_), _) => Ok(Change::Apply(Op::Unset { at, key: field.key.clone() })),
         })

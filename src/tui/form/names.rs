@@ -11,7 +11,7 @@ const LOOKED_UP: usize = 200;
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::tui) enum Found {
     /// A node with this title.
     Titled(String),
     Nothing,
@@ -20,7 +20,7 @@ pub(super) enum Found {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::tui) struct Names {
     ids: FxHashMap<String, (Kind, String)>,
     electives: FxHashMap<String, String>,
     /// By bare id, the framework and the statement.
@@ -32,7 +32,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn of(tree: &Tree, at: NodeRef, language: Option<&str>) -> Self {
+    pub(in crate::tui) fn of(tree: &Tree, at: NodeRef, language: Option<&str>) -> Self {
         let mut names = Self::default();
         let mut wanted = Wanted::default();
         references::each(tree.node(at), &mut |reference| wanted.add(&reference));
@@ -151,7 +151,7 @@ impl Names {
         }
     }
 
-    pub(super) fn of_reference(&self, reference: &Reference<'_>) -> Found {
+    pub(in crate::tui) fn of_reference(&self, reference: &Reference<'_>) -> Found {
         match reference.target {
             Target::Id(kinds) => self.id(kinds, reference.text),
             Target::Competency => self.competency(reference.text),
@@ -233,7 +233,7 @@ pub(super) fn course_of(tree: &Tree, at: NodeRef) -> Option<NodeRef> {
 }
 
 /// The node that a reference of `at` leads to.
-pub(super) fn resolve(tree: &Tree, at: NodeRef, target: Target, text: &str) -> Option<NodeRef> {
+pub(in crate::tui) fn resolve(tree: &Tree, at: NodeRef, target: Target, text: &str) -> Option<NodeRef> {
     match target {
         Target::Id(kinds) => tree.roots().find(|root| is(tree.node(*root), kinds, text)).or_else(|| {
             let within = tree.roots().filter(|_| kinds.contains(&Kind::Elective));
@@ -249,7 +249,12 @@ pub(super) fn resolve(tree: &Tree, at: NodeRef, target: Target, text: &str) -> O
             found
         }
         Target::Competency | Target::Path | Target::Any => tree.find(text).ok(),
-        Target::Framework => tree.roots().find(|root| is(tree.node(*root), &[Kind::Framework], text)),
+        Target::Framework => tree.roots().find(|root| is(tree.node(*root), &[Kind::Framework], text)).or_else(|| {
+            // Named by its path, a framework is the one of that file.
+            let name = std::path::Path::new(text).file_name()?;
+            let mut files = (0..tree.files.len() as u32).filter(|file| tree.file(*file).path.file_name() == Some(name));
+            files.find_map(|file| tree.roots_of(file).find(|root| tree.node(*root).kind == Kind::Framework))
+        }),
         Target::Point | Target::StageOrPoint => tree.roots().find(|root| is(tree.node(*root), &[Kind::Stage], text)),
         Target::Level => None,
     }

@@ -7,7 +7,9 @@ use super::keys::press;
 use super::*;
 use crate::model::{Kind, Role};
 use crate::parse;
+use crate::tui::command::Place;
 use crate::tui::dump::dump;
+use crate::tui::keymap::{Key, command_for};
 use crate::tui::theme::Theme;
 
 const PLAN: &str = r#"gradus = 1
@@ -158,7 +160,29 @@ impl Desk {
 
     /// The last thing that comes of a key script.
     fn press(&mut self, keys: &str) -> FormEvent {
-        press(keys).into_iter().map(|key| self.form.key(&self.tree, key)).last().unwrap()
+        press(keys).into_iter().map(|key| self.key(key)).last().unwrap()
+    }
+
+    /// Keys go to the editor that is open, else they mean what they mean in the workbench.
+    fn key(&mut self, key: KeyEvent) -> FormEvent {
+        if self.form.is_editing() {
+            return self.form.key(&self.tree, key);
+        }
+        let pressed = Key::of(key).and_then(|key| command_for(key, Place::Form));
+        let act = match pressed.map(|command| command.name) {
+            Some("up") => Act::Move(-1),
+            Some("down") => Act::Move(1),
+            Some("first") => Act::Move(isize::MIN),
+            Some("last") => Act::Move(isize::MAX),
+            Some("edit-field") => Act::Edit,
+            Some("unset-field") => Act::Unset,
+            Some("follow-field") => Act::Follow,
+            Some("field-languages") => Act::Languages,
+            Some("field-as-toml") => Act::AsToml,
+            Some("leave-form") => Act::Leave,
+            _ => return self.form.key(&self.tree, key),
+        };
+        self.form.act(&self.tree, act)
     }
 
     fn set(&mut self, keys: &str) -> Value {
@@ -415,6 +439,7 @@ fn the_focus_stays_on_its_field_when_others_come_and_go() {
     desk.form.refresh(&Tree::default(), at);
     assert_eq!(desk.form.focused_key(), None);
     assert_eq!(desk.form.key(&Tree::default(), press("<enter>")[0]), FormEvent::None);
+    assert_eq!(desk.form.act(&Tree::default(), Act::Edit), FormEvent::None);
 }
 
 #[test]
@@ -579,7 +604,7 @@ proptest::proptest! {
         let mut desk = Desk::on(tree, nodes[node % nodes.len()]);
         for key in keys {
             for key in press(KEYS[key]) {
-                desk.form.key(&desk.tree, key);
+                desk.key(key);
             }
             desk.screen(width, height);
         }

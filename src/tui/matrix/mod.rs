@@ -9,6 +9,7 @@ mod build;
 mod closest;
 mod draw;
 mod edit;
+mod here;
 mod layout;
 mod lines;
 mod list;

@@ -1,12 +1,18 @@
 //! The one part of the workbench that touches the terminal: events in, frames out, and effects carried
 //! out.
 
+mod clicks;
+pub(super) mod compare;
+mod disk;
 mod editor;
+mod keeper;
+mod opening;
+mod plain;
 mod terminal;
 mod worker;
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -14,15 +20,24 @@ use crossterm::event::{self, Event, KeyEventKind};
 
 use super::effect::{Effect, Input};
 use super::pathway;
-use super::state::{PlanPlace, State};
-use super::theme::Theme;
+use super::preferences::Preferences;
+use super::state::{Busy, PlanPlace, State, Task};
+use super::update::changes::Theirs;
 use super::update::plan::is_typing;
+use super::update::tour::Tour;
 use super::update::update;
 use super::view;
 use crate::language;
 use crate::model::Tree;
+use crate::progress::{Progress, SLOW};
 use crate::tr;
-use crate::workspace::{Journal, Opened, Origin, Unsaved, Workspace, revision};
+use crate::workspace::{Origin, Workspace, own};
+use clicks::Clicks;
+use disk::{Pending, Reading, Saving, place_of};
+use keeper::Keeper;
+pub use opening::Opening;
+use opening::Waited;
+pub use plain::run_plain;
 use terminal::{Screen, Signals};
 use worker::Worker;
 
@@ -30,18 +45,33 @@ use worker::Worker;
 const IDLE: Duration = Duration::from_millis(100);
 /// The same while the background is at work: its result shall show at once.
 const BUSY: Duration = Duration::from_millis(8);
+/// The same once the background has been at work for some time; also how often the sign of it moves.
+const BEAT: Duration = Duration::from_millis(100);
 /// How often to look whether someone else changed a file of the plan.
 const LOOK: Duration = Duration::from_secs(1);
 /// Events that are taken up before the next frame is drawn.
 const BURST: usize = 256;
 
 /// Runs the workbench until the user leaves it. The terminal is as before then, whatever happens.
-pub fn run(workspace: Workspace, tree: Tree) -> anyhow::Result<()> {
+pub fn run<F>(open: F, preferences: Preferences) -> anyhow::Result<()>
+where
+    F: FnOnce(&Progress) -> anyhow::Result<Opening> + Send + 'static,
+{
     let signals = Signals::watch().context(tr!("cannot watch for signals"))?;
-    let mut screen = Screen::enter().context(tr!("cannot take over the terminal"))?;
-    let result = Shell::new(workspace, tree, signals, &screen)?.run(&mut screen);
-    drop(screen);
-    let signal = result?;
+    let signal = match opening::wait(open, &preferences, &signals)? {
+        Waited::Left => None,
+        Waited::Signal(signal) => Some(signal),
+        Waited::Opened(opened, screen) => {
+            let mut screen = match screen {
+                Some(screen) => screen,
+                None => Screen::enter(preferences.mouse).context(tr!("cannot take over the terminal"))?,
+            };
+            let (opening, place) = *opened;
+            let result = Shell::new(opening, place, preferences, signals, &screen)?.run(&mut screen);
+            drop(screen);
+            result?
+        }
+    };
     if let Some(signal) = signal {
         // Ends the program as the signal would have, so that whoever sent it sees that.
         signal_hook::low_level::emulate_default_handler(signal)?;
@@ -53,25 +83,52 @@ struct Shell {
     workspace: Workspace,
     state: State,
     worker: Worker,
-    theme: Theme,
+    clicks: Clicks,
     signals: Signals,
-    /// Where unsaved work is kept; none where the plan has no place, or another gradus keeps it.
-    journal: Option<Journal>,
+    /// Keeps unsaved work.
+    keeper: Keeper,
+    saving: Option<Saving>,
+    reading: Option<Reading>,
+    /// Since when the background is at work.
+    busy: Option<Instant>,
     /// When it was last looked whether someone else changed the plan's files.
     looked: Instant,
     leaving: bool,
 }
 
 impl Shell {
-    fn new(workspace: Workspace, tree: Tree, signals: Signals, screen: &Screen) -> anyhow::Result<Self> {
-        let place = place_of(&workspace.origin);
+    fn new(
+        opening: Opening,
+        place: PlanPlace,
+        preferences: Preferences,
+        signals: Signals,
+        screen: &Screen,
+    ) -> anyhow::Result<Self> {
+        let Opening { workspace, tree, part, note } = opening;
         let worker = Worker::start().context(tr!("cannot start the background thread"))?;
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let theme = if no_color { Theme::plain() } else { Theme::ansi() };
-        let state = State::new(tree, place, screen.size()?);
-        let mut shell =
-            Self { workspace, state, worker, theme, signals, journal: None, looked: Instant::now(), leaving: false };
-        shell.open_journal();
+        let mut state = State::new(tree, place, screen.size()?);
+        if let Some(part) = part {
+            state.select_file(part);
+        }
+        state.prefer(preferences);
+        if let Some(note) = note {
+            state.say(note);
+        }
+        let keeper = Keeper::open(&workspace, &mut state);
+        let mut shell = Self {
+            workspace,
+            state,
+            worker,
+            clicks: Clicks::default(),
+            signals,
+            keeper,
+            saving: None,
+            reading: None,
+            busy: None,
+            looked: Instant::now(),
+            leaving: false,
+        };
+        shell.offer_tour();
         Ok(shell)
     }
 
@@ -89,29 +146,31 @@ impl Shell {
                 changed = true;
             }
             if changed {
-                screen.draw(|buffer| view::draw(&self.state, buffer, &self.theme))?;
+                screen.draw(|buffer| view::draw(&self.state, buffer))?;
             }
             changed = self.wait(screen)?;
         }
         // An open question about an earlier session's work was not answered: it is asked again next time.
-        if let Some(journal) = self.journal.as_ref().filter(|_| self.state.unsaved_before.is_none()) {
+        if self.state.unsaved_before.is_none() {
             // Left as the user wished: what is unsaved is not wanted.
-            journal.clear().context(tr!("cannot clear the journal of unsaved work"))?;
+            self.keeper.clear().context(tr!("cannot clear the journal of unsaved work"))?;
         }
         Ok(None)
     }
 
     /// Takes up what comes next; whether anything came.
     fn wait(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
-        let timeout = match (self.state.wants_tick(), self.state.awaits_analysis() || self.worker.is_busy_aside()) {
+        self.busy = self.task().map(|_| self.busy.unwrap_or_else(Instant::now));
+        let timeout = match (self.state.wants_tick(), self.busy) {
             (true, _) => Duration::ZERO,
-            (false, true) => BUSY,
-            (false, false) => IDLE,
+            (false, Some(since)) if since.elapsed() < SLOW => BUSY,
+            (false, Some(_)) => BEAT / 2,
+            (false, None) => IDLE,
         };
-        let mut changed = false;
+        let mut changed = self.beat(screen)?;
         if event::poll(timeout)? {
             for _ in 0..BURST {
-                if let Some(input) = input_of(event::read()?) {
+                if let Some(input) = input_of(event::read()?).map(|input| self.clicks.of(input, Instant::now())) {
                     self.feed(input, screen)?;
                     changed = true;
                 }
@@ -124,7 +183,8 @@ impl Shell {
             changed = true;
         }
         // What is being typed is not interrupted; a change found meanwhile could not be taken up.
-        if self.looked.elapsed() >= LOOK && !is_typing(&self.state) {
+        let is_at_the_files = self.saving.is_some() || self.reading.is_some();
+        if self.looked.elapsed() >= LOOK && !is_typing(&self.state) && !is_at_the_files {
             self.looked = Instant::now();
             let files = self.workspace.changed_outside(self.state.tree());
             if !files.is_empty() {
@@ -136,7 +196,90 @@ impl Shell {
             self.feed(input, screen)?;
             changed = true;
         }
+        changed |= self.take_up(screen)?;
+        changed |= self.keeper.tell(&mut self.state);
         Ok(changed)
+    }
+
+    /// What the background is at, the most telling first.
+    fn task(&self) -> Option<Task> {
+        if self.saving.is_some() {
+            Some(Task::Saving)
+        } else if let Some(reading) = &self.reading {
+            Some(Task::Reading(reading.progress.text_if_slow()))
+        } else if self.state.awaits_analysis() {
+            Some(Task::Checking)
+        } else {
+            self.worker.is_busy_aside().then_some(Task::Working)
+        }
+    }
+
+    /// Shows that the background is at work, once it has been for some time; whether that changed.
+    fn beat(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
+        let taken = self.busy.map(|since| since.elapsed()).filter(|taken| *taken >= SLOW);
+        let beat = taken.map(|taken| (taken.as_millis() / BEAT.as_millis()) as usize);
+        if self.state.busy.as_ref().map(|busy| busy.beat) == beat {
+            return Ok(false);
+        }
+        let busy = beat.and_then(|beat| Some(Busy { task: self.task()?, beat }));
+        let changed = busy.is_some() || self.state.busy.is_some();
+        self.feed(Input::Busy(busy), screen)?;
+        Ok(changed)
+    }
+
+    /// Takes up what was read or written beside the keys; whether anything was.
+    fn take_up(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
+        if let Some(outcome) = self.saving.as_ref().and_then(Pending::result) {
+            self.saving = None;
+            let saved = match outcome {
+                Ok(outcome) => self.workspace.finish_save(outcome),
+                Err(why) => Err(crate::workspace::SaveError::Io {
+                    path: self.state.plan.name.clone(),
+                    source: std::io::Error::other(why),
+                }),
+            };
+            let is_saved = saved.is_ok();
+            self.feed(Input::Saved(saved), screen)?;
+            if is_saved {
+                // What was changed while it was being written is kept still.
+                if self.state.session.is_dirty() {
+                    self.keeper.keep(&self.workspace, &self.state);
+                } else {
+                    self.keeper.clear().context(tr!("cannot clear the journal of unsaved work"))?;
+                }
+            }
+            self.look_about()?;
+            return Ok(true);
+        }
+        // Taking it up would throw away what is being typed.
+        if is_typing(&self.state) {
+            return Ok(false);
+        }
+        let read = self.reading.as_ref().and_then(|reading| Some((reading.generation, reading.pending.result()?)));
+        let Some((generation, read)) = read else { return Ok(false) };
+        self.reading = None;
+        let input = match read.and_then(|read| read.map_err(|error| error.to_string())) {
+            Err(why) => Input::Reloaded(Err(why)),
+            Ok(_) if generation != self.state.generation => Input::Reloaded(Err(tr!(
+                "The plan was changed here while it was being read again, so what is on disk was not taken up; saving \
+                 asks before it overwrites"
+            )
+            .to_owned())),
+            Ok((workspace, tree, place)) => {
+                self.workspace = workspace;
+                self.state.plan = place;
+                Input::Reloaded(Ok(tree))
+            }
+        };
+        self.feed(input, screen)?;
+        Ok(true)
+    }
+
+    /// Asks in the background where the plan stands in its repository, and whether it can be written.
+    fn look_about(&self) -> anyhow::Result<()> {
+        let tree = self.state.tree().clone();
+        let origin = self.workspace.origin.clone();
+        Ok(self.worker.aside(move || Input::Placed(disk::place_at(&origin, &tree)))?)
     }
 
     fn feed(&mut self, input: Input, screen: &mut Screen) -> anyhow::Result<()> {
@@ -147,38 +290,55 @@ impl Shell {
     fn carry_out(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<()> {
         let mut effects: VecDeque<Effect> = effects.into();
         while let Some(effect) = effects.pop_front() {
+            let main = match &self.workspace.origin {
+                Origin::Disk(main) => Some(main.clone()),
+                Origin::BuiltIn(_) | Origin::Stdin => None,
+            };
             let outcome = match effect {
                 Effect::Analyse => {
                     self.worker.analyse(self.state.generation, self.state.tree().clone());
-                    self.keep_unsaved();
+                    self.keeper.keep(&self.workspace, &self.state);
+                    continue;
+                }
+                Effect::Suggest { generation, ask, language } => {
+                    let tree = self.state.tree().clone();
+                    self.worker.aside(move || {
+                        let answer = Box::new(crate::suggest::answer(&tree, &ask, language.as_deref()));
+                        Input::Suggested { generation, ask, answer }
+                    })?;
                     continue;
                 }
                 Effect::Save { overwrite } => {
-                    let saved = self.workspace.save(self.state.tree(), overwrite);
-                    if let (Ok(_), Some(journal)) = (&saved, &self.journal) {
-                        journal.clear().context(tr!("cannot clear the journal of unsaved work"))?;
+                    if self.saving.is_none() {
+                        let job = self.workspace.save_job(self.state.tree(), overwrite);
+                        self.saving = Some(Pending::start(move || job.run())?);
                     }
-                    self.state.plan.revision = place_of(&self.workspace.origin).revision;
-                    Input::Saved(saved)
+                    continue;
                 }
-                Effect::ForgetUnsaved => match self.journal.as_ref().map(Journal::clear) {
-                    Some(Err(error)) => Input::Told(Err(tr!("it could not be discarded: {error}", error))),
-                    _ => Input::Told(Ok(tr!("Discarded").into())),
+                Effect::ForgetUnsaved => match self.keeper.clear() {
+                    Err(error) => Input::Told(Err(tr!("It could not be discarded: {error}", error))),
+                    Ok(()) => Input::Told(Ok(tr!("Discarded").into())),
                 },
-                Effect::PutUnsavedAside => match self.journal.as_ref().map(Journal::put_aside) {
+                Effect::PutUnsavedAside => match self.keeper.put_aside() {
                     Some(Ok(place)) => Input::Told(Ok(tr!("The unsaved work is in {place}", place = place.display()))),
-                    Some(Err(error)) => Input::Told(Err(tr!("it could not be put aside: {error}", error))),
+                    Some(Err(error)) => Input::Told(Err(tr!("It could not be put aside: {error}", error))),
                     None => continue,
                 },
                 Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
-                Effect::Reload => Input::Reloaded(self.reload()),
+                Effect::Reload => match self.reload() {
+                    Ok(()) => continue,
+                    Err(why) => Input::Reloaded(Err(why)),
+                },
                 Effect::OpenEditor { path, line } => {
                     screen.leave();
                     let edited = editor::edit(&path, line);
                     screen.return_to()?;
                     // Ctrl-C in there was meant for the editor.
                     self.signals.forget_interrupt();
-                    Input::Reloaded(edited.and_then(|()| self.reload()))
+                    match edited.and_then(|()| self.reload()) {
+                        Ok(()) => continue,
+                        Err(why) => Input::Reloaded(Err(why)),
+                    }
                 }
                 Effect::Suspend => {
                     screen.leave();
@@ -198,6 +358,34 @@ impl Shell {
                     self.leaving = true;
                     continue;
                 }
+                Effect::Compare => {
+                    let request = self.state.comparison_request();
+                    self.aside(move || Input::Compared(Box::new(compare::compare(request, main.as_deref()))))?;
+                    continue;
+                }
+                Effect::MarkChanges => {
+                    let request = self.state.comparison_request();
+                    self.aside(move || Input::Marked(compare::mark(&request, main.as_deref())))?;
+                    continue;
+                }
+                Effect::ListRevisions => {
+                    self.aside(move || Input::Revisions(compare::commits(main.as_deref())))?;
+                    continue;
+                }
+                Effect::ReadTheirs => {
+                    let session = &self.state.session;
+                    let (base, mine, generation) =
+                        (session.saved().clone(), session.tree().clone(), self.state.generation);
+                    self.aside(move || {
+                        Input::MergeReady(compare::merge(&base, mine, main.as_deref()).map(|merge| (generation, merge)))
+                    })?;
+                    continue;
+                }
+                Effect::TakeTheirs(theirs) => {
+                    let taken = self.take_theirs(&theirs);
+                    self.look_about()?;
+                    Input::TookTheirs(taken)
+                }
                 Effect::Pathway(ask) => {
                     let tree = self.state.tree().clone();
                     let language = language::current();
@@ -211,6 +399,18 @@ impl Shell {
                     // No thread can be had: the keys wait for it then.
                     Input::Pathway(Box::new(pathway::answer(&kept, asked)))
                 }
+                Effect::Copy(text) => {
+                    screen.copy(&text)?;
+                    continue;
+                }
+                Effect::CaptureMouse(wanted) => {
+                    screen.capture_mouse(wanted)?;
+                    continue;
+                }
+                Effect::Speak(language) => {
+                    language::choose(language);
+                    Input::Spoken(language)
+                }
             };
             effects.extend(update(&mut self.state, outcome));
         }
@@ -218,77 +418,58 @@ impl Shell {
     }
 
     fn save_as(&mut self, folder: &Path) -> Result<(PlanPlace, Tree), crate::workspace::SaveError> {
-        // What a shell would do with `~/plans` is meant here too.
-        let home = directories::BaseDirs::new();
-        let folder = match (folder.strip_prefix("~"), &home) {
-            (Ok(rest), Some(home)) => home.home_dir().join(rest),
-            _ => folder.to_owned(),
-        };
-        let (_, tree) = self.workspace.save_as(self.state.tree(), &folder)?;
-        self.open_journal();
-        Ok((place_of(&self.workspace.origin), tree))
+        let (_, tree) = self.workspace.save_as(self.state.tree(), &at_home(folder))?;
+        // What was kept for the place before is in the copy now.
+        if let Err(error) = self.keeper.clear() {
+            self.state.refuse(tr!("The journal of unsaved work could not be cleared: {error}", error));
+        }
+        self.keeper = Keeper::open(&self.workspace, &mut self.state);
+        Ok((place_of(&self.workspace, &tree), tree))
     }
 
-    /// Finds what an earlier session left unsaved, and keeps from now on what this one does.
-    fn open_journal(&mut self) {
-        self.journal = None;
-        match self.workspace.journal() {
-            Ok(None) => {}
-            Ok(Some(Opened::Alone(journal, unsaved))) => {
-                let unsaved = match unsaved.map(|unsaved| journal.part(unsaved, self.state.tree())).transpose() {
-                    Ok(None) => None,
-                    Ok(Some((rest, aside))) => {
-                        if let Some(aside) = aside {
-                            let place = aside.display();
-                            self.state.refuse(tr!("unsaved work on files that are gone is kept in {place}", place));
-                        }
-                        Some(rest)
-                    }
-                    // Without a journal nothing takes the place of what is there.
-                    Err(error) => {
-                        self.state
-                            .refuse(tr!("unsaved work of files that are gone cannot be put aside: {error}", error));
-                        return;
-                    }
-                };
-                let differs = |unsaved: &Unsaved| {
-                    let tree = self.state.tree();
-                    unsaved.texts(tree).any(|(file, text)| tree.file(file).text() != text)
-                };
-                let unsaved = unsaved.filter(differs);
-                self.journal = Some(journal);
-                if let Some(unsaved) = unsaved {
-                    let changed_since = unsaved.changed_since();
-                    self.state.offer(unsaved, &changed_since);
-                }
-            }
-            Ok(Some(Opened::InUse)) => {
-                self.state
-                    .refuse(tr!("another gradus has this plan open: nothing of the other is overwritten unasked"));
-            }
-            Err(error) => self.state.refuse(tr!("unsaved work cannot be kept against a crash: {error}", error)),
+    /// Offers the tour to whom it was never offered before.
+    fn offer_tour(&mut self) {
+        const MARK: &str = "tour-offered";
+        if !self.state.preferences.tour || !self.state.modals.is_empty() || own::is_marked(MARK) {
+            return;
+        }
+        // What cannot be remembered is not offered: it would come at every start.
+        if own::mark(MARK).is_ok() {
+            self.state.tour = Some(Tour::Offered);
         }
     }
 
-    fn keep_unsaved(&mut self) {
-        let Some(journal) = self.journal.as_ref().filter(|_| self.state.unsaved_before.is_none()) else { return };
-        let session = &self.state.session;
-        let (done, _) = session.history();
-        let last = done.last().copied().unwrap_or_default();
-        let kept = self.workspace.keep(journal, session.tree(), &session.dirty_files(), done.len(), last);
-        if let Err(error) = kept {
-            self.state.refuse(tr!("this change cannot be kept against a crash: {error}; save soon", error));
-        }
+    fn aside(&self, work: impl FnOnce() -> Input + Send + 'static) -> anyhow::Result<()> {
+        self.worker.aside(work).context(tr!("cannot start the background thread"))
     }
 
-    fn reload(&mut self) -> Result<Tree, String> {
+    /// Goes on with what is on disk, if that still is what was compared with the plan here.
+    fn take_theirs(&mut self, expected: &Theirs) -> Result<Option<Tree>, String> {
+        let Origin::Disk(main) = &self.workspace.origin else { return Ok(None) };
+        let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
+        if !expected.is(&tree) {
+            return Ok(None);
+        }
+        self.workspace = workspace;
+        Ok(Some(tree))
+    }
+
+    /// Begins to read the plan again.
+    fn reload(&mut self) -> Result<(), String> {
         let Origin::Disk(main) = &self.workspace.origin else {
             return Err(tr!("the plan is in no file yet").into());
         };
-        let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
-        self.workspace = workspace;
-        self.state.plan.revision = place_of(&self.workspace.origin).revision;
-        Ok(tree)
+        let reading = Reading::start(main, self.state.generation).map_err(|error| error.to_string())?;
+        self.reading = Some(reading);
+        Ok(())
+    }
+}
+
+/// What a shell would do with `~/plans` is meant here too.
+fn at_home(folder: &Path) -> PathBuf {
+    match (folder.strip_prefix("~"), directories::BaseDirs::new()) {
+        (Ok(rest), Some(home)) => home.home_dir().join(rest),
+        _ => folder.to_owned(),
     }
 }
 
@@ -299,31 +480,5 @@ fn input_of(event: Event) -> Option<Input> {
         Event::Mouse(mouse) => Some(Input::Mouse(mouse)),
         Event::Resize(width, height) => Some(Input::Resize(width, height)),
         _ => None,
-    }
-}
-
-fn place_of(origin: &Origin) -> PlanPlace {
-    match origin {
-        Origin::Disk(main) => {
-            let copy = main.parent().map(|folder| format!("{}-copy", folder.display()));
-            PlanPlace {
-                name: main.display().to_string(),
-                is_on_disk: true,
-                proposed_copy: copy.filter(|copy| copy != "-copy").unwrap_or_else(|| "plan-copy".into()),
-                revision: revision::head_of(main),
-            }
-        }
-        Origin::BuiltIn(name) => PlanPlace {
-            name: tr!("{name} (built-in example)", name),
-            is_on_disk: false,
-            proposed_copy: (*name).to_owned(),
-            revision: None,
-        },
-        Origin::Stdin => PlanPlace {
-            name: tr!("standard input").into(),
-            is_on_disk: false,
-            proposed_copy: "plan".into(),
-            revision: None,
-        },
     }
 }

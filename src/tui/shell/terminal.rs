@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::terminal::{
@@ -20,6 +21,8 @@ use super::worker;
 
 /// Whether the terminal is ours at the moment: it is given back once, by whoever comes first.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether the mouse is taken along with the terminal.
+static MOUSE: AtomicBool = AtomicBool::new(true);
 
 type PanicHook = Arc<dyn Fn(&std::panic::PanicHookInfo<'_>) + Send + Sync>;
 
@@ -30,7 +33,8 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub(super) fn enter() -> io::Result<Self> {
+    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
+        MOUSE.store(mouse, Ordering::SeqCst);
         // The theme decides about colours; crossterm under NO_COLOR would drop bold and reverse too.
         crossterm::style::force_color_output(true);
         let previous_hook: PanicHook = Arc::from(std::panic::take_hook());
@@ -79,6 +83,19 @@ impl Screen {
         Write::flush(out)
     }
 
+    /// Takes the mouse, or leaves it to the terminal; also from when the terminal is taken again.
+    #[expect(clippy::unused_self, reason = "only who holds the screen may do so")]
+    pub(super) fn capture_mouse(&mut self, wanted: bool) -> io::Result<()> {
+        MOUSE.store(wanted, Ordering::SeqCst);
+        if wanted { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
+    }
+
+    /// Asks the terminal to put a text on its clipboard. Whether it does so, it does not say.
+    #[expect(clippy::unused_self, reason = "only who holds the screen may write to it")]
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+    }
+
     /// Leaves the terminal to another program.
     #[expect(clippy::unused_self, reason = "only who holds the screen may leave it")]
     pub(super) fn leave(&mut self) {
@@ -107,7 +124,8 @@ fn restore_hook(hook: PanicHook) {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    if MOUSE.load(Ordering::SeqCst) { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Gives the terminal back as it was. Errors are of no use here: the terminal may be gone.

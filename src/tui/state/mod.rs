@@ -1,5 +1,8 @@
 //! All that the workbench knows. Nothing here draws, and nothing here reads a disk.
 
+mod help;
+mod jumps;
+mod marks;
 mod modal;
 mod placement;
 mod rows;
@@ -7,16 +10,24 @@ mod rows;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use modal::{Answer, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then};
+pub(crate) use help::{Help, HelpRow};
+pub(crate) use jumps::{Jumps, Spot};
+pub(crate) use marks::Marks;
+pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then, ThreadPicker};
 pub(crate) use placement::{Addition, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
 use super::analysis::Analysis;
+use super::changes;
 use super::command::Place;
+use super::filter::Filter;
 use super::form::Form;
 use super::layout::Layout;
 use super::matrix;
 use super::pathway;
+use super::preferences::Preferences;
+use super::thread;
+use super::update::tour::Tour;
 use super::widget::Scroll;
 use crate::check::Finding;
 use crate::edit::{Clip, Session};
@@ -31,7 +42,9 @@ pub(crate) enum View {
     Tree,
     Matrix,
     Problems,
+    Changes,
     Pathway,
+    Thread,
 }
 
 /// Which half of the tree view has the keys.
@@ -59,6 +72,26 @@ pub(crate) struct PlanPlace {
     pub(crate) proposed_copy: String,
     /// Branch and revision of the repository it is kept in, as they were when it was last read or written.
     pub(crate) revision: Option<String>,
+    /// Why it cannot be written where it is, if so.
+    pub(crate) read_only: Option<String>,
+}
+
+/// What the background is at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Task {
+    Checking,
+    Saving,
+    /// With how far that is.
+    Reading(Option<String>),
+    Working,
+}
+
+/// That the background has been at work for some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    pub(crate) task: Task,
+    /// Counts on while it is.
+    pub(crate) beat: usize,
 }
 
 /// What was looked for last.
@@ -81,6 +114,7 @@ pub(crate) struct State {
     formed: Option<(NodeRef, u64)>,
     /// Drawing it finds where it is scrolled to, so that only drawing changes what it borrows.
     pub(crate) matrix: matrix::View,
+    pub(crate) thread: thread::View,
     pub(crate) analysis: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
@@ -88,8 +122,8 @@ pub(crate) struct State {
     pub(crate) answered: Option<u64>,
     /// Row in the list of problems; also where next and previous problem go on.
     pub(crate) problems: Scroll,
-    /// Keys of the entries that were jumped from.
-    pub(crate) jumps: Vec<String>,
+    /// Where one jumped from.
+    pub(crate) jumps: Jumps,
     pub(crate) message: Option<Message>,
     /// The topmost takes the keys.
     pub(crate) modals: Vec<Modal>,
@@ -102,7 +136,26 @@ pub(crate) struct State {
     pub(crate) quit_when_saved: bool,
     /// What an earlier session left, until the user says what shall become of it.
     pub(crate) unsaved_before: Option<Unsaved>,
+    pub(crate) changes: changes::View,
+    /// A merge that was chosen, until what is on disk is read for it.
+    pub(crate) merging: Option<Box<changes::Merging>>,
     pub(crate) pathway: pathway::View,
+    /// Keys, theme, mouse and the like, as the user wants them.
+    pub(crate) preferences: Preferences,
+    /// The tour that is under way, or offered.
+    pub(crate) tour: Option<Tour>,
+    /// Whether the mouse holds the divider between tree and form.
+    pub(crate) holds_divider: bool,
+    /// The tree that is being written.
+    pub(crate) saving: Option<Tree>,
+    pub(crate) busy: Option<Busy>,
+    /// Whether unsaved work is not kept against a crash.
+    pub(crate) unkept: bool,
+    /// What narrows the tree.
+    pub(crate) filter: Option<Filter>,
+    pub(crate) marks: Marks,
+    /// What was cut or copied with `clip`, where it was several: those after the first.
+    pub(crate) further_clips: Vec<Clip>,
 }
 
 impl State {
@@ -120,11 +173,12 @@ impl State {
             form: None,
             formed: None,
             matrix: matrix::View::default(),
+            thread: thread::View::default(),
             analysis: None,
             generation: 0,
             answered: None,
             problems: Scroll::default(),
-            jumps: Vec::new(),
+            jumps: Jumps::default(),
             message: None,
             modals: Vec::new(),
             found: Found::default(),
@@ -133,15 +187,26 @@ impl State {
             size,
             quit_when_saved: false,
             unsaved_before: None,
+            changes: changes::View::default(),
+            merging: None,
             pathway: pathway::View::default(),
+            preferences: Preferences::default(),
+            tour: None,
+            holds_divider: false,
+            saving: None,
+            busy: None,
+            unkept: false,
+            filter: None,
+            marks: Marks::default(),
+            further_clips: Vec::new(),
         };
         state.sync_form();
         state
     }
 
     /// Asks what shall become of work that an earlier session left unsaved.
-    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String]) {
-        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since)));
+    pub(crate) fn offer(&mut self, unsaved: Unsaved, changed_since: &[String], more: usize) {
+        self.modals.push(Modal::Dialog(Dialog::unsaved_before(&unsaved, changed_since, more)));
         self.unsaved_before = Some(unsaved);
     }
 
@@ -156,7 +221,9 @@ impl State {
             (View::Tree, Pane::Detail) => Place::Form,
             (View::Matrix, _) => Place::Matrix,
             (View::Problems, _) => Place::Problems,
+            (View::Changes, _) => Place::Changes,
             (View::Pathway, _) => Place::Pathway,
+            (View::Thread, _) => Place::Thread,
         }
     }
 
@@ -198,14 +265,21 @@ impl State {
         self.rows.select_entry(entry, page);
     }
 
+    /// Goes to the first line that stands in a file.
+    pub(crate) fn select_file(&mut self, file: u32) {
+        let in_file = |entry: &Entry| entry.kind.node().is_some_and(|at| at.file == file);
+        if let Some(entry) = self.outline.entries().iter().position(in_file) {
+            self.select(entry);
+            self.sync_form();
+        }
+    }
+
     /// Goes to an entry, so that jumping back returns here.
     pub(crate) fn jump(&mut self, entry: usize) {
-        if let Some(here) = self.selected_entry().map(|entry| entry.key.clone())
-            && self.jumps.last() != Some(&here)
-        {
-            self.jumps.push(here);
-        }
+        let here = self.spot();
+        self.remember(here);
         self.view = View::Tree;
+        self.pane = Pane::Tree;
         self.select(entry);
     }
 
@@ -230,7 +304,8 @@ impl State {
         self.generation += 1;
         let old = self.selected_entry().map(|entry| entry.key.clone()).unwrap_or_default();
         let old_row = self.rows.scroll.selected;
-        self.outline = Arc::new(Outline::of(self.session.tree()));
+        let old_outline = std::mem::replace(&mut self.outline, Arc::new(Outline::of(self.session.tree())));
+        self.rows.carry_over(&old_outline, &self.outline);
         let kept = self.outline.position_of_key(&old);
         let shows_focus = |entry: &usize| {
             focus.is_none_or(|focus| self.outline.get(*entry).is_some_and(|e| e.kind.node() == Some(focus)))
@@ -238,7 +313,9 @@ impl State {
         let entry = kept.filter(shows_focus).or_else(|| focus.and_then(|focus| self.outline.position_of(focus)));
         if let (None, Some(now)) = (kept, entry.and_then(|entry| self.outline.get(entry))) {
             self.rows.rename(&old, &now.key);
+            self.marks.rename(&old, &now.key);
         }
+        self.marks.carry_over(self.session.tree(), &self.outline);
         self.rows.rebuild(&self.outline);
         let page = self.page();
         match entry.or(kept) {
@@ -246,6 +323,7 @@ impl State {
             None => self.rows.select_row(old_row, page),
         }
         self.found = Found { query: std::mem::take(&mut self.found.query), matches: Vec::new() };
+        super::filter::again(self);
     }
 
     /// Shows what is selected in the form.
@@ -315,13 +393,40 @@ impl State {
         self.tree().files.get(at.file as usize).is_some_and(|file| file.editable())
     }
 
+    /// Takes up what the user prefers; what their files have wrong is told.
+    pub(crate) fn prefer(&mut self, preferences: Preferences) {
+        let first = preferences.troubles.first().map(ToString::to_string);
+        let more = preferences.troubles.len().saturating_sub(1);
+        self.preferences = preferences;
+        match (first, more) {
+            (None, _) => {}
+            (Some(first), 0) => self.refuse(first),
+            (Some(first), more) => {
+                self.refuse(tr!("{first} (and {more} more: `gradus config` tells all)", first, more));
+            }
+        }
+    }
+
+    /// The foremost key of a command where the user is, for sentences.
+    pub(crate) fn key_of(&self, command: &str) -> String {
+        self.preferences.keymap.named(command, self.place())
+    }
+
+    /// Whether something is being typed or picked in the form: keys go there.
+    pub(crate) fn is_typing_in_form(&self) -> bool {
+        self.place() == Place::Form && self.form.as_ref().is_some_and(Form::is_editing)
+    }
+
     /// Whether a search is under way that wants to go on without a key.
     pub(crate) fn wants_tick(&self) -> bool {
-        match self.modals.last() {
-            Some(Modal::GoTo(picker)) => !picker.is_done(),
+        let over_it = match self.modals.last() {
+            Some(Modal::GoTo(go_to)) => !go_to.is_done(),
             Some(Modal::Matrix(list)) => list.wants_tick(),
+            Some(Modal::Uses(uses)) => !uses.is_done(),
+            Some(Modal::Bulk(bulk)) => !bulk.is_done(),
             _ => false,
-        }
+        };
+        over_it || super::filter::is_under_way(self)
     }
 
     /// The file on disk that the selection stands in, with its line.
@@ -331,6 +436,15 @@ impl State {
         let line = self.tree().location(at, span).start.line;
         Some((self.tree().file(at.file).path.clone(), line))
     }
+}
+
+/// The code of a node, and its title in every language.
+pub(crate) fn search_parts(node: &Node) -> (&str, Vec<&str>) {
+    let title = node.value(schema_title_key(node.kind)).map(|value| &value.value);
+    let plain = title.and_then(|title| title.as_str());
+    let lines = title.and_then(|title| title.as_table()).unwrap_or_default();
+    let texts = plain.into_iter().chain(lines.iter().filter_map(|(_, line)| line.value.as_str()));
+    (node.str("code").unwrap_or_default(), texts.collect())
 }
 
 /// What a node is searched and found by: its id and its title in every language.

@@ -1,9 +1,15 @@
 use crossterm::event::KeyCode;
 
-use super::Addition;
+use super::{Addition, Help, Spot};
 use crate::model::NodeRef;
 use crate::tr;
+use crate::tui::bulk::Bulk;
+use crate::tui::changes::{Merging, Revisions};
+use crate::tui::filter::FilterPrompt;
+use crate::tui::go_to::GoTo;
 use crate::tui::matrix::List;
+use crate::tui::suggest::Panel;
+use crate::tui::uses::Uses;
 use crate::tui::widget::{Picker, Scroll, TextInput};
 use crate::workspace::Unsaved;
 
@@ -12,15 +18,35 @@ pub(crate) enum Modal {
     /// All commands, narrowed by typing.
     Palette(Box<Picker>),
     /// All nodes, narrowed by typing.
-    GoTo(Box<Picker>),
+    GoTo(Box<GoTo>),
     Find(FindPrompt),
     Prompt(Box<Prompt>),
     Choose(Choose),
     Dialog(Dialog),
-    /// The commands with their keys, scrolled to a line.
-    Help(Scroll),
+    /// The commands with their keys, narrowed by typing.
+    Help(Box<Help>),
+    /// What to compare the plan with.
+    Revisions(Box<Revisions>),
+    /// Mine or theirs, node by node.
+    Merge(Box<Merging>),
     /// What is asked over the matrix.
     Matrix(Box<List>),
+    /// The line in which one types what narrows the tree.
+    Filter(Box<FilterPrompt>),
+    /// Where a node is used, or what it uses.
+    Uses(Box<Uses>),
+    /// One change of many nodes.
+    Bulk(Box<Bulk>),
+    /// Competencies to choose from, narrowed by typing.
+    Threads(Box<ThreadPicker>),
+    Suggestions(Box<Panel>),
+}
+
+/// Threads to choose from.
+pub(crate) struct ThreadPicker {
+    pub(crate) picker: Picker,
+    /// Places in the analysis' threads.
+    pub(crate) candidates: Vec<usize>,
 }
 
 /// The line in which one types what to find in the tree.
@@ -31,7 +57,7 @@ pub(crate) struct FindPrompt {
     /// What was unfolded to show the match before this one.
     pub(crate) unfolded: Vec<usize>,
     /// Where the search began: leaving it without a choice returns there.
-    pub(crate) origin: Option<String>,
+    pub(crate) origin: Spot,
 }
 
 /// A question that a line of text answers.
@@ -88,6 +114,8 @@ pub(crate) enum Answer {
     QuitUnsaved,
     Overwrite,
     Reload,
+    /// Bring together what is here and what is on disk.
+    Merge,
     /// Take up what an earlier session left unsaved.
     Recover,
     Discard,
@@ -110,7 +138,7 @@ impl Dialog {
         }
     }
 
-    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String]) -> Self {
+    pub(crate) fn unsaved_before(unsaved: &Unsaved, changed_since: &[String], more: usize) -> Self {
         let last = crate::text::visible(&unsaved.last);
         let mut text = if unsaved.changes == 1 {
             tr!("gradus ended before the last change could be saved: {last}.", last)
@@ -118,6 +146,18 @@ impl Dialog {
             let count = unsaved.changes;
             tr!("gradus ended before the last {count} changes could be saved. The last one was: {last}.", count, last)
         };
+        if let Some(by) = unsaved.by.as_ref().filter(|by| by.beside) {
+            let process = by.process;
+            text.push(' ');
+            text.push_str(&tr!("It was a second session beside another (process {process}).", process));
+        }
+        if more > 0 {
+            text.push(' ');
+            text.push_str(&match more {
+                1 => tr!("One more session left work: that is offered at the next start.").to_owned(),
+                _ => tr!("{more} more sessions left work: that is offered at the next starts.", more),
+            });
+        }
         if !changed_since.is_empty() {
             let files = changed_since.join(", ");
             let since = tr!(
@@ -131,7 +171,7 @@ impl Dialog {
             title: tr!("Unsaved work").into(),
             text,
             choices: vec![
-                Choice { key: KeyCode::Char('r'), label: tr!("recover it (u undoes)"), answer: Answer::Recover },
+                Choice { key: KeyCode::Char('r'), label: tr!("recover it; it can be undone"), answer: Answer::Recover },
                 Choice { key: KeyCode::Char('d'), label: tr!("discard it"), answer: Answer::Discard },
                 Choice { key: KeyCode::Esc, label: tr!("put it aside in a file"), answer: Answer::PutAside },
             ],
@@ -148,6 +188,7 @@ impl Dialog {
             ),
             choices: vec![
                 Choice { key: KeyCode::Esc, label: tr!("keep editing"), answer: Answer::Stay },
+                Choice { key: KeyCode::Char('m'), label: tr!("merge node by node"), answer: Answer::Merge },
                 Choice {
                     key: KeyCode::Char('o'),
                     label: tr!("overwrite all named with this plan"),

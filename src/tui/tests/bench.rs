@@ -12,8 +12,8 @@ use crate::tui::dump::dump;
 use crate::tui::effect::{Effect, Input};
 use crate::tui::form::keys::press;
 use crate::tui::pathway;
+use crate::tui::shell::compare;
 use crate::tui::state::{PlanPlace, State};
-use crate::tui::theme::Theme;
 use crate::tui::update::update;
 use crate::tui::view;
 use crate::workspace::Workspace;
@@ -31,7 +31,13 @@ pub(super) fn fixture() -> PathBuf {
 }
 
 fn place(is_on_disk: bool) -> PlanPlace {
-    PlanPlace { name: "small/curriculum.toml".into(), is_on_disk, proposed_copy: "small-copy".into(), revision: None }
+    PlanPlace {
+        name: "small/curriculum.toml".into(),
+        is_on_disk,
+        proposed_copy: "small-copy".into(),
+        revision: None,
+        read_only: None,
+    }
 }
 
 impl Bench {
@@ -52,6 +58,42 @@ impl Bench {
         std::fs::copy(fixture().join("../plan-framework.toml"), folder.path().join("plan-framework.toml")).unwrap();
         let (workspace, tree) = Workspace::open(&folder.path().join("plan")).unwrap();
         Self::with(workspace, tree, true, (width, height), Some(folder))
+    }
+
+    /// The same, kept in a git repository of its own.
+    pub(super) fn in_git(width: u16, height: u16) -> Self {
+        let mut bench = Self::writable(width, height);
+        bench.git(&["init", "--quiet", "--initial-branch=main"]);
+        bench.commit("The plan as it began");
+        bench.state.plan.revision = Some("main 1a2b3c4".into());
+        bench.carry_out(vec![Effect::Analyse]);
+        bench
+    }
+
+    pub(super) fn git(&self, arguments: &[&str]) {
+        let mut command = std::process::Command::new("git");
+        for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+            command.env_remove(variable);
+        }
+        let who = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+        let output = command.current_dir(self.folder()).args(who).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    pub(super) fn commit(&self, subject: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", subject]);
+    }
+
+    /// Someone else writes a file of the plan, and it is noticed.
+    pub(super) fn written_outside(&mut self, name: &str, old: &str, new: &str) {
+        let path = self.folder().join("plan").join(name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(old), "{text}");
+        std::fs::write(&path, text.replace(old, new)).unwrap();
+        let changed = self.workspace.changed_outside(self.state.tree());
+        assert_eq!(changed, [name]);
+        self.feed(Input::ChangedOutside(changed));
     }
 
     /// The example that gradus comes with.
@@ -102,6 +144,11 @@ impl Bench {
         }
     }
 
+    /// One step of what is under way.
+    pub(super) fn tick(&mut self) {
+        update(&mut self.state, Input::Tick);
+    }
+
     pub(super) fn click(&mut self, column: u16, row: u16) -> &mut Self {
         let kind = MouseEventKind::Down(MouseButton::Left);
         self.feed(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
@@ -130,7 +177,14 @@ impl Bench {
                     let analysis = Analysis::of(self.state.generation, self.state.tree(), None);
                     Input::Analysed(Box::new(analysis))
                 }
-                Effect::Save { overwrite } => Input::Saved(self.workspace.save(self.state.tree(), *overwrite)),
+                Effect::Suggest { generation, ask, language } => {
+                    let answer = crate::suggest::answer(self.state.tree(), ask, language.as_deref());
+                    Input::Suggested { generation: *generation, ask: ask.clone(), answer: Box::new(answer) }
+                }
+                Effect::Save { overwrite } => {
+                    assert!(self.folder.is_some() || !self.workspace.has_place(), "the fixture is not to be written");
+                    Input::Saved(self.workspace.save(self.state.tree(), *overwrite))
+                }
                 Effect::SaveAs(to) => {
                     let to = self.folder.as_ref().map_or(to.clone(), |folder| folder.path().join(to));
                     let saved = self.workspace.save_as(self.state.tree(), &to);
@@ -142,6 +196,28 @@ impl Bench {
                     self.workspace = workspace;
                     Input::Reloaded(Ok(tree))
                 }
+                Effect::Compare => {
+                    Input::Compared(Box::new(compare::compare(self.state.comparison_request(), self.main().as_deref())))
+                }
+                Effect::MarkChanges => {
+                    Input::Marked(compare::mark(&self.state.comparison_request(), self.main().as_deref()))
+                }
+                Effect::ListRevisions => Input::Revisions(compare::commits(self.main().as_deref())),
+                Effect::ReadTheirs => {
+                    let (base, mine) = (self.state.session.saved().clone(), self.state.tree().clone());
+                    let generation = self.state.generation;
+                    Input::MergeReady(
+                        compare::merge(&base, mine, self.main().as_deref()).map(|merge| (generation, merge)),
+                    )
+                }
+                Effect::TakeTheirs(theirs) => {
+                    let (workspace, tree) = Workspace::open(&self.main().unwrap()).unwrap();
+                    let taken = theirs.is(&tree).then_some(tree);
+                    if taken.is_some() {
+                        self.workspace = workspace;
+                    }
+                    Input::TookTheirs(Ok(taken))
+                }
                 Effect::Pathway(ask) => Input::Pathway(Box::new(pathway::answer(self.state.tree(), ask.clone()))),
                 Effect::Redraw
                 | Effect::Bell
@@ -149,15 +225,25 @@ impl Bench {
                 | Effect::Suspend
                 | Effect::ForgetUnsaved
                 | Effect::PutUnsavedAside
-                | Effect::OpenEditor { .. } => {
+                | Effect::OpenEditor { .. }
+                | Effect::Copy(_)
+                | Effect::CaptureMouse(_)
+                | Effect::Speak(_) => {
                     self.effects.push(effect);
                     continue;
                 }
             };
-            if !matches!(effect, Effect::Analyse | Effect::Pathway(_)) {
+            if !matches!(effect, Effect::Analyse | Effect::Compare | Effect::MarkChanges | Effect::Pathway(_)) {
                 self.effects.push(effect);
             }
             self.feed(input);
+        }
+    }
+
+    fn main(&self) -> Option<PathBuf> {
+        match &self.workspace.origin {
+            crate::workspace::Origin::Disk(main) => Some(main.clone()),
+            _ => None,
         }
     }
 
@@ -173,7 +259,7 @@ impl Bench {
     pub(super) fn buffer(&self) -> (Buffer, Option<Position>) {
         let (width, height) = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        let cursor = view::draw(&self.state, &mut buffer, &Theme::ansi());
+        let cursor = view::draw(&self.state, &mut buffer);
         (buffer, cursor)
     }
 

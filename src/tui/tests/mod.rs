@@ -1,6 +1,9 @@
 //! Key scripts against whole screens: everything but the terminal itself.
 
+mod acting;
 mod bench;
+mod changes;
+mod comfort;
 mod editing;
 mod matrix;
 mod pathway;
@@ -9,3 +12,4 @@ mod registry;
 mod screens;
 mod sizes;
 mod speed;
+mod threads;

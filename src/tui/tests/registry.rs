@@ -53,6 +53,7 @@ fn the_keys_that_are_promised() {
         ('1', "view-tree"),
         ('2', "view-matrix"),
         ('3', "view-problems"),
+        ('5', "view-changes"),
     ];
     for (key, name) in promised {
         let command = command_for(Key::Plain(KeyCode::Char(key)), Place::Tree);

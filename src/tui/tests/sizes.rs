@@ -1,28 +1,40 @@
 use super::bench::Bench;
 
 /// Scripts that each leave the workbench in another view or with another thing on top.
-const SCENES: [&str; 14] = [
+const SCENES: &[&str] = &[
     "",
     "+",
     "j<enter>",
     "2",
+    "2jj<enter>",
     "3",
+    "5",
+    "5csaved<enter>",
+    "5c",
     "4",
     "/PD-101<enter>4p<tab>x",
     ":",
     "<ctrl-f>o",
     "/stu",
     "?",
+    "?undo",
+    "?xyzzy",
     "jo",
+    "jjo1",
     "jjr",
     "+jjjj<tab>",
+    "/PD-101<enter>dq",
+    "/PD-101<enter><enter><enter>",
+    "/PD-101<enter><enter>jjj<enter>",
+    ":tour<enter>jl",
 ];
 
 #[test]
 fn no_size_is_too_small_to_draw() {
-    for script in SCENES {
+    for (script, ascii) in SCENES.into_iter().flat_map(|script| [(script, false), (script, true)]) {
         let mut bench = Bench::new(80, 24);
         bench.keys(script);
+        bench.state.preferences.ascii = ascii;
         for width in 0..=41 {
             for height in 0..=12 {
                 bench.resize(width, height);
@@ -36,9 +48,24 @@ fn no_size_is_too_small_to_draw() {
     }
 }
 
+/// The mouse, wherever it clicks, and whatever stands there.
+#[test]
+fn every_place_can_be_clicked_at_every_size() {
+    for script in SCENES {
+        for (width, height) in [(40, 10), (41, 12), (80, 24), (120, 40)] {
+            for (x, y) in [(0, 0), (3, 3), (20, 5), (39, 9), (60, 20), (100, 36), (119, 39), (30, 2), (54, 7)] {
+                // A click may save.
+                let mut bench = Bench::writable(width, height);
+                bench.keys(script).click(x, y).click(x, y).wheel(x, y, true);
+                let _ = bench.buffer();
+            }
+        }
+    }
+}
+
 #[test]
 fn every_key_can_be_pressed_everywhere_at_the_least_size() {
-    for script in ["+jj", "j<enter>", "2", "3", "4", ":"] {
+    for script in ["+jj", "j<enter>", "2", "3", "4", "5csaved<enter>", ":"] {
         for key in crate::tui::command::COMMANDS.iter().flat_map(|command| command.keys) {
             let name = key.to_string();
             let key = match name.strip_prefix("Ctrl-") {

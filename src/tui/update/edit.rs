@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::edit::{Destination, Op, Subtree, clip};
+use super::several;
+use crate::edit::{Destination, Op, Session, Subtree, clip};
 use crate::language::translated;
-use crate::model::{Kind, NodeRef, Value, schema};
+use crate::model::{Kind, NodeRef, Tree, Value, schema};
 use crate::text::TextEdit;
 use crate::tr;
 use crate::tui::command::Unavailable;
@@ -24,7 +25,8 @@ pub(crate) fn apply(state: &mut State, op: &Op, label: Option<String>) -> Vec<Ef
             if state.session.history().0.len() == steps {
                 state.say(applied.label);
             } else {
-                state.say(tr!("{label} — u undoes", label = label.unwrap_or(applied.label)));
+                let label = label.unwrap_or(applied.label);
+                state.say(tr!("{label} — {key} undoes", label, key = state.key_of("undo")));
             }
             vec![Effect::Analyse]
         }
@@ -33,6 +35,18 @@ pub(crate) fn apply(state: &mut State, op: &Op, label: Option<String>) -> Vec<Ef
             vec![Effect::Bell]
         }
     }
+}
+
+/// Takes over what was done to a copy of the plan as it stands, as one change.
+pub(crate) fn take_over(state: &mut State, copy: Session, label: String) -> Vec<Effect> {
+    let Some(applied) = state.session.take_over(copy, label) else {
+        state.say(tr!("Nothing changed"));
+        return Vec::new();
+    };
+    // What was selected stays so: many lines changed, none before others.
+    state.tree_changed(None);
+    state.say(tr!("{what} — u undoes", what = applied.label));
+    vec![Effect::Analyse]
 }
 
 /// As [`apply`], for changes that the user sees happen where they type.
@@ -49,7 +63,7 @@ pub(crate) fn has_node(state: &State) -> Result<(), Unavailable> {
     }
 }
 
-fn editable(state: &State, file: u32) -> Result<(), Unavailable> {
+pub(super) fn editable(state: &State, file: u32) -> Result<(), Unavailable> {
     match state.tree().files.get(file as usize) {
         Some(file) if file.editable() => Ok(()),
         Some(file) => {
@@ -85,7 +99,8 @@ pub(crate) fn can_add_beside(state: &State) -> Result<(), Unavailable> {
         return editable(state, 0);
     };
     if state.outline.get(entry).is_some_and(|entry| entry.parent.is_none()) {
-        return Err(tr!("nothing stands beside the whole; O adds inside it").into());
+        let key = state.key_of("add-inside");
+        return Err(tr!("nothing stands beside the whole; {key} adds inside it", key).into());
     }
     can_add(state, &additions_beside(state, entry), tr!("nothing can be added here"))
 }
@@ -132,7 +147,7 @@ fn ask_kind(state: &mut State, title: &str, mut additions: Vec<Addition>) -> Vec
 }
 
 /// Asks what people call the new node, where its kind has such a name.
-pub(super) fn ask_title(state: &mut State, addition: Addition) -> Vec<Effect> {
+pub(crate) fn ask_title(state: &mut State, addition: Addition) -> Vec<Effect> {
     let kind = addition.kind;
     let key = title_key(kind);
     let Some(spec) = schema::spec(kind).key(key) else {
@@ -234,6 +249,9 @@ fn table_at_end(state: &State, file: u32, table: &Subtree) -> Op {
 // --- cut, copy, paste ---
 
 pub(crate) fn can_cut(state: &State) -> Result<(), Unavailable> {
+    if !state.marks.is_empty() {
+        return several::can_cut(state);
+    }
     own_node(state)?;
     if state.selected_entry().is_some_and(|entry| entry.parent.is_none()) {
         return Err(tr!("the plan itself cannot be cut").into());
@@ -242,6 +260,9 @@ pub(crate) fn can_cut(state: &State) -> Result<(), Unavailable> {
 }
 
 pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
+    if !state.marks.is_empty() {
+        return several::cut(state);
+    }
     let Some(at) = state.selected_node() else { return Vec::new() };
     let taken = clip(state.tree(), at);
     let label = tr!("Removed {name}", name = state.name_of(at));
@@ -249,6 +270,7 @@ pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
     let effects = apply(state, &Op::Remove { at }, Some(label));
     if effects.contains(&Effect::Analyse) {
         state.clip = Some(taken);
+        state.further_clips.clear();
         if let Some(entry) = next.iter().find_map(|key| state.outline.position_of_key(key)) {
             state.select(entry);
         }
@@ -267,11 +289,20 @@ fn neighbours(state: &State) -> Vec<String> {
     next.filter_map(|entry| Some(state.outline.get(entry)?.key.clone())).collect()
 }
 
+pub(crate) fn can_copy(state: &State) -> Result<(), Unavailable> {
+    if state.marks.is_empty() { has_node(state) } else { Ok(()) }
+}
+
 pub(crate) fn copy(state: &mut State) -> Vec<Effect> {
+    if !state.marks.is_empty() {
+        return several::copy(state);
+    }
     let Some(at) = state.selected_node() else { return Vec::new() };
     state.clip = Some(clip(state.tree(), at));
-    state.say(tr!("Copied {name} — p pastes beside, P inside", name = state.name_of(at)));
-    Vec::new()
+    state.further_clips.clear();
+    let (beside, inside) = (state.key_of("paste-beside"), state.key_of("paste-inside"));
+    state.say(tr!("Copied {name} — {beside} pastes beside, {inside} inside", name = state.name_of(at), beside, inside));
+    super::comfort::to_clipboard(state, super::comfort::text_of(state.tree(), at))
 }
 
 /// Where a paste goes: the addition of the clip's kind, and the outline entry that it stands under.
@@ -295,6 +326,7 @@ fn paste_target(state: &State, inside: bool) -> Result<(Addition, usize), Unavai
         return Err(why.into());
     };
     editable(state, addition.file())?;
+    several::can_paste(state)?;
     Ok((addition, parent))
 }
 
@@ -316,11 +348,14 @@ pub(crate) fn paste_inside(state: &mut State) -> Vec<Effect> {
 
 fn paste(state: &mut State, inside: bool) -> Vec<Effect> {
     let Ok((addition, _)) = paste_target(state, inside) else { return Vec::new() };
+    if !state.further_clips.is_empty() {
+        return several::paste(state, &addition);
+    }
     let Some(clip) = state.clip.clone() else { return Vec::new() };
     let effects = apply(state, &Op::Paste { clip, to: addition.to }, None);
     let Some(at) = state.selected_node().filter(|_| effects.contains(&Effect::Analyse)) else { return effects };
     // What stands by reference says where in its fields: they follow to the new place.
-    let moves = placing_changes(state, at, &addition);
+    let moves = placing_changes(state.tree(), at, &addition);
     if !moves.is_empty() {
         let said = state.message.take();
         let placed = apply(state, &Op::Batch { label: tr!("Place it").into(), ops: moves }, None);
@@ -333,8 +368,8 @@ fn paste(state: &mut State, inside: bool) -> Vec<Effect> {
 }
 
 /// The changes that make a pasted course or track stand where it was pasted.
-fn placing_changes(state: &State, at: NodeRef, addition: &Addition) -> Vec<Op> {
-    let Some(node) = state.tree().get(at).filter(|node| matches!(node.kind, Kind::Course | Kind::Track)) else {
+pub(super) fn placing_changes(tree: &Tree, at: NodeRef, addition: &Addition) -> Vec<Op> {
+    let Some(node) = tree.get(at).filter(|node| matches!(node.kind, Kind::Course | Kind::Track)) else {
         return Vec::new();
     };
     let mut changes = Vec::new();
@@ -360,6 +395,9 @@ fn placing_changes(state: &State, at: NodeRef, addition: &Addition) -> Vec<Op> {
 // --- moving and renaming ---
 
 pub(crate) fn can_move(state: &State, down: bool) -> Result<(), Unavailable> {
+    if !state.marks.is_empty() {
+        return several::neighbour(state, down).map(drop);
+    }
     sibling(state, down).map(drop)
 }
 
@@ -401,6 +439,9 @@ fn sibling(state: &State, down: bool) -> Result<NodeRef, Unavailable> {
 }
 
 pub(crate) fn shift(state: &mut State, down: bool) -> Vec<Effect> {
+    if !state.marks.is_empty() {
+        return several::shift(state, down);
+    }
     let Some((at, Ok(other))) = state.selected_node().map(|at| (at, sibling(state, down))) else { return Vec::new() };
     let to = if down { Destination::After(other) } else { Destination::Before(other) };
     let label = if down {
@@ -417,7 +458,9 @@ pub(crate) fn can_rename(state: &State) -> Result<(), Unavailable> {
     editable(state, at.file)?;
     match state.tree().get(at).and_then(|node| node.id()) {
         Some(_) => Ok(()),
-        None => Err(tr!("it has no id; Enter goes to its fields, where one can be set").into()),
+        None => {
+            Err(tr!("it has no id; {key} goes to its fields, where one can be set", key = state.key_of("edit")).into())
+        }
     }
 }
 
@@ -452,19 +495,25 @@ pub(crate) fn can_redo(state: &State) -> Result<(), Unavailable> {
 
 pub(crate) fn undo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.undo();
-    turned(state, applied, tr!("Undone"), tr!("Ctrl-R redoes"))
+    let Some(label) = turned(state, applied) else { return Vec::new() };
+    if state.view != View::Problems {
+        state.say(tr!("Undone: {label} — {key} redoes", label, key = state.key_of("redo")));
+    }
+    vec![Effect::Analyse]
 }
 
 pub(crate) fn redo(state: &mut State) -> Vec<Effect> {
     let applied = state.session.redo();
-    turned(state, applied, tr!("Redone"), tr!("u undoes"))
-}
-
-fn turned(state: &mut State, applied: Option<crate::edit::Applied>, done: &str, back: &str) -> Vec<Effect> {
-    let Some(applied) = applied else { return Vec::new() };
-    state.tree_changed(applied.focus);
+    let Some(label) = turned(state, applied) else { return Vec::new() };
     if state.view != View::Problems {
-        state.say(format!("{done}: {} — {back}", applied.label));
+        state.say(tr!("Redone: {label} — {key} undoes", label, key = state.key_of("undo")));
     }
     vec![Effect::Analyse]
+}
+
+/// Takes up the tree as undo or redo left it; gives what was undone or redone.
+fn turned(state: &mut State, applied: Option<crate::edit::Applied>) -> Option<String> {
+    let applied = applied?;
+    state.tree_changed(applied.focus);
+    Some(applied.label)
 }

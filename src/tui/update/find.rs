@@ -1,10 +1,11 @@
 //! Finding lines of the tree.
 
 use crate::model::outline::EntryKind;
+use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{FindPrompt, Found, Modal, Pane, State, View, search_text};
-use crate::tui::widget::{Picker, TextInput};
+use crate::tui::widget::TextInput;
 
 /// What the entry of the outline is found by; nothing for courses shown again.
 pub(crate) fn text_of(state: &State, index: usize) -> String {
@@ -16,9 +17,9 @@ pub(crate) fn text_of(state: &State, index: usize) -> String {
 }
 
 pub(crate) fn open(state: &mut State) -> Vec<Effect> {
+    let origin = state.spot();
     state.view = View::Tree;
     state.pane = Pane::Tree;
-    let origin = state.selected_entry().map(|entry| entry.key.clone());
     let texts = (0..state.outline.len()).map(|index| text_of(state, index).to_lowercase()).collect();
     state.modals.push(Modal::Find(FindPrompt { input: TextInput::default(), texts, unfolded: Vec::new(), origin }));
     Vec::new()
@@ -27,8 +28,9 @@ pub(crate) fn open(state: &mut State) -> Vec<Effect> {
 /// After a key in the prompt: the first match from where the search began on is selected.
 pub(super) fn search(state: &mut State, prompt: &mut FindPrompt) {
     let query = prompt.input.text().trim().to_lowercase();
-    let matches = matches_in(&prompt.texts, &query);
-    let origin = prompt.origin.as_deref().and_then(|key| state.outline.position_of_key(key)).unwrap_or(0);
+    let mut matches = matches_in(&prompt.texts, &query);
+    state.rows.retain_left(&mut matches);
+    let origin = prompt.origin.spot_key().and_then(|key| state.outline.position_of_key(key)).unwrap_or(0);
     let first = matches.iter().copied().find(|entry| *entry >= origin).or_else(|| matches.first().copied());
     let target = first.unwrap_or(origin);
     let outline = std::sync::Arc::clone(&state.outline);
@@ -47,7 +49,10 @@ fn matches_in(texts: &[String], query: &str) -> Vec<usize> {
 }
 
 pub(crate) fn can_repeat(state: &State) -> Result<(), Unavailable> {
-    if state.found.query.is_empty() { Err("nothing was looked for yet: / finds".into()) } else { Ok(()) }
+    if !state.found.query.is_empty() {
+        return Ok(());
+    }
+    Err(tr!("nothing was looked for yet: {key} finds", key = state.key_of("find")).into())
 }
 
 pub(crate) fn repeat(state: &mut State, forward: bool) -> Vec<Effect> {
@@ -55,6 +60,7 @@ pub(crate) fn repeat(state: &mut State, forward: bool) -> Vec<Effect> {
         // The tree has changed since.
         let texts: Vec<String> = (0..state.outline.len()).map(|index| text_of(state, index).to_lowercase()).collect();
         state.found.matches = matches_in(&texts, &state.found.query);
+        state.rows.retain_left(&mut state.found.matches);
     }
     let here = state.selected().unwrap_or(0);
     let matches = &state.found.matches;
@@ -74,20 +80,21 @@ pub(crate) fn repeat(state: &mut State, forward: bool) -> Vec<Effect> {
     Vec::new()
 }
 
-pub(crate) fn open_go_to(state: &mut State) -> Vec<Effect> {
-    let mut picker = Picker::new(state.outline.len());
-    picker.advance(|index| text_of(state, index));
-    state.modals.push(Modal::GoTo(Box::new(picker)));
-    Vec::new()
-}
-
 /// Goes on with a search that is under way.
 pub(super) fn go_on(state: &mut State) {
     let Some(modal) = state.modals.pop() else { return };
     let modal = match modal {
-        Modal::GoTo(mut picker) => {
-            picker.advance(|index| text_of(state, index));
-            Modal::GoTo(picker)
+        Modal::GoTo(mut list) => {
+            list.advance(state.tree(), &state.outline);
+            Modal::GoTo(list)
+        }
+        Modal::Uses(mut list) => {
+            list.advance(state.tree(), &state.outline);
+            Modal::Uses(list)
+        }
+        Modal::Bulk(mut question) => {
+            question.advance();
+            Modal::Bulk(question)
         }
         Modal::Matrix(mut list) => {
             if let Some(analysis) = &state.analysis {

@@ -1,6 +1,8 @@
 //! What every input does to the state. Knows no terminal and no disk: what is to be done there is
 //! given back as effects.
 
+pub(crate) mod changes;
+pub(crate) mod comfort;
 pub(crate) mod edit;
 pub(crate) mod find;
 pub(crate) mod matrix;
@@ -9,16 +11,22 @@ mod mouse;
 pub(crate) mod pathway;
 pub(crate) mod plan;
 pub(crate) mod problems;
+pub(crate) mod several;
+pub(crate) mod suggest;
+pub(crate) mod thread;
+pub(crate) mod tour;
 pub(crate) mod view;
 pub(crate) mod walk;
 
 use crate::tr;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
+
+pub(crate) use modal::scroll_key;
 
 use super::command::{Command, Place};
 use super::effect::{Effect, Input};
-use super::form::{Form, FormEvent};
-use super::keymap::{self, Key};
+use super::form::{Act, FormEvent};
+use super::keymap::Key;
 use super::state::{Pane, State};
 
 pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
@@ -34,6 +42,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Tick => {
             find::go_on(state);
+            super::filter::go_on(state);
             Vec::new()
         }
         Input::Analysed(analysis) => {
@@ -43,7 +52,8 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             }
             state.analysis = Some(analysis);
             problems::keep_in_list(state);
-            Vec::new()
+            super::filter::analysed(state);
+            changes::due(state)
         }
         Input::AnalysisFailed(generation, why) => {
             state.answered = Some(generation);
@@ -54,8 +64,19 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::SavedAs(result) => plan::saved_as(state, result),
         Input::Reloaded(result) => plan::reloaded(state, result),
         Input::ChangedOutside(files) => plan::changed_outside(state, &files),
+        Input::DoubleClick(at) => mouse::double_click(state, at),
+        Input::Spoken(language) => comfort::spoken(state, language),
+        Input::Compared(compared) => changes::compared(state, *compared),
+        Input::Marked(marked) => changes::marked(state, marked),
+        Input::Revisions(commits) => changes::revisions(state, commits),
+        Input::MergeReady(merge) => changes::merge_ready(state, merge),
+        Input::TookTheirs(taken) => changes::took_theirs(state, taken),
         Input::Told(Ok(text)) => {
             state.say(text);
+            Vec::new()
+        }
+        Input::Suggested { generation, ask, answer } => {
+            suggest::answered(state, generation, &ask, *answer);
             Vec::new()
         }
         Input::Told(Err(why)) => {
@@ -63,6 +84,14 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             vec![Effect::Bell]
         }
         Input::Pathway(answer) => pathway::take_up(state, *answer),
+        Input::Busy(busy) => {
+            state.busy = busy;
+            Vec::new()
+        }
+        Input::Placed(place) => {
+            state.plan = place;
+            Vec::new()
+        }
     };
     state.sync_form();
     effects.extend(pathway::keep_up(state));
@@ -72,7 +101,11 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
 /// Carries a command out, or says why that cannot be.
 pub(crate) fn run(state: &mut State, command: &Command) -> Vec<Effect> {
     match command.obstacle(state) {
-        None => (command.run)(state),
+        None => {
+            let effects = (command.run)(state);
+            tour::done(state, command);
+            effects
+        }
         Some(why) => {
             state.refuse(format!("{}: {why}", command.label_shown()));
             vec![Effect::Bell]
@@ -83,7 +116,7 @@ pub(crate) fn run(state: &mut State, command: &Command) -> Vec<Effect> {
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     state.message = None;
     if state.layout().too_small {
-        let quits = Key::of(event).and_then(|key| keymap::command_for(key, state.place()));
+        let quits = Key::of(event).and_then(|key| state.preferences.keymap.command(key, state.place()));
         return match quits {
             Some(command) if command.name == "quit" && !state.session.is_dirty() => vec![Effect::Quit],
             Some(command) if command.name == "quit" => {
@@ -96,32 +129,20 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     if !state.modals.is_empty() {
         return modal::key(state, event);
     }
-    match state.place() {
-        Place::Form => {
-            let was_editing = state.form.as_ref().is_some_and(Form::is_editing);
-            if let Some(effects) = offer_to_form(state, event) {
-                return effects;
-            }
-            if was_editing {
-                return Vec::new();
-            }
-        }
-        Place::Tree | Place::Problems | Place::Matrix | Place::Pathway => {}
+    if state.is_typing_in_form() {
+        return offer_to_form(state, event).unwrap_or_default();
+    }
+    if let Some(effects) = tour::key(state, event) {
+        return effects;
     }
     let Some(pressed) = Key::of(event) else { return Vec::new() };
-    if let Some(command) = keymap::command_for(pressed, state.place()) {
+    if let Some(command) = state.preferences.keymap.command(pressed, state.place()) {
         return run(state, command);
     }
-    if let Some(command) = keymap::command_elsewhere(pressed) {
-        state.refuse(tr!("{label}: works in {places}", label = command.label_shown(), places = command.places_shown()));
+    if let Some(command) = state.preferences.keymap.elsewhere(pressed) {
+        let (label, places) = (command.label_shown(), command.places_shown());
+        state.refuse(tr!("{label}: works in {places}", label, places));
         return vec![Effect::Bell];
-    }
-    if pressed == Key::Plain(KeyCode::Esc) {
-        state.found.matches.clear();
-        state.found.query.clear();
-        if state.place() == Place::Form {
-            state.pane = Pane::Tree;
-        }
     }
     Vec::new()
 }
@@ -134,9 +155,11 @@ fn offer_to_form(state: &mut State, event: KeyEvent) -> Option<Vec<Effect>> {
     }
 }
 
-/// A command that the form carries out by itself, as if its key had been pressed.
-pub(crate) fn to_form(state: &mut State, code: KeyCode) -> Vec<Effect> {
-    offer_to_form(state, KeyEvent::new(code, KeyModifiers::NONE)).unwrap_or_default()
+/// A command that the form carries out.
+pub(crate) fn form_act(state: &mut State, act: Act) -> Vec<Effect> {
+    let Some(form) = &mut state.form else { return Vec::new() };
+    let event = form.act(state.session.tree(), act);
+    form_event(state, event)
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
@@ -157,10 +180,7 @@ fn form_event(state: &mut State, event: FormEvent) -> Vec<Effect> {
         FormEvent::None | FormEvent::Redraw => {}
         FormEvent::Leave => state.pane = Pane::Tree,
         FormEvent::Apply(op) => return edit::apply_quietly(state, &op),
-        FormEvent::Jump(at) => {
-            state.pane = Pane::Tree;
-            state.jump_to_node(at);
-        }
+        FormEvent::Jump(at) => state.jump_to_node(at),
         FormEvent::Message(text) => state.refuse(text),
     }
     Vec::new()

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use std::io::ErrorKind;
+
 use crate::edit::Session;
 use crate::model::Tree;
 use crate::tr;
@@ -13,11 +15,20 @@ use crate::tui::widget::TextInput;
 use crate::workspace::SaveError;
 
 pub(crate) fn can_save(state: &State) -> Result<(), Unavailable> {
+    if state.saving.is_some() {
+        return Err(tr!("the plan is being saved").into());
+    }
     if state.plan.is_on_disk && !state.session.is_dirty() { Err(tr!("nothing has changed").into()) } else { Ok(()) }
 }
 
 pub(crate) fn save(state: &mut State) -> Vec<Effect> {
-    if state.plan.is_on_disk { vec![Effect::Save { overwrite: false }] } else { ask_for_place(state) }
+    if state.plan.is_on_disk { write(state, false) } else { ask_for_place(state) }
+}
+
+/// Has the plan written as it is now; what is changed meanwhile stays unsaved.
+fn write(state: &mut State, overwrite: bool) -> Vec<Effect> {
+    state.saving = Some(state.tree().clone());
+    vec![Effect::Save { overwrite }]
 }
 
 pub(crate) fn ask_for_place(state: &mut State) -> Vec<Effect> {
@@ -37,9 +48,14 @@ pub(super) fn save_copy(state: &mut State, folder: &str) -> Vec<Effect> {
 }
 
 pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -> Vec<Effect> {
+    let written_tree = state.saving.take();
     match result {
         Ok(names) => {
-            state.session.mark_saved();
+            match written_tree {
+                Some(tree) => state.session.mark_saved_as(tree),
+                None => state.session.mark_saved(),
+            }
+            crate::tui::filter::saved(state);
             state.say(match names.as_slice() {
                 [] => tr!("Nothing had to be written").to_owned(),
                 names => tr!("Saved {names}", names = names.join(", ")),
@@ -56,18 +72,52 @@ pub(super) fn saved(state: &mut State, result: Result<Vec<String>, SaveError>) -
                 let files = state.tree().files.iter().enumerate();
                 let saved: Vec<u32> =
                     files.filter(|(_, file)| written.contains(&file.name)).map(|(index, _)| index as u32).collect();
-                state.session.mark_saved_files(&saved);
+                let tree = written_tree.unwrap_or_else(|| state.tree().clone());
+                state.session.mark_saved_files(&tree, &saved);
             }
             state.quit_when_saved = false;
-            state.refuse(error.to_string());
+            state.refuse(with_way_out(&error));
             // What is unsaved still is kept anew along with it.
             vec![Effect::Analyse, Effect::Bell]
         }
-        Err(error) => {
+        Err(error @ (SaveError::ReadOnlyFile(_) | SaveError::ReadOnlyFolder(_))) => {
             state.quit_when_saved = false;
-            state.refuse(error.to_string());
+            ask_for_place(state);
+            refuse_in_prompt(state, tr!("{error}. Save a copy elsewhere?", error));
             vec![Effect::Bell]
         }
+        Err(error) => {
+            state.quit_when_saved = false;
+            state.refuse(with_way_out(&error));
+            vec![Effect::Bell]
+        }
+    }
+}
+
+/// Why saving failed, and what can be done about it.
+fn with_way_out(error: &SaveError) -> String {
+    let is_full = match error {
+        SaveError::Io { source, .. } | SaveError::Partly { source, .. } => matches!(
+            source.kind(),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge | ErrorKind::WriteZero
+        ),
+        _ => false,
+    };
+    match error {
+        SaveError::Io { .. } | SaveError::Partly { .. } if is_full => {
+            tr!("{error}. There is no room: make some and save again, or put a copy elsewhere (: save-copy).", error)
+        }
+        SaveError::Io { .. } | SaveError::Partly { .. } => {
+            tr!("{error}. Save again once that is mended, or put a copy elsewhere (: save-copy).", error)
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// Says in the question that was just asked why it is asked.
+fn refuse_in_prompt(state: &mut State, why: String) {
+    if let Some(Modal::Prompt(prompt)) = state.modals.last_mut() {
+        prompt.refusal = Some(why);
     }
 }
 
@@ -84,19 +134,27 @@ pub(super) fn saved_as(state: &mut State, result: Result<(PlanPlace, Tree), Save
         }
         Err(error) => {
             ask_for_place(state);
-            if let Some(Modal::Prompt(prompt)) = state.modals.last_mut() {
-                prompt.refusal = Some(error.to_string());
-            }
+            refuse_in_prompt(state, with_way_out(&error));
             vec![Effect::Bell]
         }
     }
 }
 
-fn leave_if_wanted(state: &State) -> Vec<Effect> {
+/// What was changed while the plan was being written is asked about after all.
+fn leave_if_wanted(state: &mut State) -> Vec<Effect> {
+    if state.quit_when_saved && state.session.is_dirty() {
+        state.quit_when_saved = false;
+        return quit(state);
+    }
     if state.quit_when_saved { vec![Effect::Quit] } else { Vec::new() }
 }
 
 pub(crate) fn quit(state: &mut State) -> Vec<Effect> {
+    if state.saving.is_some() {
+        state.quit_when_saved = true;
+        state.say(tr!("Leaves once the plan is saved"));
+        return Vec::new();
+    }
     if !state.session.is_dirty() {
         return vec![Effect::Quit];
     }
@@ -111,10 +169,14 @@ pub(super) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             save(state)
         }
         Answer::QuitUnsaved => vec![Effect::Quit],
-        Answer::Overwrite => vec![Effect::Save { overwrite: true }],
+        Answer::Overwrite => write(state, true),
         Answer::Reload => {
             state.quit_when_saved = false;
             vec![Effect::Reload]
+        }
+        Answer::Merge => {
+            state.quit_when_saved = false;
+            vec![Effect::ReadTheirs]
         }
         Answer::Recover => {
             let Some(unsaved) = state.unsaved_before.take() else { return Vec::new() };
@@ -153,8 +215,12 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
         Ok(tree) => {
             state.session = Session::new(tree);
             state.modals.clear();
-            state.pane = Pane::Tree;
+            let selected = state.selected_entry().map(|entry| entry.key.clone());
             state.tree_changed(None);
+            // Whoever looks at a node that is still there goes on looking at it.
+            if state.selected_entry().map(|entry| entry.key.clone()) != selected {
+                state.pane = Pane::Tree;
+            }
             state.say(tr!("Read again from disk"));
             vec![Effect::Analyse]
         }
@@ -172,8 +238,12 @@ pub(crate) fn can_suspend(_: &State) -> Result<(), Unavailable> {
 /// Files that are as they were read here follow what someone else makes of them; work that is not saved
 /// is never given up for it.
 pub(super) fn changed_outside(state: &mut State, files: &[String]) -> Vec<Effect> {
+    if state.session.is_dirty() && !is_typing(state) {
+        state.modals.push(Modal::Dialog(Dialog::changed_on_disk(files)));
+        return vec![Effect::Bell];
+    }
     let files = files.join(", ");
-    if state.session.is_dirty() || is_typing(state) {
+    if is_typing(state) {
         state.refuse(tr!("{files} was changed by someone else; saving asks before it overwrites", files));
         return vec![Effect::Bell];
     }
@@ -188,7 +258,7 @@ pub(crate) fn is_typing(state: &State) -> bool {
 
 pub(crate) fn can_open_editor(state: &State) -> Result<(), Unavailable> {
     if !state.plan.is_on_disk {
-        return Err(tr!("the plan is in no file yet; s saves a copy").into());
+        return Err(tr!("the plan is in no file yet; {key} saves a copy", key = state.key_of("save")).into());
     }
     let Some(at) = state.selected_node() else { return Err(tr!("a heading stands in no file").into()) };
     if !state.editable(at) {

@@ -26,7 +26,7 @@ pub(super) fn keep_in_list(state: &mut State) {
 pub(crate) fn step(state: &mut State, forward: bool) -> Vec<Effect> {
     let open = state.findings().iter().take_while(|finding| finding.waived.is_none()).count();
     if open == 0 {
-        state.refuse(tr!("every problem is waived; 3 lists them"));
+        state.refuse(tr!("every problem is waived; {key} lists them", key = state.key_of("view-problems")));
         return vec![Effect::Bell];
     }
     let next = match (at_hand(state), forward) {
@@ -95,7 +95,8 @@ fn show_in_tree(state: &mut State) -> Vec<Effect> {
 pub(crate) fn can_fix(state: &State) -> Result<(), Unavailable> {
     any(state)?;
     let Some(finding) = at_hand(state).and_then(|index| state.findings().get(index)) else {
-        return Err(tr!("no problem on this line; ] goes to the next one").into());
+        let key = state.key_of("next-problem");
+        return Err(tr!("no problem on this line; {key} goes to the next one", key).into());
     };
     if finding.fix.is_none() {
         return Err(match &finding.help {

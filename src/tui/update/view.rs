@@ -1,10 +1,10 @@
 //! Views, panes, and what stands over them.
 
 use crate::tr;
-use crate::tui::command::{COMMANDS, Unavailable};
+use crate::tui::command::{COMMANDS, Command, Unavailable};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Modal, Pane, State, View};
-use crate::tui::widget::{Picker, Scroll};
+use crate::tui::state::{Help, Modal, Pane, State, View};
+use crate::tui::widget::Picker;
 
 pub(crate) fn show(state: &mut State, view: View) -> Vec<Effect> {
     state.view = view;
@@ -38,11 +38,16 @@ pub(crate) fn open_palette(state: &mut State) -> Vec<Effect> {
 
 /// What a command is found by.
 pub(crate) fn palette_text(index: usize) -> String {
-    COMMANDS.get(index).map(|command| format!("{} {}", command.label, command.name)).unwrap_or_default()
+    let text = |command: &&Command| match command.label_shown() {
+        label if label == command.label => format!("{label} {}", command.name),
+        label => format!("{label} {} {}", command.label, command.name),
+    };
+    COMMANDS.get(index).map(text).unwrap_or_default()
 }
 
 pub(crate) fn open_help(state: &mut State) -> Vec<Effect> {
-    state.modals.push(Modal::Help(Scroll::default()));
+    let help = Help::new(&state.preferences.keymap, state.place());
+    state.modals.push(Modal::Help(Box::new(help)));
     Vec::new()
 }
 

@@ -1,9 +1,13 @@
 //! Moving about and folding.
 
 use crate::tr;
-use crate::tui::command::Unavailable;
+use crate::tui::command::{Place, Unavailable};
 use crate::tui::effect::Effect;
+use crate::tui::form::Act;
 use crate::tui::state::{State, View};
+
+/// Fields of the form that a page is: they take rows of many heights.
+const FORM_PAGE: usize = 9;
 
 pub(crate) fn has_line(state: &State) -> Result<(), Unavailable> {
     if state.selected().is_some() { Ok(()) } else { Err(tr!("the plan is empty").into()) }
@@ -20,10 +24,17 @@ pub(crate) fn has_contents(state: &State) -> Result<(), Unavailable> {
 }
 
 pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
-    if state.view == View::Problems {
+    if state.place() == Place::Form {
+        return super::form_act(state, Act::Move(rows));
+    }
+    if state.view == View::Changes {
+        super::changes::by(state, rows);
+    } else if state.view == View::Problems {
         let len = state.findings().len();
         let page = usize::from(state.layout().problem_rows().height);
         state.problems.move_by(rows, len, page);
+    } else if state.view == View::Thread {
+        super::thread::walk(state, rows);
     } else {
         let page = state.page();
         let len = state.rows.shown().len();
@@ -33,8 +44,11 @@ pub(crate) fn by(state: &mut State, rows: isize) -> Vec<Effect> {
 }
 
 pub(crate) fn by_page(state: &mut State, pages: isize) -> Vec<Effect> {
-    let page = match state.view {
-        View::Problems => usize::from(state.layout().problem_rows().height),
+    let page = match state.place() {
+        Place::Form => FORM_PAGE,
+        Place::Problems => usize::from(state.layout().problem_rows().height),
+        Place::Thread => crate::tui::thread::page(state),
+        Place::Changes => super::changes::page(state),
         _ => state.page(),
     };
     by(state, pages * page.saturating_sub(1).max(1).cast_signed())
@@ -56,12 +70,12 @@ pub(crate) fn unfold(state: &mut State) -> Vec<Effect> {
         if let Some(first) = state.outline.get(entry).filter(|entry| entry.is_alias).and_then(|entry| entry.kind.node())
         {
             state.jump_to_node(first);
-            state.say(tr!("Its first place — Ctrl-O goes back"));
+            state.say(tr!("Its first place — {key} goes back", key = state.key_of("jump-back")));
         }
         return Vec::new();
     }
     if state.rows.is_open(&state.outline, entry) {
-        state.select(entry + 1);
+        by(state, 1);
     } else {
         state.rows.set_open(&state.outline, entry, true);
     }
@@ -86,12 +100,11 @@ pub(crate) fn set_all_inside(state: &mut State, open: bool) -> Vec<Effect> {
 }
 
 pub(crate) fn jump_back(state: &mut State) -> Vec<Effect> {
-    while let Some(key) = state.jumps.pop() {
-        if let Some(entry) = state.outline.position_of_key(&key) {
-            state.view = View::Tree;
-            state.select(entry);
-            break;
-        }
-    }
+    state.jump_back();
+    Vec::new()
+}
+
+pub(crate) fn jump_forward(state: &mut State) -> Vec<Effect> {
+    state.jump_forward();
     Vec::new()
 }

@@ -1,8 +1,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::command::{COMMANDS, Command, Place};
-use crate::tui::form::Form;
+use crate::tui::command::{COMMANDS, Command};
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
@@ -10,8 +9,8 @@ use crate::tui::widget::Pen;
 /// The commands that the footer has room for, with where each stands. Those that cannot be carried out
 /// now are left out, so that the footer says what can be done; while something else takes the keys, all.
 pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> {
-    let is_editing = state.place() == Place::Form && state.form.as_ref().is_some_and(Form::is_editing);
-    if is_editing || !state.modals.is_empty() {
+    let is_covered = super::status::covered(state, &state.layout()).is_some();
+    if state.is_typing_in_form() || is_covered || !state.modals.is_empty() {
         return Vec::new();
     }
     let mut commands: Vec<&'static Command> = COMMANDS
@@ -23,7 +22,8 @@ pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> 
     let mut items = Vec::new();
     let mut x = area.x;
     for command in commands {
-        let width = (Pen::width_of(&key_shown(command)) + 1 + Pen::width_of(command.label_shown())) as u16;
+        let columns = Pen::width_of(&key_shown(state, command)) + 1 + Pen::width_of(command.label_shown());
+        let width = columns as u16;
         if x.saturating_add(width) > area.right() {
             continue;
         }
@@ -33,12 +33,15 @@ pub(crate) fn items(state: &State, area: Rect) -> Vec<(Rect, &'static Command)> 
     items
 }
 
-fn key_shown(command: &Command) -> String {
-    command.keys.first().map(ToString::to_string).unwrap_or_default()
+/// The foremost key of a command here; a command whose keys were taken away is clicked.
+fn key_shown(state: &State, command: &Command) -> String {
+    let key = state.preferences.keymap.first(command, Some(state.place()));
+    key.map_or_else(|| "·".to_owned(), |key| key.to_string())
 }
 
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     for (area, command) in items(state, area) {
-        Pen::new(buffer, area).put(&key_shown(command), theme.key).skip(1).put(command.label_shown(), theme.dim);
+        let mut pen = Pen::new(buffer, area);
+        pen.put(&key_shown(state, command), theme.key).skip(1).put(command.label_shown(), theme.dim);
     }
 }

@@ -5,10 +5,11 @@ use ratatui::style::Style;
 use crate::check::Severity;
 use crate::model::Kind;
 use crate::tui::analysis::{Counts, Share};
+use crate::tui::changes::Change;
 use crate::tui::theme::Theme;
 use crate::tui::widget::Pen;
 
-pub(super) fn of_kind(kind: Kind) -> &'static str {
+pub(in crate::tui) fn of_kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Root | Kind::Curriculum => "◈",
         Kind::Checks => "§",
@@ -31,11 +32,21 @@ pub(super) fn of_kind(kind: Kind) -> &'static str {
     }
 }
 
-pub(super) fn of_severity(severity: Severity, theme: &Theme) -> (&'static str, Style) {
+pub(crate) fn of_severity(severity: Severity, theme: &Theme) -> (&'static str, Style) {
     match severity {
         Severity::Error => ("!", theme.error),
         Severity::Warning => ("?", theme.warning),
         Severity::Note => ("i", theme.note),
+    }
+}
+
+/// What became of a line since the last commit; of one below which something did, a dim point.
+pub(super) fn of_change(change: Change, theme: &Theme) -> (&'static str, Style) {
+    match change {
+        Change::Added => ("+", theme.good),
+        Change::Edited => ("~", theme.warning),
+        Change::Moved => ("→", theme.note),
+        Change::Inside => ("·", theme.dim),
     }
 }
 

@@ -1,30 +1,46 @@
 //! Drawing: from the state alone, and never outside the buffer.
 
-mod breadcrumb;
-mod dialog;
+pub(crate) mod breadcrumb;
+pub(crate) mod dialog;
 pub(crate) mod footer;
 pub(crate) mod help;
-mod marks;
+pub(crate) mod marks;
+mod opening;
 mod pathway;
-mod picker;
-mod problems;
+pub(crate) mod picker;
+pub(crate) mod problems;
 mod prompt;
 mod status;
+mod tour;
 pub(crate) mod tree;
+mod unread;
 
+pub(crate) use opening::opening;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::changes;
 use super::layout::{LEAST, Layout};
 use super::state::{Modal, Pane, State, View};
-use super::theme::Theme;
+use super::theme::{Theme, draws_ascii, in_ascii};
 use super::widget::{Pen, framed, row};
 use super::wrap::wrap;
+use super::{bulk, filter, go_to, uses};
 use crate::text::visible;
 use crate::tr;
 
-/// Draws a frame, and gives the place of the cursor where text is being typed.
-pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
+/// Draws a frame in the theme and with the glyphs that the user wants, and gives the place of the cursor where
+/// text is being typed.
+pub(crate) fn draw(state: &State, buffer: &mut Buffer) -> Option<Position> {
+    let preferences = &state.preferences;
+    let cursor = draws_ascii(preferences.ascii, || frame(state, buffer, preferences.themes.current()));
+    if preferences.ascii {
+        in_ascii(buffer);
+    }
+    cursor
+}
+
+fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> {
     let layout = state.layout();
     let screen = layout.screen.intersection(buffer.area);
     buffer.set_style(screen, theme.text);
@@ -43,25 +59,47 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
             problems::full(state, buffer, &layout, theme);
             None
         }
+        View::Changes => {
+            state.changes.draw(state, buffer, layout.body, theme);
+            None
+        }
         View::Pathway => {
             pathway::draw(state, buffer, layout.body, theme);
             None
         }
+        View::Thread => {
+            super::thread::draw(state, buffer, layout.body, theme);
+            None
+        }
     };
-    status::draw(state, buffer, layout.status, theme);
     footer::draw(state, buffer, layout.footer, theme);
+    tour::draw(state, buffer, &layout, theme);
+    status::draw(state, buffer, &layout, theme);
     for modal in &state.modals {
         cursor = match modal {
             Modal::Palette(picker) => picker::palette(state, picker, buffer, layout.picker(), theme),
-            Modal::GoTo(picker) => picker::go_to(state, picker, buffer, layout.picker(), theme),
+            Modal::GoTo(list) => go_to::draw(state, list, buffer, layout.picker(), theme),
             Modal::Find(prompt) => prompt::find(state, prompt, buffer, layout.status, theme),
             Modal::Prompt(prompt) => prompt::prompt(prompt, buffer, layout.screen, theme),
             Modal::Choose(choose) => dialog::choose(state, choose, buffer, layout.screen, theme),
             Modal::Dialog(dialog) => dialog::dialog(dialog, buffer, layout.screen, theme),
-            Modal::Help(scroll) => help::draw(state, *scroll, buffer, layout.help(), theme),
+            Modal::Help(help) => help::draw(state, help, buffer, layout.help(), theme),
+            Modal::Revisions(revisions) => changes::draw_revisions(state, revisions, buffer, layout.picker(), theme),
+            Modal::Merge(merging) => changes::draw_merging(merging, buffer, layout.screen, theme),
             Modal::Matrix(list) => {
                 let analysis = state.analysis.as_ref();
                 analysis.and_then(|analysis| list.draw(&analysis.matrix, buffer, layout.body, theme))
+            }
+            Modal::Filter(prompt) => filter::draw_prompt(state, prompt, buffer, (layout.status, layout.footer), theme),
+            Modal::Uses(list) => {
+                uses::draw(state, list, buffer, layout.picker(), theme);
+                None
+            }
+            Modal::Bulk(question) => bulk::draw(state, question, buffer, layout.picker(), theme),
+            Modal::Threads(picker) => picker::threads(state, picker, buffer, layout.picker(), theme),
+            Modal::Suggestions(panel) => {
+                super::suggest::draw(panel, buffer, layout.screen, theme);
+                None
             }
         };
     }
@@ -69,9 +107,11 @@ pub(crate) fn draw(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<
 }
 
 fn too_small(state: &State, buffer: &mut Buffer, screen: Rect, theme: &Theme) {
-    let sentence = match &state.message {
-        Some(message) => message.text.clone(),
-        None => tr!("gradus needs {columns}x{rows} or more; q quits", columns = LEAST.0, rows = LEAST.1),
+    let sentence = if let Some(message) = &state.message {
+        message.text.clone()
+    } else {
+        let (width, height) = LEAST;
+        tr!("gradus needs {width}x{height} or more; {key} quits", width, height, key = state.key_of("quit"))
     };
     for (index, line) in lines(&sentence, screen.width).iter().enumerate() {
         Pen::new(buffer, row(screen, index)).put(line, theme.text);
@@ -107,15 +147,18 @@ fn tree_view(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme)
     };
     let inner = framed(buffer, layout.detail, &title, theme, focused);
     if let Some(form) = &state.form {
-        return form.draw(buffer, inner, theme, focused).filter(|_| focused);
+        return form.draw_with(buffer, inner, theme, focused, &state.preferences.keymap).filter(|_| focused);
     }
-    Pen::new(buffer, inner).put(tree::heading_hint(state), theme.dim);
+    Pen::new(buffer, inner).put(&tree::heading_hint(state), theme.dim);
     None
 }
 
 fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
-        Some(analysis) => state.matrix.draw(&analysis.matrix, !state.is_analysed(), buffer, area, theme),
+        Some(analysis) => {
+            let area = unread::line(&analysis.unread, buffer, area, theme);
+            state.matrix.draw(&analysis.matrix, !state.is_analysed(), buffer, area, theme);
+        }
         None => {
             Pen::new(buffer, area).put(tr!("Working out the coverage…"), theme.dim);
         }

@@ -1,9 +1,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::marks;
 use crate::check::{Finding, Fix, Severity};
+use crate::suggest::Ask;
 use crate::tr;
 use crate::tui::layout::Layout;
 use crate::tui::state::{State, View};
@@ -25,11 +25,28 @@ fn summary(state: &State) -> String {
     add(total.warnings, |count| tr!("{count} warning", count), |count| tr!("{count} warnings", count));
     add(total.notes, |count| tr!("{count} note", count), |count| tr!("{count} notes", count));
     add(total.waived, |count| tr!("{count} waived", count), |count| tr!("{count} waived", count));
-    if parts.is_empty() {
+    let summary = if parts.is_empty() {
         tr!("Problems — none").to_owned()
     } else {
         tr!("Problems — {parts}", parts = parts.join(tr!(", ")))
+    };
+    match super::unread::sentence(&analysis.unread) {
+        Some(unread) => format!("{summary} — {unread}"),
+        None => summary,
     }
+}
+
+/// The problems of the selected line, else the gravest of the plan: at most so many.
+pub(crate) fn in_strip(state: &State, most: usize) -> Vec<&Finding> {
+    let here = state.selected_node();
+    let findings = state.findings();
+    let is_here = |finding: &&Finding| here.is_some() && finding.at == here;
+    let own: Vec<&Finding> = if state.is_analysed() {
+        findings.iter().filter(is_here).take(most).collect()
+    } else {
+        at_hand(state).and_then(|index| findings.get(index)).into_iter().collect()
+    };
+    if own.is_empty() { gravest(findings, most) } else { own }
 }
 
 /// Below the tree: the problems of the selected line, else the next ones of the plan.
@@ -38,13 +55,7 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
     let here = state.selected_node();
     let findings = state.findings();
     let hand = at_hand(state);
-    let is_here = |finding: &&Finding| here.is_some() && finding.at == here;
-    let own: Vec<&Finding> = if state.is_analysed() {
-        findings.iter().filter(is_here).take(usize::from(inner.height)).collect()
-    } else {
-        hand.and_then(|index| findings.get(index)).into_iter().collect()
-    };
-    let shown = if own.is_empty() { gravest(findings, usize::from(inner.height)) } else { own };
+    let shown = in_strip(state, usize::from(inner.height));
     if let ([only], true) = (shown.as_slice(), here.is_some()) {
         // With the room for it, all of it is told.
         let mut used =
@@ -53,13 +64,13 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
             used += paragraph(buffer, inner, used, Some(tr!("help")), help, theme);
         }
         if let Some(fix) = &only.fix {
-            paragraph(buffer, inner, used, Some(fix_word(fix)), &fix.label, theme);
+            paragraph(buffer, inner, used, Some(fix_word(state, fix).as_str()), &fix.label, theme);
         }
         return;
     }
     for (line, finding) in shown.into_iter().enumerate() {
         let is_at_hand = hand.and_then(|index| findings.get(index)).is_some_and(|at| std::ptr::eq(at, finding));
-        finding_row(finding, is_at_hand, buffer, row(inner, line), theme);
+        finding_row(state, finding, is_at_hand, buffer, row(inner, line), theme);
     }
     if findings.is_empty() && state.analysis.is_some() {
         Pen::new(buffer, inner).put(tr!("The checks found nothing"), theme.good);
@@ -73,13 +84,14 @@ fn gravest(findings: &[Finding], most: usize) -> Vec<&Finding> {
     by_severity.flat_map(|severity| open.clone().filter(move |f| f.severity == severity)).take(most).collect()
 }
 
-fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+fn finding_row(state: &State, finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let (mark, style) = marks::of_severity(finding.severity, theme);
     let waived = finding.waived.is_some();
     let text = if waived { theme.dim } else { theme.text };
     let mut pen = Pen::new(buffer, area);
     let fix = finding.fix.as_ref().filter(|_| !waived);
-    let end = pen.reserve(1 + Pen::width_of(fix.map_or(finding.check, fix_word)));
+    let fix_word = fix.map(|fix| fix_word(state, fix));
+    let end = pen.reserve(1 + Pen::width_of(fix_word.as_deref().unwrap_or(finding.check)));
     pen.put(if waived { "~" } else { mark }, if waived { theme.dim } else { style }).skip(1);
     // A message mostly says what it is about.
     if !finding.message.contains(finding.node.as_str()) {
@@ -88,20 +100,21 @@ fn finding_row(finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: R
     pen.put(&finding.message, text);
     let mut pen = Pen::new(buffer, end);
     pen.skip(1);
-    if let Some(fix) = fix {
-        pen.put(fix_word(fix), if fix.safe { theme.good } else { theme.text });
+    if let (Some(fix), Some(word)) = (fix, &fix_word) {
+        pen.put(word, if fix.safe { theme.good } else { theme.text });
         // The name of the check is in the list; here there is no room for both.
     } else {
         pen.put(finding.check, theme.dim);
     }
     if is_at_hand {
-        buffer.set_style(area, Style::new().add_modifier(theme.selected.add_modifier));
+        buffer.set_style(area, theme.selection());
     }
 }
 
 /// What the key does: what is surely meant, or what someone has to look at afterwards.
-fn fix_word(fix: &Fix) -> &'static str {
-    if fix.safe { tr!(". fixes") } else { tr!(". suggests") }
+fn fix_word(state: &State, fix: &Fix) -> String {
+    let key = state.key_of("fix");
+    if fix.safe { tr!("{key} fixes", key) } else { tr!("{key} suggests", key) }
 }
 
 /// All problems, and below them more of the selected one.
@@ -117,7 +130,7 @@ pub(super) fn full(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &
     let window = state.problems.window(findings.len(), usize::from(rows.height));
     let visible = findings.get(window.clone()).unwrap_or_default();
     for (line, finding) in visible.iter().enumerate() {
-        finding_row(finding, window.start + line == state.problems.selected, buffer, row(rows, line), theme);
+        finding_row(state, finding, window.start + line == state.problems.selected, buffer, row(rows, line), theme);
     }
     if let Some(finding) = findings.get(state.problems.selected) {
         let area = Rect { y: rows.bottom(), height: inner.bottom().saturating_sub(rows.bottom()), ..inner };
@@ -132,8 +145,17 @@ fn more(state: &State, finding: &Finding, buffer: &mut Buffer, area: Rect, theme
     let place = format!("{file}:{}:{}", finding.location.start.line, finding.location.start.column);
     let mut used = paragraph(buffer, below, 0, None, &finding.message, theme);
     let fix = finding.fix.as_ref();
+    let word = fix.map(|fix| fix_word(state, fix)).unwrap_or_default();
+    let units = tr!("the units best placed to take it");
+    let competencies = tr!("the competencies closest to its words");
+    let suggested = crate::tui::update::suggest::ask_for_finding(state, finding).map(|ask| match ask {
+        Ask::Gap { .. } => units,
+        Ask::Outcome(_) => competencies,
+    });
+    let suggests = tr!("{key} suggests", key = state.key_of("suggest"));
     let parts = [
-        (fix.map_or("", fix_word), fix.map(|fix| fix.label.as_str())),
+        (word.as_str(), fix.map(|fix| fix.label.as_str())),
+        (suggests.as_str(), suggested.filter(|_| finding.waived.is_none())),
         (tr!("help"), finding.help.as_deref()),
         (tr!("waived"), finding.waived.as_deref()),
         (tr!("learner path"), finding.path.as_deref()),

@@ -36,15 +36,18 @@ pub(super) fn find(
 
 /// A question over the middle of the screen.
 pub(super) fn prompt(prompt: &Prompt, buffer: &mut Buffer, screen: Rect, theme: &Theme) -> Option<Position> {
-    let area = centred(screen, 72, 5);
+    // A refusal may need several lines: it says what can be done.
+    let told = prompt.refusal.as_ref().unwrap_or(&prompt.hint);
+    let columns = 72.min(screen.width).saturating_sub(2);
+    let told = super::lines(told, columns);
+    let area = centred(screen, 72, 4 + (told.len().max(1) as u16));
     let inner = framed(buffer, area, &prompt.title, theme, true);
     let cursor = prompt.input.draw(buffer, row(inner, 0), theme.text);
-    let mut pen = Pen::new(buffer, row(inner, 1));
-    match &prompt.refusal {
-        Some(refusal) => pen.put(refusal, theme.error),
-        None => pen.put(&prompt.hint, theme.dim),
-    };
-    Pen::new(buffer, row(inner, 2))
+    let style = if prompt.refusal.is_some() { theme.error } else { theme.dim };
+    for (index, line) in told.iter().enumerate() {
+        Pen::new(buffer, row(inner, 1 + index)).put(line, style);
+    }
+    Pen::new(buffer, row(inner, 1 + told.len().max(1)))
         .put("Enter", theme.key)
         .put(tr!(" accepts  "), theme.dim)
         .put("Esc", theme.key)

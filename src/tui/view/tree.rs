@@ -6,6 +6,7 @@ use super::marks;
 use crate::model::outline::{Entry, EntryKind, Group};
 use crate::tr;
 use crate::tui::analysis::Share;
+use crate::tui::filter;
 use crate::tui::layout::Layout;
 use crate::tui::state::{Pane, State};
 use crate::tui::theme::Theme;
@@ -13,6 +14,8 @@ use crate::tui::widget::{Pen, framed, row};
 
 /// Columns that each level is moved in by.
 const INDENT: usize = 2;
+/// Stands at the left edge of marked lines.
+const MARKED: &str = "*";
 /// Columns that a title shall have before it makes room for a bar.
 const LEAST_FOR_TITLE: usize = 10;
 /// Rows narrower than this show no bar.
@@ -21,12 +24,20 @@ const LEAST_FOR_BAR: usize = 46;
 pub(super) fn draw(state: &State, buffer: &mut Buffer, layout: &Layout, theme: &Theme) {
     let focused = state.pane == Pane::Tree;
     if layout.tree_rows != layout.tree {
-        framed(buffer, layout.tree, &state.plan.name, theme, focused);
+        let title = filter::title(state);
+        framed(buffer, layout.tree, title.as_deref().unwrap_or(&state.plan.name), theme, focused);
+    } else if let Some(title) = filter::title(state) {
+        Pen::new(buffer, layout.filter_line).put(&title, theme.title);
     }
     let area = layout.tree_rows;
     let shown = state.rows.shown();
     if shown.is_empty() {
-        Pen::new(buffer, area).put(tr!("The plan is empty: o begins it"), theme.dim);
+        let text = if state.rows.is_narrowed() {
+            tr!("No line is let through: {key} shows all again", key = state.key_of("clear"))
+        } else {
+            tr!("The plan is empty: {key} begins it", key = state.key_of("add-beside"))
+        };
+        Pen::new(buffer, area).put(&text, theme.dim);
         return;
     }
     let window = state.rows.scroll.window(shown.len(), usize::from(area.height));
@@ -83,6 +94,7 @@ impl<'s> Row<'s> {
         let is_short = named + marks::SHARE_WIDTH + 1 > pen.room();
         let share_width = if is_short { marks::PERCENT_WIDTH } else { marks::SHARE_WIDTH };
         let share_area = bar.map(|share| (share, pen.reserve(share_width + 1)));
+        let reserved = usize::from(area.width) - pen.room();
         pen.skip(usize::from(entry.depth) * INDENT);
         let mark = match (state.outline.has_children(*index), state.rows.is_open(&state.outline, *index)) {
             (false, _) => " ",
@@ -90,12 +102,35 @@ impl<'s> Row<'s> {
             (true, false) => "▸",
         };
         let matched = state.found.matches.binary_search(index).is_ok();
-        let plain = match (entry.is_alias, matched) {
+        // What a filter lets through stands out from what it stands in.
+        let is_way = state.filter.as_ref().is_some_and(|filter| filter.matches.binary_search(index).is_err());
+        let plain = match (entry.is_alias || is_way, matched) {
             (_, true) => theme.search,
             (true, false) => theme.dim,
             (false, false) => theme.text,
         };
-        pen.put(mark, theme.dim).skip(1).put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
+        if state.is_marked(*index) {
+            Pen::new(buffer, area).put(MARKED, theme.warning);
+            // The root folds at the edge: its mark takes that place.
+            pen = Pen::new(buffer, area);
+            pen.reserve(reserved);
+            pen.skip(usize::from(entry.depth) * INDENT);
+        }
+        if state.is_marked(*index) && entry.depth == 0 {
+            pen.skip(1);
+        } else {
+            pen.put(mark, theme.dim);
+        }
+        match state.changes.marks.as_ref().and_then(|since| since.at(&entry.key)) {
+            Some(change) => {
+                let (sign, style) = marks::of_change(change, theme);
+                pen.put(sign, style);
+            }
+            None => {
+                pen.skip(1);
+            }
+        }
+        pen.put(glyph, if entry.is_alias { theme.dim } else { theme.key }).skip(1);
         if !id.is_empty() {
             pen.put(&id, if title.is_empty() { plain } else { id_style(plain, theme, entry) }).skip(1);
         }
@@ -110,8 +145,8 @@ impl<'s> Row<'s> {
         pen.skip(usize::from(counts_area.width).saturating_sub(own));
         marks::put_counts(&mut pen, counts);
         if is_selected {
-            let style = if state.pane == Pane::Tree { theme.selected } else { theme.selected_away };
-            buffer.set_style(area, Style::new().add_modifier(style.add_modifier));
+            let style = if state.pane == Pane::Tree { theme.selection() } else { theme.selection_away() };
+            buffer.set_style(area, style);
         }
     }
 }
@@ -121,7 +156,7 @@ fn id_style(plain: Style, theme: &Theme, entry: &Entry) -> Style {
 }
 
 /// Glyph, id and title of an entry.
-pub(super) fn name(state: &State, entry: &Entry) -> (&'static str, String, String) {
+pub(crate) fn name(state: &State, entry: &Entry) -> (&'static str, String, String) {
     let at = match entry.kind {
         EntryKind::Group(group) => return ("≡", String::new(), group.name().to_owned()),
         EntryKind::Node(at) => at,
@@ -141,7 +176,7 @@ pub(super) fn detail_line(state: &State, buffer: &mut Buffer, area: Rect, theme:
     buffer.set_style(area.intersection(buffer.area), theme.dim);
     let mut pen = Pen::new(buffer, area);
     let Some(at) = state.selected_node() else {
-        pen.put(heading_hint(state), theme.dim);
+        pen.put(&heading_hint(state), theme.dim);
         return;
     };
     if let Some(finding) = crate::tui::update::problems::at_hand(state).and_then(|index| state.findings().get(index)) {
@@ -170,11 +205,15 @@ pub(super) fn detail_line(state: &State, buffer: &mut Buffer, area: Rect, theme:
 }
 
 /// What to say of a line that no table stands for.
-pub(super) fn heading_hint(state: &State) -> &'static str {
-    match state.selected_entry().map(|entry| entry.kind) {
+pub(super) fn heading_hint(state: &State) -> String {
+    let hint = match state.selected_entry().map(|entry| entry.kind) {
         Some(EntryKind::Group(Group::Unplaced)) => tr!("Their stage or tracks are missing or unknown"),
         Some(EntryKind::Group(Group::Frameworks)) => tr!("What the plan is held against"),
-        Some(EntryKind::Group(_)) => tr!("Enter folds or unfolds, O adds inside"),
+        Some(EntryKind::Group(_)) => {
+            let (fold, add) = (state.key_of("edit"), state.key_of("add-inside"));
+            return tr!("{fold} folds or unfolds, {add} adds inside", fold, add);
+        }
         _ => "",
-    }
+    };
+    hint.to_owned()
 }

@@ -60,7 +60,14 @@ impl TextInput {
         self.input = Input::new(format!("{typed}{after}")).with_cursor(cursor);
     }
 
-    fn halves(&self) -> (&str, &str) {
+    /// Text with the cursor within.
+    pub(crate) fn of_halves(before: &str, after: &str) -> Self {
+        let cursor = before.chars().count();
+        Self { input: Input::new(format!("{before}{after}")).with_cursor(cursor) }
+    }
+
+    /// What stands before the cursor, and after it.
+    pub(crate) fn halves(&self) -> (&str, &str) {
         let text = self.input.value();
         let middle = text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at);
         text.split_at(middle)

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::{EVERYWHERE, TREE, plain};
 use crate::tui::command::{Command, Group};
 use crate::tui::keymap::{Key, character as c};
-use crate::tui::update::{edit, view, walk};
+use crate::tui::update::{comfort, edit, view, walk};
 
 pub(super) static COMMANDS: &[Command] = &[
     Command {
@@ -44,7 +44,7 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "cut",
         label: "cut",
-        doc: "Removes the line with all that is in it, and keeps it for pasting.",
+        doc: "Removes the line, or all marked ones, with all that is in it, and keeps it for pasting.",
         group: Group::Edit,
         keys: &[c('d')],
         places: TREE,
@@ -55,13 +55,24 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "copy",
         label: "copy",
-        doc: "Keeps a copy of the line with all that is in it, for pasting.",
+        doc: "Keeps a copy of the line, or of all marked ones, for pasting; its text goes to the clipboard too.",
         group: Group::Edit,
         keys: &[c('y')],
         places: TREE,
         footer: None,
-        enabled: edit::has_node,
+        enabled: edit::can_copy,
         run: edit::copy,
+    },
+    Command {
+        name: "copy-path",
+        label: "copy path",
+        doc: "Puts the path of the line, as the command line takes it, on the clipboard of the terminal.",
+        group: Group::Edit,
+        keys: &[c('Y')],
+        places: TREE,
+        footer: None,
+        enabled: comfort::can_copy_path,
+        run: comfort::copy_path,
     },
     Command {
         name: "paste-beside",

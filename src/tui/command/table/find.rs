@@ -2,6 +2,7 @@
 
 use super::{EVERYWHERE, TREE, TREE_VIEW, always};
 use crate::tui::command::{Command, Group};
+use crate::tui::go_to;
 use crate::tui::keymap::{Key, character as c};
 use crate::tui::update::find;
 
@@ -42,12 +43,12 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "go-to",
         label: "go to",
-        doc: "Goes to any line, named by a few letters of its id or of its title in any language.",
+        doc: "Goes to any line, named by a few letters of its id, code or title in any language, Chinese also by pinyin.",
         group: Group::Find,
         keys: &[Key::Control('f')],
         places: EVERYWHERE,
         footer: Some(11),
         enabled: always,
-        run: find::open_go_to,
+        run: go_to::open,
     },
 ];

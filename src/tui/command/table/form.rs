@@ -4,8 +4,9 @@ use crossterm::event::KeyCode;
 
 use super::{FORM, always, plain};
 use crate::tui::command::{Command, Group};
+use crate::tui::form::Act;
 use crate::tui::keymap::character as c;
-use crate::tui::update::to_form;
+use crate::tui::update::form_act;
 
 pub(super) static COMMANDS: &[Command] = &[
     Command {
@@ -17,7 +18,7 @@ pub(super) static COMMANDS: &[Command] = &[
         places: FORM,
         footer: Some(1),
         enabled: always,
-        run: |state| to_form(state, KeyCode::Enter),
+        run: |state| form_act(state, Act::Edit),
     },
     Command {
         name: "unset-field",
@@ -28,18 +29,18 @@ pub(super) static COMMANDS: &[Command] = &[
         places: FORM,
         footer: Some(5),
         enabled: always,
-        run: |state| to_form(state, KeyCode::Char('x')),
+        run: |state| form_act(state, Act::Unset),
     },
     Command {
         name: "follow-field",
         label: "follow",
         doc: "Goes to what the field refers to.",
         group: Group::Form,
-        keys: &[c('l'), plain(KeyCode::Right)],
+        keys: &[plain(KeyCode::Right), c('l')],
         places: FORM,
         footer: Some(6),
         enabled: always,
-        run: |state| to_form(state, KeyCode::Right),
+        run: |state| form_act(state, Act::Follow),
     },
     Command {
         name: "field-languages",
@@ -50,7 +51,7 @@ pub(super) static COMMANDS: &[Command] = &[
         places: FORM,
         footer: None,
         enabled: always,
-        run: |state| to_form(state, KeyCode::Char('+')),
+        run: |state| form_act(state, Act::Languages),
     },
     Command {
         name: "field-as-toml",
@@ -61,7 +62,7 @@ pub(super) static COMMANDS: &[Command] = &[
         places: FORM,
         footer: None,
         enabled: always,
-        run: |state| to_form(state, KeyCode::Char('=')),
+        run: |state| form_act(state, Act::AsToml),
     },
     Command {
         name: "leave-form",
@@ -72,6 +73,6 @@ pub(super) static COMMANDS: &[Command] = &[
         places: FORM,
         footer: Some(2),
         enabled: always,
-        run: |state| to_form(state, KeyCode::Esc),
+        run: |state| form_act(state, Act::Leave),
     },
 ];

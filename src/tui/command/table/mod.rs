@@ -1,5 +1,7 @@
 //! Every command: a file per group.
 
+mod act;
+mod changes;
 mod edit;
 mod find;
 mod form;
@@ -7,6 +9,7 @@ mod matrix;
 mod pathway;
 mod plan;
 mod problems;
+mod thread;
 mod view;
 mod walk;
 
@@ -23,7 +26,8 @@ const fn plain(code: KeyCode) -> Key {
 }
 
 const TREE: &[Place] = &[Place::Tree];
-const LISTS: &[Place] = &[Place::Tree, Place::Problems];
+/// Where lines stand below each other.
+const LISTS: &[Place] = &[Place::Tree, Place::Form, Place::Problems, Place::Thread, Place::Changes];
 const PROBLEMS: &[Place] = &[Place::Problems];
 const TREE_VIEW: &[Place] = &[Place::Tree, Place::Form];
 const FORM: &[Place] = &[Place::Form];
@@ -48,6 +52,9 @@ pub(crate) static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
         pathway::COMMANDS,
         view::COMMANDS,
         plan::COMMANDS,
+        changes::COMMANDS,
+        thread::COMMANDS,
+        act::COMMANDS,
     ];
     groups.into_iter().flatten().collect()
 });

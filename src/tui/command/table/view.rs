@@ -1,9 +1,9 @@
 //! Views and what stands over them.
 
-use super::{EVERYWHERE, always};
+use super::{EVERYWHERE, TREE_VIEW, always};
 use crate::tui::command::{Command, Group};
 use crate::tui::keymap::{Key, character as c};
-use crate::tui::update::view;
+use crate::tui::update::{comfort, tour, view};
 
 pub(super) static COMMANDS: &[Command] = &[
     Command {
@@ -53,7 +53,7 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "help",
         label: "help",
-        doc: "Shows every command with its keys.",
+        doc: "Lists every command with its keys, to be found as you type; Enter carries one out.",
         group: Group::View,
         keys: &[c('?')],
         places: EVERYWHERE,
@@ -82,5 +82,82 @@ pub(super) static COMMANDS: &[Command] = &[
         footer: None,
         enabled: always,
         run: |_| vec![crate::tui::effect::Effect::Redraw],
+    },
+    Command {
+        name: "next-theme",
+        label: "next theme",
+        doc: "Draws in the next theme: 16 colours, dark, light, high contrast, plain, and your own.",
+        group: Group::View,
+        keys: &[c('T')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: comfort::can_change_theme,
+        run: comfort::next_theme,
+    },
+    Command {
+        name: "divider-left",
+        label: "wider form",
+        doc: "Moves the divider between tree and form to the left.",
+        group: Group::View,
+        keys: &[c('<')],
+        places: TREE_VIEW,
+        footer: None,
+        enabled: comfort::has_divider,
+        run: |state| comfort::move_divider(state, -5),
+    },
+    Command {
+        name: "divider-right",
+        label: "wider tree",
+        doc: "Moves the divider between tree and form to the right.",
+        group: Group::View,
+        keys: &[c('>')],
+        places: TREE_VIEW,
+        footer: None,
+        enabled: comfort::has_divider,
+        run: |state| comfort::move_divider(state, 5),
+    },
+    Command {
+        name: "interface-language",
+        label: "interface language",
+        doc: "Speaks the next language, English or Chinese, in the whole interface.",
+        group: Group::View,
+        keys: &[],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: comfort::next_interface_language,
+    },
+    Command {
+        name: "toggle-mouse",
+        label: "mouse on or off",
+        doc: "Takes the mouse for the workbench, or leaves it to the terminal to select text.",
+        group: Group::View,
+        keys: &[],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: comfort::toggle_mouse,
+    },
+    Command {
+        name: "toggle-ascii",
+        label: "ASCII on or off",
+        doc: "Draws with nothing but ASCII, or with lines and marks again.",
+        group: Group::View,
+        keys: &[],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: always,
+        run: comfort::toggle_ascii,
+    },
+    Command {
+        name: "tour",
+        label: "tour",
+        doc: "Shows the most important keys in five steps; Esc leaves it.",
+        group: Group::View,
+        keys: &[],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: tour::can_start,
+        run: tour::start,
     },
 ];

@@ -3,6 +3,7 @@
 use crossterm::event::KeyCode;
 
 use super::{EVERYWHERE, LISTS, TREE, TREE_VIEW, always, plain};
+use crate::tr;
 use crate::tui::command::{Command, Group};
 use crate::tui::keymap::{Key, character as c};
 use crate::tui::update::{view, walk};
@@ -132,12 +133,14 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         name: "jump-back",
         label: "jump back",
-        doc: "Returns to where the last jump began.",
+        doc: "Returns to where the last jump began, in the view it began in.",
         group: Group::Walk,
         keys: &[Key::Control('o')],
         places: EVERYWHERE,
         footer: None,
-        enabled: |state| if state.jumps.is_empty() { Err("nothing was jumped from yet".into()) } else { Ok(()) },
+        enabled: |state| {
+            if state.jumps.can_go_back() { Ok(()) } else { Err(tr!("nothing was jumped from yet").into()) }
+        },
         run: walk::jump_back,
     },
     Command {

@@ -5,7 +5,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::Step;
 use super::covers::Scale;
@@ -323,8 +323,7 @@ impl Picker {
                 theme,
             );
             if selected {
-                let reversed = Style::new().add_modifier(Modifier::REVERSED);
-                buffer.set_style(Rect { y, height: 1, ..area }, reversed);
+                buffer.set_style(Rect { y, height: 1, ..area }, theme.selection());
             }
         }
     }

@@ -1,3 +1,7 @@
+mod merge;
+mod random;
+mod revert;
+
 use std::fmt::Write;
 use std::sync::Arc;
 

@@ -9,9 +9,9 @@ use crate::text::{closest, visible};
 
 /// A key as it was written, with its value.
 #[derive(Debug, PartialEq)]
-pub(super) struct Assignment {
-    pub(super) key: String,
-    pub(super) value: Value,
+pub struct Assignment {
+    pub key: String,
+    pub value: Value,
 }
 
 /// Reads an assignment to a field of a node of `kind`.
@@ -19,7 +19,7 @@ pub(super) struct Assignment {
 /// What the key takes decides how its value is read. A key of text, ids or words takes what stands
 /// there as it is: `title=2027` is text. A key of lists takes a TOML array, or bare words between commas:
 /// `covers=GEN-1,GEN-2`. All others take a TOML value: `hours=96`, `until=2027-08-31`.
-pub(super) fn read(kind: Kind, text: &str) -> anyhow::Result<Assignment> {
+pub fn read(kind: Kind, text: &str) -> anyhow::Result<Assignment> {
     let Some((key, value)) = text.split_once('=') else {
         bail!("{text:?} is no assignment: write KEY=VALUE, such as hours=96");
     };
@@ -33,7 +33,7 @@ pub(super) fn read(kind: Kind, text: &str) -> anyhow::Result<Assignment> {
 }
 
 /// What a key takes; none where it is the user's own or the name of a check.
-pub(super) fn key_type(kind: Kind, key: &str) -> anyhow::Result<Option<Type>> {
+pub fn key_type(kind: Kind, key: &str) -> anyhow::Result<Option<Type>> {
     if schema::is_users_own(key) || kind == Kind::Checks {
         return Ok(None);
     }

@@ -1,0 +1,102 @@
+//! Reading and writing the plan beside the keys.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::thread;
+
+use super::worker;
+use crate::model::Tree;
+use crate::progress::Progress;
+use crate::tr;
+use crate::tui::state::PlanPlace;
+use crate::workspace::{self, OpenError, Origin, SaveOutcome, Workspace, revision};
+
+/// Something under way on a thread of its own.
+pub(super) struct Pending<T>(Receiver<T>);
+
+impl<T: Send + 'static> Pending<T> {
+    pub(super) fn start(work: impl FnOnce() -> T + Send + 'static) -> std::io::Result<Self> {
+        let (answer, answered) = channel();
+        thread::Builder::new().name(worker::NAME.into()).spawn(move || {
+            // Nobody listens once the workbench is left.
+            let _ = answer.send(work());
+        })?;
+        Ok(Self(answered))
+    }
+
+    /// What came of it; an error where it broke off. None while it is under way.
+    pub(super) fn result(&self) -> Option<Result<T, String>> {
+        match self.0.try_recv() {
+            Ok(result) => Some(Ok(result)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(tr!("an internal error").to_owned())),
+        }
+    }
+}
+
+/// A plan that is being read again.
+pub(super) struct Reading {
+    /// Of the tree as it was when that began.
+    pub(super) generation: u64,
+    pub(super) progress: Progress,
+    pub(super) pending: Pending<Result<(Workspace, Tree, PlanPlace), OpenError>>,
+}
+
+impl Reading {
+    pub(super) fn start(main: &Path, generation: u64) -> std::io::Result<Self> {
+        let progress = Progress::default();
+        let (main, telling) = (main.to_owned(), progress.clone());
+        let pending = Pending::start(move || {
+            let (workspace, tree) = Workspace::open_telling(&main, &telling)?;
+            let place = place_of(&workspace, &tree);
+            Ok((workspace, tree, place))
+        })?;
+        Ok(Self { generation, progress, pending })
+    }
+}
+
+pub(super) type Saving = Pending<SaveOutcome>;
+
+/// Where a plan is and what can be done there. Asks git and tries files: not for the thread of the keys.
+pub(super) fn place_of(workspace: &Workspace, tree: &Tree) -> PlanPlace {
+    place_at(&workspace.origin, tree)
+}
+
+/// The same, of what the workspace was opened from.
+pub(super) fn place_at(origin: &Origin, tree: &Tree) -> PlanPlace {
+    match origin {
+        Origin::Disk(main) => PlanPlace {
+            name: main.display().to_string(),
+            is_on_disk: true,
+            proposed_copy: proposed_copy(main),
+            revision: revision::head_of(main),
+            read_only: workspace::read_only(tree).map(|error| error.to_string()),
+        },
+        Origin::BuiltIn(name) => PlanPlace {
+            name: tr!("{name} (built-in example)", name),
+            is_on_disk: false,
+            proposed_copy: (*name).to_owned(),
+            revision: None,
+            read_only: None,
+        },
+        Origin::Stdin => PlanPlace {
+            name: tr!("standard input").into(),
+            is_on_disk: false,
+            proposed_copy: "plan".into(),
+            revision: None,
+            read_only: None,
+        },
+    }
+}
+
+/// Beside the plan, or where that cannot be written, at home.
+fn proposed_copy(main: &Path) -> String {
+    let folder = main.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Some(folder) = folder else { return "plan-copy".into() };
+    let beside = format!("{}-copy", folder.display());
+    if workspace::can_write_into(Path::new(&beside)) {
+        return beside;
+    }
+    let name = folder.file_name().map_or_else(|| "plan".into(), |name| name.to_string_lossy().into_owned());
+    format!("~/{name}-copy")
+}

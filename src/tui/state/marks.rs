@@ -1,0 +1,154 @@
+//! Lines that are marked, to do something with all of them.
+
+use rustc_hash::FxHashMap;
+
+use super::State;
+use crate::model::NodeRef;
+use crate::model::Tree;
+use crate::model::outline::Outline;
+
+/// Marked lines by their key in the outline, so that they stay marked while the plan changes.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// With the text of those that have no id: their key is a mere number.
+    keys: FxHashMap<String, Option<String>>,
+    /// Where the last one was set.
+    last: Option<String>,
+    /// Lines that are marked now: a line may come back by an undo.
+    count: usize,
+}
+
+impl Marks {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        !self.keys.is_empty() && self.keys.contains_key(key)
+    }
+
+    pub(crate) fn last(&self) -> Option<&str> {
+        self.last.as_deref()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn recount(&mut self, outline: &Outline) {
+        self.count = self.keys.keys().filter(|key| outline.position_of_key(key).is_some()).count();
+    }
+
+    /// Holds the marks against a changed plan.
+    pub(super) fn carry_over(&mut self, tree: &Tree, outline: &Outline) {
+        if self.keys.is_empty() {
+            return;
+        }
+        let nameless: Vec<(String, String)> =
+            self.keys.iter().filter_map(|(key, text)| Some((key.clone(), text.clone()?))).collect();
+        for (key, text) in nameless {
+            let says = |entry: usize| {
+                outline.get(entry).and_then(|entry| nameless_text(tree, entry.kind.node()?)) == Some(text.clone())
+            };
+            let here = outline.position_of_key(&key);
+            if here.is_some_and(says) {
+                continue;
+            }
+            let above = key.rsplit_once('/').and_then(|(above, _)| outline.position_of_key(above));
+            let moved = above.and_then(|above| outline.children(above).find(|child| says(*child)));
+            // A number that stands for another line now marks nothing; one whose line is gone may come back.
+            match moved.and_then(|entry| outline.get(entry)) {
+                Some(entry) => {
+                    self.keys.remove(&key);
+                    self.keys.insert(entry.key.clone(), Some(text));
+                }
+                None if here.is_some() => {
+                    self.keys.remove(&key);
+                }
+                None => {}
+            }
+        }
+        self.recount(outline);
+    }
+
+    /// Carries marks over to a new key of a line, and of what is in it.
+    pub(super) fn rename(&mut self, old: &str, new: &str) {
+        let renamed = |key: &String| {
+            let rest = key.strip_prefix(old).filter(|_| !old.is_empty())?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| (key.clone(), format!("{new}{rest}")))
+        };
+        let moved: Vec<(String, String)> = self.keys.keys().filter_map(renamed).collect();
+        for (old, new) in moved {
+            if let Some(text) = self.keys.remove(&old) {
+                self.keys.insert(new, text);
+            }
+        }
+    }
+}
+
+/// What tells a node without an id from its siblings.
+fn nameless_text(tree: &Tree, at: NodeRef) -> Option<String> {
+    let node = tree.get(at).filter(|node| node.id().is_none())?;
+    Some(node.title(None).unwrap_or_default().to_owned())
+}
+
+impl State {
+    /// Marks lines, or takes their marks away. A course shown again is marked at its first place; headings
+    /// cannot be marked.
+    pub(crate) fn mark(&mut self, entries: impl IntoIterator<Item = usize>, marked: bool) {
+        for entry in entries {
+            let Some(at) = self.outline.get(entry).and_then(|entry| entry.kind.node()) else { continue };
+            let first = self.outline.position_of(at).and_then(|first| self.outline.get(first));
+            let Some(key) = first.map(|first| first.key.clone()) else { continue };
+            if marked {
+                let text = nameless_text(self.session.tree(), at);
+                self.marks.last = Some(key.clone());
+                self.marks.keys.insert(key, text);
+            } else {
+                self.marks.keys.remove(&key);
+            }
+        }
+        self.marks.recount(&self.outline);
+    }
+
+    /// Whether the node of a line is marked.
+    pub(crate) fn is_marked(&self, entry: usize) -> bool {
+        if self.marks.is_empty() {
+            return false;
+        }
+        let Some(entry) = self.outline.get(entry) else { return false };
+        if !entry.is_alias {
+            return self.marks.has(&entry.key);
+        }
+        let first = entry.kind.node().and_then(|at| self.outline.position_of(at));
+        first.and_then(|first| self.outline.get(first)).is_some_and(|first| self.marks.has(&first.key))
+    }
+
+    /// The marked nodes in the order of the outline.
+    pub(crate) fn marked_nodes(&self) -> Vec<NodeRef> {
+        let mut entries: Vec<usize> =
+            self.marks.keys.keys().filter_map(|key| self.outline.position_of_key(key)).collect();
+        entries.sort_unstable();
+        entries.into_iter().filter_map(|entry| self.outline.get(entry)?.kind.node()).collect()
+    }
+
+    /// What a command works on: the marked nodes, or where none is, the selected one.
+    pub(crate) fn worked_on(&self) -> Vec<NodeRef> {
+        if self.marks.is_empty() { self.selected_node().into_iter().collect() } else { self.marked_nodes() }
+    }
+
+    /// The same without those that stand in another of them.
+    pub(crate) fn outermost(&self) -> Vec<NodeRef> {
+        let all = self.worked_on();
+        let chosen: rustc_hash::FxHashSet<NodeRef> = all.iter().copied().collect();
+        let is_inside = |at: &NodeRef| {
+            std::iter::successors(self.tree().parent(*at), |above| self.tree().parent(*above))
+                .any(|above| chosen.contains(&above))
+        };
+        all.into_iter().filter(|at| !is_inside(at)).collect()
+    }
+}
