@@ -66,9 +66,10 @@ impl Fonts {
     fn sorted(database: Database) -> Self {
         let mut faces: Vec<FontFace> = database.faces().map(face).collect();
         // The order of named files is the user's, that of a folder is chance.
-        let key = |face: &FontFace| match face.named {
-            true => (false, None, 0, String::new()),
-            false => (true, face.families.first().cloned(), face.weight, face.name.clone()),
+        let key = |face: &FontFace| {
+            // They stay as they stand.
+            let own = (!face.named).then(|| (face.families.first().cloned(), face.weight, face.name.clone()));
+            (!face.named, own)
         };
         faces.sort_by_cached_key(key);
         Self { database, faces }

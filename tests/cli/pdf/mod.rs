@@ -4,6 +4,7 @@ mod font;
 mod read;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use gradus::check::{self, Context};
 use gradus::language::{Language, speaking};
@@ -82,7 +83,7 @@ fn long(sandbox: &Sandbox, outcomes: usize, text: &str) {
         "gradus = 1\n[curriculum]\nid = \"long\"\ntitle = \"Long\"\n[[stage]]\nid = \"s\"\ntitle = \"S\"\nyears = 1\n[[course]]\nid = \"L-1\"\ntitle = \"Long\"\nstage = \"s\"\n",
     );
     for outcome in 0..outcomes {
-        course.push_str(&format!("[[course.outcome]]\nid = \"o{outcome}\"\ntext = \"{text} {outcome}.\"\n"));
+        write!(course, "[[course.outcome]]\nid = \"o{outcome}\"\ntext = \"{text} {outcome}.\"\n").unwrap();
     }
     sandbox.write("long/curriculum.toml", &course);
 }

@@ -62,12 +62,10 @@ impl Pdf {
         let source = self.source();
         let lines = source.lines().filter(|line| line.contains("/Dest ") && line.contains("/Title"));
         lines
-            .map(|line| match line.split("/Title(").nth(1) {
-                Some(text) => text.split(")/Dest").next().unwrap().to_owned(),
-                None => {
-                    let hex = line.split("/Title<FEFF").nth(1).unwrap().split('>').next().unwrap();
-                    utf16(hex)
-                }
+            .map(|line| {
+                let plain = line.split("/Title(").nth(1).and_then(|text| text.split(")/Dest").next());
+                let hex = line.split("/Title<FEFF").nth(1).and_then(|text| text.split('>').next());
+                plain.map_or_else(|| utf16(hex.unwrap()), str::to_owned)
             })
             .collect()
     }
@@ -130,7 +128,7 @@ fn shown(content: &[u8], meanings: &HashMap<u16, String>) -> String {
                 }
             }
             b'<' if bytes.peek() != Some(&b'<') => {
-                let hex: Vec<u8> = std::iter::from_fn(|| bytes.next_if(|byte| byte.is_ascii_hexdigit())).collect();
+                let hex: Vec<u8> = std::iter::from_fn(|| bytes.next_if(u8::is_ascii_hexdigit)).collect();
                 let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
                 string.extend(hex.chunks(2).map(pair));
             }
