@@ -37,11 +37,23 @@ impl Terminal {
 
     /// Any program that becomes the workbench.
     pub(crate) fn of(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(env!("CARGO_MANIFEST_DIR"));
+        Self::run(command, environment, (24, 80))
+    }
+
+    /// In a folder, on a screen of so many rows and columns.
+    pub(crate) fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)], size: (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+        command.args(arguments);
+        command.cwd(folder);
+        Self::run(command, environment, size)
+    }
+
+    fn run(mut command: CommandBuilder, environment: &[(&str, &str)], (rows, columns): (u16, u16)) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
         // Neither the settings nor the language of whoever runs the tests.
@@ -66,7 +78,7 @@ impl Terminal {
             }
         });
         Self {
-            screen: vt100::Parser::new(cells(24), cells(80), 0),
+            screen: vt100::Parser::new(cells(rows), cells(columns), 0),
             output,
             input,
             child,
@@ -94,6 +106,16 @@ impl Terminal {
     fn take(&mut self, bytes: &[u8]) {
         self.written.extend_from_slice(bytes);
         self.screen.process(bytes);
+    }
+
+    /// The screen once nothing more has come for a while.
+    pub(crate) fn settled(&mut self) -> &vt100::Screen {
+        let start = Instant::now();
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(400)) {
+            self.take(&bytes);
+            assert!(start.elapsed() < DEADLINE, "never at rest; the screen:\n{}", self.text());
+        }
+        self.screen.screen()
     }
 
     pub(crate) fn shows(&mut self, text: &str) {

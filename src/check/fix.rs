@@ -8,6 +8,7 @@ use crate::edit::{Destination, EditError, Op, Session, Subtree};
 use crate::model::curriculum::{AssessmentIx, CourseIx, Curriculum};
 use crate::model::{Block, Kind, NodeRef, Span, Spanned, Suggestion, Tree, Value};
 use crate::text::{TextEdit, surely_meant, visible};
+use crate::tr;
 
 impl Fix {
     /// Why it cannot be carried out on the tree that it was made for, beside what any change is refused for:
@@ -18,7 +19,7 @@ impl Fix {
         match trial.apply(&self.op) {
             Err(refused) => Some(refused),
             Ok(_) if trial.tree().file(*file).broken() && !tree.file(*file).broken() => {
-                Some(EditError::Unfaithful("it would no longer be TOML".into()))
+                Some(EditError::Unfaithful(tr!("it would no longer be TOML").into()))
             }
             Ok(_) => None,
         }
@@ -40,7 +41,7 @@ pub(super) fn replace(tree: &Tree, file: u32, block: u32, span: Span, word: &str
     let start = contents.block_start(block);
     let range = start + span.start as usize..start + span.end as usize;
     Some(Fix {
-        label: format!("Replace {} by {}", visible(text), visible(&replacement)),
+        label: tr!("Replace {old} by {new}", old = visible(text), new = visible(&replacement)),
         op: Op::Text { file, edits: vec![TextEdit::replace(range, replacement)] },
         safe: false,
     })
@@ -71,7 +72,7 @@ pub(super) fn drop_requisite(tree: &Tree, at: NodeRef, requisite: Span) -> Optio
     } else {
         Op::Set { at, key: KEY.into(), value: Value::Array(left) }
     };
-    Some(Fix { label: format!("Require {} no longer", visible(id)), op, safe: false })
+    Some(Fix { label: tr!("Require {id} no longer", id = visible(id)), op, safe: false })
 }
 
 /// Writes an outcome that waits to be worded.
@@ -82,7 +83,7 @@ pub(super) fn add_outcome(tree: &Tree, to: NodeRef) -> Option<Fix> {
         "Learners can …"
     };
     let subtree = Subtree::new(Kind::Outcome).with("text", Value::string(text));
-    let label = format!("Add an outcome to be worded to {}", visible(&tree.segment(to)));
+    let label = tr!("Add an outcome to be worded to {node}", node = visible(&tree.segment(to)));
     let op = Op::Add { subtree, to: Destination::Into(to) };
     is_editable(tree, to).then_some(Fix { label, op, safe: false })
 }
@@ -91,10 +92,10 @@ pub(super) fn add_outcome(tree: &Tree, to: NodeRef) -> Option<Fix> {
 pub(super) fn move_to(tree: &Tree, at: NodeRef, course: &str, year: i64, term: Option<i64>) -> Option<Fix> {
     let set = |key: &str, value| Op::Set { at, key: key.into(), value: Value::Int(value) };
     let when = match term {
-        Some(term) => format!("year {year}, term {term}"),
-        None => format!("year {year}"),
+        Some(term) => tr!("year {year}, term {term}", year, term),
+        None => tr!("year {year}", year),
     };
-    let label = format!("Move {} to {when}", visible(course));
+    let label = tr!("Move {id} to {when}", id = visible(course), when);
     let ops = [Some(set("year", year)), term.map(|term| set("term", term))].into_iter().flatten().collect();
     is_editable(tree, at).then(|| Fix { op: Op::Batch { label: label.clone(), ops }, label, safe: false })
 }
@@ -128,7 +129,7 @@ pub(super) fn scale_weights(
         ops.push(Op::Set { at, key: "weight".into(), value });
     }
     let parts: Vec<String> = scaled.iter().filter_map(Value::as_number).map(words::number).collect();
-    let label = format!("Scale the weights of {} to {}", visible(id), parts.join(" + "));
+    let label = tr!("Scale the weights of {id} to {weights}", id = visible(id), weights = parts.join(" + "));
     (!ops.is_empty()).then(|| Fix { op: Op::Batch { label: label.clone(), ops }, label, safe: false })
 }
 

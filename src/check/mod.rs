@@ -5,6 +5,7 @@
 //! severity, place, path, fingerprint and waiver.
 
 mod amounts;
+mod docs;
 mod earlier;
 mod fingerprint;
 mod fix;
@@ -30,12 +31,14 @@ use crate::coverage::{Coverage, Scope};
 use crate::edit::Op;
 use crate::model::curriculum::{FrameworkIx, TrackIx};
 use crate::model::{Curriculum, Date, Location, NodeRef, Tree};
+use crate::tr;
 
 pub use earlier::Earlier;
 pub(crate) use places::Places;
 pub(crate) use words::path as learner_path;
 
-pub use registry::{Check, Family, Setting, all, explain, named, reference};
+pub use docs::{explain, reference};
+pub use registry::{Check, Family, Setting, all, named};
 pub use term_loads::{TermLoad, term_loads};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,9 +59,23 @@ impl Severity {
         }
     }
 
+    /// What people call it, in the language spoken.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Note => tr!("note"),
+            Self::Warning => tr!("warning"),
+            Self::Error => tr!("error"),
+        }
+    }
+
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|severity| severity.as_str() == word)
     }
+}
+
+/// A severity, or that a check is off, in the language spoken.
+pub fn severity_word(severity: Option<Severity>) -> &'static str {
+    severity.map_or(tr!("off"), Severity::shown)
 }
 
 /// Something a check found.

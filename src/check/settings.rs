@@ -7,6 +7,7 @@ use super::registry::{self, Check};
 use super::words::quoted;
 use crate::model::{Kind, NodeField, NodeRef, Problem, Span, Spanned, Suggestion, Tree, Value, schema};
 use crate::text::{closest, visible};
+use crate::tr;
 
 const OFF: &str = "off";
 const SEVERITY: &str = "severity";
@@ -47,8 +48,9 @@ impl Settings {
         }
         let Some(check) = registry::named(name) else {
             let nearest = closest(name, registry::all().iter().map(|check| check.name));
-            let message = format!("there is no check `{}`", visible(name));
-            self.problem("unknown-key", at, field.key.span, message, nearest, "`gradus explain` lists all checks");
+            let message = tr!("there is no check {name}", name = format!("`{}`", visible(name)));
+            let help = tr!("`gradus explain` lists all checks");
+            self.problem("unknown-key", at, field.key.span, message, nearest, help);
             return;
         };
         match &field.value.value {
@@ -63,8 +65,9 @@ impl Settings {
                 }
             }
             other => {
-                let message = format!("`{name}` takes a severity or a table, but {} stands here", other.type_name());
-                self.problem("wrong-type", at, field.value.span, message, None, &severities());
+                let found = other.type_name();
+                let message = tr!("`{name}` takes a severity or a table, but {found} stands here", name, found);
+                self.problem("wrong-type", at, field.value.span, message, None, severities());
             }
         }
     }
@@ -75,8 +78,8 @@ impl Settings {
             match &value.value {
                 Value::Str(word) => self.word(check, at, value.span, word),
                 other => {
-                    let message = format!("`severity` takes a word, but {} stands here", other.type_name());
-                    self.problem("wrong-type", at, value.span, message, None, &severities());
+                    let message = tr!("`severity` takes a word, but {found} stands here", found = other.type_name());
+                    self.problem("wrong-type", at, value.span, message, None, severities());
                 }
             }
         } else if let Some(setting) = check.settings.iter().find(|setting| setting.name == name) {
@@ -85,19 +88,29 @@ impl Settings {
                     self.numbers.insert((check.name, setting.name), number);
                 }
                 Some(number) => {
-                    let message = format!("`{name}` of `{}` is a number from 0 on, not {number}", check.name);
-                    self.problem("invalid-value", at, value.span, message, None, setting.doc);
+                    let message = tr!(
+                        "`{name}` of `{check}` is a number from 0 on, not {number}",
+                        name,
+                        check = check.name,
+                        number
+                    );
+                    self.problem("invalid-value", at, value.span, message, None, check.shown_setting(setting));
                 }
                 None => {
                     let found = value.value.type_name();
-                    let message = format!("`{name}` of `{}` takes a number, but {found} stands here", check.name);
-                    self.problem("wrong-type", at, value.span, message, None, setting.doc);
+                    let message = tr!(
+                        "`{name}` of `{check}` takes a number, but {found} stands here",
+                        name,
+                        check = check.name,
+                        found
+                    );
+                    self.problem("wrong-type", at, value.span, message, None, check.shown_setting(setting));
                 }
             }
         } else if !schema::is_users_own(name) {
             let known = || [SEVERITY].into_iter().chain(check.settings.iter().map(|setting| setting.name));
-            let help = format!("it takes {}", known().collect::<Vec<_>>().join(", "));
-            let message = format!("`{}` is not a setting of `{}`", visible(name), check.name);
+            let help = tr!("it takes {keys}", keys = known().collect::<Vec<_>>().join(tr!(", ")));
+            let message = tr!("`{name}` is not a setting of `{check}`", name = visible(name), check = check.name);
             self.problem("unknown-key", at, key.span, message, closest(name, known()), &help);
         }
     }
@@ -108,8 +121,9 @@ impl Settings {
         if matches!(check.name, "syntax" | "merge-conflict")
             && (word == OFF || severity.is_some_and(|s| s < Severity::Error))
         {
-            let message = format!("`{}` is always an error: what cannot be read cannot be checked", check.name);
-            self.problem("invalid-value", at, span, message, None, "remove this line");
+            let message =
+                tr!("`{check}` is always an error: what cannot be read cannot be checked", check = check.name);
+            self.problem("invalid-value", at, span, message, None, tr!("remove this line"));
             return;
         }
         if severity.is_some() || word == OFF {
@@ -117,9 +131,9 @@ impl Settings {
             return;
         }
         let words = Severity::ALL.into_iter().map(Severity::as_str).chain([OFF]);
-        let nearest = closest(word, words).map(quoted);
-        let message = format!("{} is not a severity", quoted(word));
-        self.problem("invalid-value", at, span, message, nearest.as_deref(), &severities());
+        let nearest = closest(word, words).map(|word| format!("\"{word}\""));
+        let message = tr!("{word} is not a severity", word = quoted(word));
+        self.problem("invalid-value", at, span, message, nearest.as_deref(), severities());
     }
 
     fn problem(
@@ -132,17 +146,17 @@ impl Settings {
         help: &str,
     ) {
         let help = match nearest {
-            Some(nearest) => format!("did you mean {}? {}", tick(nearest), sentence(help)),
+            Some(nearest) => tr!("did you mean {nearest}? {help}", nearest = tick(nearest), help = sentence(help)),
             None => help.to_owned(),
         };
         let suggestion = nearest.map(|nearest| Suggestion { span, replacement: nearest.to_owned() });
-        let problem = Problem { check, message, span, node: Some(at.node), help: Some(help), suggestion };
+        let problem = Problem { check, message, span, node: Some(at.node), help: Some(help), suggestion, detail: None };
         self.problems.push((at, problem));
     }
 }
 
-fn severities() -> String {
-    "it takes \"error\", \"warning\", \"note\" or \"off\"".into()
+fn severities() -> &'static str {
+    tr!("it takes \"error\", \"warning\", \"note\" or \"off\"")
 }
 
 fn tick(word: &str) -> String {

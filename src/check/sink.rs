@@ -11,6 +11,7 @@ use super::waive::{WaiverIx, Waivers};
 use super::{Context, Finding, Fix, Severity, fix};
 use crate::model::{Block, Location, NodeRef, Problem, Span, Tree};
 use crate::text::Position;
+use crate::tr;
 
 /// What a check says; the sink adds the rest.
 pub(super) struct Draft {
@@ -171,7 +172,7 @@ impl<'a> Sink<'a> {
         let fingerprint = Fingerprint::of(check.name, subject, &draft.detail);
         let (waived, expired) = self.waivers.excuse(check.name, draft.at, &node, draft.stage.as_deref());
         let help = match (draft.help, expired) {
-            (Some(help), Some(expired)) => Some(format!("{help}; {expired}")),
+            (Some(help), Some(expired)) => Some(tr!("{help}; {more}", help, more = expired)),
             (help, expired) => help.or(expired),
         };
         let finding = Finding {
@@ -210,7 +211,7 @@ impl<'a> Sink<'a> {
                     help: problem.help.clone().filter(|help| !help.is_empty()),
                     stage: None,
                     path: None,
-                    detail: problem.message.clone(),
+                    detail: problem.detail.clone().unwrap_or_default(),
                     fix: None,
                 });
             }

@@ -1,6 +1,7 @@
 //! When courses run, in terms of their stage.
 
 use crate::model::curriculum::{Curriculum, Placement};
+use crate::tr;
 
 /// The first and the last term that a placement may run on, counted through all years; none where its
 /// years are not known.
@@ -21,6 +22,10 @@ pub(super) fn span(curriculum: &Curriculum<'_>, runs: Option<i64>, placement: &P
 /// `year 2, term 1`
 pub(super) fn name(terms: i64, at: i64) -> String {
     let terms = terms.clamp(1, 1_000);
-    let year = at.div_euclid(terms);
-    if terms == 1 { format!("year {year}") } else { format!("year {year}, term {}", at.rem_euclid(terms) + 1) }
+    moment(terms, at.div_euclid(terms), at.rem_euclid(terms) + 1)
+}
+
+/// A term of a year, of so many; where there is one only, the year says it.
+pub(super) fn moment(terms: i64, year: i64, term: i64) -> String {
+    if terms == 1 { tr!("year {year}", year) } else { tr!("year {year}, term {term}", year, term) }
 }

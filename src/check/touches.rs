@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, words};
+use super::{Context, terms, words};
 use crate::model::Value;
 use crate::model::curriculum::{
     CompetencyIx, Course, CourseIx, Cover, Curriculum, Level, OutcomeIx, Placement, StageIx, TrackIx, Unit,
@@ -142,7 +142,7 @@ pub(super) fn when(curriculum: &Curriculum<'_>, stage: StageIx, term: i64) -> St
     let stage = curriculum.stage(stage);
     let terms = stage.terms.clamp(1, 1_000);
     let year = stage.first_year.saturating_add(term.div_euclid(terms));
-    if terms == 1 { format!("year {year}") } else { format!("year {year}, term {}", term.rem_euclid(terms) + 1) }
+    terms::moment(terms, year, term.rem_euclid(terms) + 1)
 }
 
 /// The learners of a stage's touches so far: how many touches of each level were for whom.

@@ -8,7 +8,8 @@ use super::words::quoted;
 use super::{Context, registry};
 use crate::model::curriculum::Waiver;
 use crate::model::{Kind, NodeRef, Problem, Suggestion, Tree};
-use crate::text::{closest, visible};
+use crate::text::closest;
+use crate::tr;
 
 /// Place in the curriculum's waivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,10 +86,10 @@ impl<'a> Waivers<'a> {
     ) -> (Option<String>, Option<String>) {
         let waiver = |index: WaiverIx| &self.context.curriculum.waivers[index.0];
         match self.matching(check, at, path, stage) {
-            (Some(index), _) => (Some(waiver(index).why.unwrap_or("no reason given").to_owned()), None),
+            (Some(index), _) => (Some(waiver(index).why.unwrap_or(tr!("no reason given")).to_owned()), None),
             (None, ended) => {
                 let until = ended.and_then(|index| waiver(index).until);
-                (None, until.map(|until| format!("a waiver for it ended on {until}")))
+                (None, until.map(|until| tr!("a waiver for it ended on {until}", until)))
             }
         }
     }
@@ -155,14 +156,15 @@ fn unknown_check(tree: &Tree, waiver: &Waiver<'_>) -> Option<(NodeRef, Problem)>
     let nearest = closest(waiver.check, registry::all().iter().map(|check| check.name));
     let problem = Problem {
         check: "invalid-value",
-        message: format!("there is no check {}", quoted(waiver.check)),
+        message: tr!("there is no check {name}", name = quoted(waiver.check)),
         span: value.span,
         node: Some(waiver.at.node),
         help: Some(match nearest {
-            Some(nearest) => format!("did you mean \"{}\"?", visible(nearest)),
-            None => "`gradus explain` lists all checks".into(),
+            Some(nearest) => tr!("did you mean {nearest}?", nearest = quoted(nearest)),
+            None => tr!("`gradus explain` lists all checks").into(),
         }),
-        suggestion: nearest.map(|nearest| Suggestion { span: value.span, replacement: quoted(nearest) }),
+        suggestion: nearest.map(|nearest| Suggestion { span: value.span, replacement: format!("\"{nearest}\"") }),
+        detail: None,
     };
     Some((waiver.at, problem))
 }

@@ -3,8 +3,9 @@ use std::fmt::Write;
 use clap::Args;
 
 use super::Output;
-use crate::check;
+use crate::check::{self, Severity};
 use crate::text::{closest, width};
+use crate::tr;
 
 /// Explain a check: what it finds, why it matters, what to do
 ///
@@ -21,20 +22,29 @@ impl Explain {
         if let Some(text) = check::explain(&name) {
             return Ok(text.into());
         }
-        match closest(&name, check::all().iter().map(|check| check.name)) {
-            Some(nearest) => anyhow::bail!("there is no check {name:?}; did you mean {nearest}?"),
-            None => anyhow::bail!("there is no check {name:?}; `gradus explain` lists them"),
-        }
+        let nearest = closest(&name, check::all().iter().map(|check| check.name));
+        let name = format!("{name:?}");
+        anyhow::bail!(match nearest {
+            Some(nearest) => tr!("there is no check {name}; did you mean {nearest}?", name, nearest),
+            None => tr!("there is no check {name}; `gradus explain` lists them", name),
+        })
     }
+}
+
+/// A text with spaces up to a width.
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 fn list() -> String {
     let names = check::all().iter().map(|check| width(check.name)).max().unwrap_or(0);
+    let severities = Severity::ALL.map(Some).into_iter().chain([None]);
+    let severities = severities.map(|severity| width(check::severity_word(severity))).max().unwrap_or(0);
     let mut text = String::new();
     for check in check::all() {
-        let severity = check.severity.map_or("off", check::Severity::as_str);
+        let severity = check::severity_word(check.severity);
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{:names$}  {severity:7}  {}", check.name, check.summary);
+        let _ = writeln!(text, "{:names$}  {}  {}", check.name, padded(severity, severities), check.shown_summary());
     }
     text
 }

@@ -275,6 +275,7 @@ fn write_out(output: &Output) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::{self, Language};
 
     #[test]
     fn the_arguments_are_consistent() {
@@ -285,5 +286,45 @@ mod tests {
     fn mistyped_verbs_are_known() {
         assert_eq!(verb_like(Path::new("chekc")).as_deref(), Some("check"));
         assert_eq!(verb_like(Path::new("plans")), None);
+    }
+
+    fn in_chinese(arguments: &[&str]) -> String {
+        let cli = Cli::try_parse_from(arguments).unwrap();
+        let shell = Shell { terminal: false, colours: false };
+        let output = language::speaking(Language::Chinese, || run(cli, shell)).unwrap();
+        String::from_utf8(output.bytes).unwrap()
+    }
+
+    #[test]
+    fn checks_are_told_in_chinese() {
+        insta::assert_snapshot!(in_chinese(&["gradus", "check", "tests/cli/plan", "--on", "2026-11-26"]));
+    }
+
+    #[test]
+    fn checks_are_explained_in_chinese() {
+        insta::assert_snapshot!(in_chinese(&["gradus", "explain", "stage-gap"]));
+        let list = in_chinese(&["gradus", "explain"]);
+        assert!(
+            list.lines().any(|line| line.starts_with("stage-gap ") && line.contains("  警告  有些学习者")),
+            "{list}"
+        );
+    }
+
+    #[test]
+    fn what_programs_read_is_the_same_in_every_language() {
+        let keys = |text: &str| -> Vec<String> {
+            let read: serde_json::Value = serde_json::from_str(text).unwrap();
+            let findings = read["findings"].as_array().unwrap().iter();
+            let key = |finding: &serde_json::Value| {
+                ["check", "severity", "fingerprint"].map(|key| finding[key].as_str().unwrap().to_owned()).join(" ")
+            };
+            findings.map(key).collect()
+        };
+        let arguments = ["gradus", "check", "tests/cli/plan", "--format", "json", "--on", "2026-11-26"];
+        let chinese = in_chinese(&arguments);
+        let cli = Cli::try_parse_from(arguments).unwrap();
+        let english = run(cli, Shell { terminal: false, colours: false }).unwrap();
+        assert_eq!(keys(&chinese), keys(&String::from_utf8(english.bytes).unwrap()));
+        assert!(!keys(&chinese).is_empty());
     }
 }

@@ -6,6 +6,7 @@ use crate::model::schema::{self, KindSpec, Type};
 use crate::model::{Kind, Role, Value};
 use crate::parse;
 use crate::text::{closest, visible};
+use crate::tr;
 
 /// A key as it was written, with its value.
 #[derive(Debug, PartialEq)]
@@ -21,7 +22,8 @@ pub struct Assignment {
 /// `covers=GEN-1,GEN-2`. All others take a TOML value: `hours=96`, `until=2027-08-31`.
 pub fn read(kind: Kind, text: &str) -> anyhow::Result<Assignment> {
     let Some((key, value)) = text.split_once('=') else {
-        bail!("{text:?} is no assignment: write KEY=VALUE, such as hours=96");
+        let text = format!("{text:?}");
+        bail!(tr!("{text} is no assignment: write KEY=VALUE, such as hours=96", text));
     };
     let key = key.trim();
     let ty = key_type(kind, key)?;
@@ -43,7 +45,7 @@ pub fn key_type(kind: Kind, key: &str) -> anyhow::Result<Option<Type>> {
         // A language of a text.
         (None, Some((base, language))) if !language.is_empty() => match spec.key(base) {
             Some(text) if text.ty == Type::Text => Ok(Some(Type::Plain)),
-            Some(_) => bail!("`{base}` has no languages: only texts take `{base}.{language}`"),
+            Some(_) => bail!(tr!("`{base}` has no languages: only texts take `{base}.{language}`", base, language)),
             None => Err(unknown_key(spec, base)),
         },
         _ => Err(unknown_key(spec, key)),
@@ -53,12 +55,22 @@ pub fn key_type(kind: Kind, key: &str) -> anyhow::Result<Option<Type>> {
 fn unknown_key(spec: &KindSpec, key: &str) -> anyhow::Error {
     let what = spec.kind.label();
     if let Some(child) = spec.child(key) {
-        return anyhow!("`{key}` is no key but a {child} within a {what}: `gradus add PATH NODE {key} …` writes one");
+        return anyhow!(tr!(
+            "`{key}` is no key but a {child} within a {what}: `gradus add PATH NODE {key} …` writes one",
+            key,
+            child,
+            what
+        ));
     }
     let names: Vec<&str> = spec.keys.iter().map(|key| key.name).collect();
     match closest(key, names.iter().copied()) {
-        Some(nearest) => anyhow!("`{}` is no key of a {what}; did you mean `{nearest}`?", visible(key)),
-        None => anyhow!("`{}` is no key of a {what}; it takes {}", visible(key), names.join(", ")),
+        Some(nearest) => {
+            anyhow!(tr!("`{key}` is no key of a {what}; did you mean `{nearest}`?", key = visible(key), what, nearest))
+        }
+        None => {
+            let names = names.join(", ");
+            anyhow!(tr!("`{key}` is no key of a {what}; it takes {names}", key = visible(key), what, names))
+        }
     }
 }
 
@@ -118,8 +130,14 @@ fn list(key: &str, ty: Type, text: &str) -> anyhow::Result<Value> {
 
 fn toml_or_error(key: &str, ty: Type, text: &str) -> anyhow::Result<Value> {
     toml_value(text).ok_or_else(|| match text {
-        "" => anyhow!("`{key}` takes {}; to take the key away write --unset {key}", ty.expected()),
-        _ => anyhow!("`{key}` takes {}, not `{}`", ty.expected(), visible(text)),
+        "" => anyhow!(tr!(
+            "`{key}` takes {expected}; to take the key away write --unset {key}",
+            key,
+            expected = ty.expected()
+        )),
+        _ => {
+            anyhow!(tr!("`{key}` takes {expected}, not `{text}`", key, expected = ty.expected(), text = visible(text)))
+        }
     })
 }
 

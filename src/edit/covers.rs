@@ -4,6 +4,7 @@ use super::{Compiled, EditError, put};
 use crate::model::schema::{self, Type};
 use crate::model::{NodeRef, Spanned, Tree, Value};
 use crate::text::visible;
+use crate::tr;
 
 /// Whether an entry of `covers` names a competency, with or without its framework.
 fn names(entry: &Value, competency: &str) -> bool {
@@ -17,13 +18,17 @@ fn names(entry: &Value, competency: &str) -> bool {
 fn entries(tree: &Tree, at: NodeRef) -> Result<(&'static str, Vec<Spanned<Value>>), EditError> {
     let node = tree.node(at);
     let Some(key) = schema::spec(node.kind).keys.iter().find(|key| key.ty == Type::Covers) else {
-        return Err(EditError::Invalid(format!("a {} covers no competencies", node.kind)));
+        return Err(EditError::Invalid(tr!("a {kind} covers no competencies", kind = node.kind)));
     };
     let entries = match node.value(key.name).map(|value| &value.value) {
         None => Vec::new(),
         Some(Value::Array(entries)) => entries.clone(),
         Some(other) => {
-            return Err(EditError::Invalid(format!("`{}` is {}, not a list", key.name, other.type_name())));
+            return Err(EditError::Invalid(tr!(
+                "`{key}` is {found}, not a list",
+                key = key.name,
+                found = other.type_name()
+            )));
         }
     };
     Ok((key.name, entries))
@@ -65,7 +70,7 @@ pub(super) fn map(tree: &Tree, at: NodeRef, competency: &str, level: Option<&str
         }
         None => entries.push(Spanned::unplaced(entry(competency))),
     }
-    let label = format!("Map {} to {}", visible(&tree.segment(at)), visible(competency));
+    let label = tr!("Map {node} to {competency}", node = visible(&tree.segment(at)), competency = visible(competency));
     put(tree, at, key, Some(&Value::Array(entries)), label)
 }
 
@@ -74,9 +79,10 @@ pub(super) fn unmap(tree: &Tree, at: NodeRef, competency: &str) -> Result<Compil
     let before = entries.len();
     entries.retain(|entry| !names(&entry.value, competency));
     if entries.len() == before {
-        return Err(EditError::Invalid(format!("it does not cover {}", visible(competency))));
+        return Err(EditError::Invalid(tr!("it does not cover {competency}", competency = visible(competency))));
     }
     let left = (!entries.is_empty()).then_some(Value::Array(entries));
-    let label = format!("Unmap {} from {}", visible(&tree.segment(at)), visible(competency));
+    let label =
+        tr!("Unmap {node} from {competency}", node = visible(&tree.segment(at)), competency = visible(competency));
     put(tree, at, key, left.as_ref(), label)
 }

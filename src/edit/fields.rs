@@ -8,6 +8,7 @@ use super::render;
 use crate::model::schema::{self, KindSpec};
 use crate::model::{Form, Node, Value};
 use crate::text::TextEdit;
+use crate::tr;
 
 /// A node within its block's text.
 pub(super) struct Site<'a> {
@@ -76,7 +77,10 @@ impl Site<'_> {
             ([], None, Some(value)) => Ok(vec![self.insert_field(section, depth, key, value)]),
             (pairs, None, None) if depth > 0 && self.node.fields.len() == 1 => Err((
                 pairs[0].key.start,
-                format!("the {} is written by dotted keys: with the last one it would go itself", self.node.kind),
+                tr!(
+                    "the {kind} is written by dotted keys: with the last one it would go itself",
+                    kind = self.node.kind
+                ),
             )),
             (pairs, None, None) => Ok(pairs.iter().map(|pair| TextEdit::delete(pair.line.clone())).collect()),
             ([pair], None, Some(value)) if pair.path.len() == depth + 1 => Ok(self.replace_pair(pair, key, value)),
@@ -306,7 +310,7 @@ impl Site<'_> {
             }
             ([first, ..], _) => Err((
                 container.items[*first].span.start,
-                format!("`{key}` is spread over several dotted keys of an inline table: change it in the text"),
+                tr!("`{key}` is spread over several dotted keys of an inline table: change it in the text", key),
             )),
         }
     }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::Subtree;
 use crate::model::schema;
 use crate::model::{Block, Kind, NodeRef, Value};
+use crate::tr;
 
 /// A part of an operation's meaning.
 #[derive(Debug, Clone)]
@@ -183,8 +184,8 @@ fn same_nodes(expected: &[Draft], actual: &[Draft]) -> Result<(), String> {
             match (wanted.next(), found.next()) {
                 (None, None) => break,
                 (Some(wanted), Some(found)) => same_node(wanted, found)?,
-                (Some(_), None) => return Err(format!("a {kind} would be lost")),
-                (None, Some(_)) => return Err(format!("a {kind} would appear")),
+                (Some(_), None) => return Err(tr!("a {kind} would be lost", kind)),
+                (None, Some(_)) => return Err(tr!("a {kind} would appear", kind)),
             }
         }
     }
@@ -192,7 +193,7 @@ fn same_nodes(expected: &[Draft], actual: &[Draft]) -> Result<(), String> {
 }
 
 fn same_node(expected: &Draft, actual: &Draft) -> Result<(), String> {
-    let what = |key: &str| format!("`{key}` of a {} would differ", expected.kind);
+    let what = |key: &str| tr!("`{key}` of a {kind} would differ", key, kind = expected.kind);
     for (key, value) in &expected.fields {
         match actual.fields.iter().find(|(name, _)| name == key) {
             Some((_, found)) if found == value => {}

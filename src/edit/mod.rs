@@ -18,10 +18,13 @@ mod tests;
 mod transact;
 mod without;
 
+use std::fmt;
+
 use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::TextEdit;
 use intent::Intent;
 
+use crate::tr;
 pub use covers::{Covering, covering};
 pub use rename::Uses;
 pub use session::{Applied, Session};
@@ -133,18 +136,34 @@ pub enum Op {
 }
 
 /// Why a change was refused. Nothing is altered then.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditError {
-    #[error("{0} is read here, not edited: open it by itself to change it")]
     ReadOnly(String),
-    #[error("{file}:{line}: the file has a syntax error; it can be edited here once that is mended")]
     Broken { file: String, line: usize },
-    #[error("{file}:{line}: {why}")]
     Refused { file: String, line: usize, why: String },
-    #[error("{0}")]
     Invalid(String),
-    #[error("the edited text would not read as intended ({0}); nothing was changed")]
     Unfaithful(String),
+}
+
+impl std::error::Error for EditError {}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadOnly(file) => {
+                f.write_str(&tr!("{file} is read here, not edited: open it by itself to change it", file))
+            }
+            Self::Broken { file, line } => {
+                let why = tr!("the file has a syntax error; it can be edited here once that is mended");
+                write!(f, "{file}:{line}: {why}")
+            }
+            Self::Refused { file, line, why } => write!(f, "{file}:{line}: {why}"),
+            Self::Invalid(why) => f.write_str(why),
+            Self::Unfaithful(why) => {
+                f.write_str(&tr!("the edited text would not read as intended ({why}); nothing was changed", why))
+            }
+        }
+    }
 }
 
 /// What cut and copy take of a node.
@@ -222,7 +241,7 @@ fn refused(tree: &Tree, at: NodeRef, offset: usize, why: &str) -> EditError {
 /// Turns an operation into edits. A batch and plain text are the session's own business.
 fn compile(tree: &Tree, op: &Op) -> Result<Compiled, EditError> {
     let node_of =
-        |at: &NodeRef| tree.get(*at).ok_or_else(|| EditError::Invalid("the node is not there any more".into()));
+        |at: &NodeRef| tree.get(*at).ok_or_else(|| EditError::Invalid(tr!("the node is not there any more").into()));
     match op {
         Op::Set { at, key, value } => {
             node_of(at)?;
@@ -254,7 +273,7 @@ fn compile(tree: &Tree, op: &Op) -> Result<Compiled, EditError> {
             node_of(at)?;
             covers::unmap(tree, *at, competency)
         }
-        Op::Text { .. } | Op::Batch { .. } => Err(EditError::Invalid("not a single change".into())),
+        Op::Text { .. } | Op::Batch { .. } => Err(EditError::Invalid(tr!("not a single change").into())),
     }
 }
 
@@ -289,24 +308,27 @@ fn set(tree: &Tree, at: NodeRef, key: &str, value: &Value) -> Result<Compiled, E
     let (field, language) = split_language(node.kind, key);
     let spec = schema::spec(node.kind);
     if spec.child(field).is_some() {
-        return Err(EditError::Invalid(format!("{field} is a table of its own, not a field: add one instead")));
+        return Err(EditError::Invalid(tr!("{field} is a table of its own, not a field: add one instead", field)));
     }
     let free_form = node.kind == Kind::Checks || schema::is_users_own(field);
     if spec.key(field).is_none() && !free_form && node.field(field).is_none() {
         let nearest = crate::text::closest(field, spec.keys.iter().map(|key| key.name));
-        let hint = nearest.map(|nearest| format!("; did you mean {nearest:?}?")).unwrap_or_default();
-        return Err(EditError::Invalid(format!(
-            "{:?} is not a key of a {}{hint}",
-            crate::text::visible(field),
-            node.kind
-        )));
+        let (name, kind) = (format!("{:?}", crate::text::visible(field)), node.kind);
+        return Err(EditError::Invalid(match nearest.map(|nearest| format!("{nearest:?}")) {
+            Some(nearest) => tr!("{name} is not a key of a {kind}; did you mean {nearest}?", name, kind, nearest),
+            None => tr!("{name} is not a key of a {kind}", name, kind),
+        }));
     }
-    let label = format!("Set {key} of {}", crate::text::visible(&tree.segment(at)));
+    let label = tr!("Set {key} of {node}", key, node = crate::text::visible(&tree.segment(at)));
     let languages = node.value(field).and_then(|old| old.value.as_table()).unwrap_or_default();
     let is_text = spec.key(field).is_some_and(|key| key.ty == schema::Type::Text);
     if is_text && language.is_none() && languages.len() > 1 && value.as_str().is_some() {
         let named: Vec<String> = languages.iter().map(|(name, _)| format!("{field}.{}", name.value)).collect();
-        return Err(EditError::Invalid(format!("{field} has several languages: say {}", named.join(" or "))));
+        return Err(EditError::Invalid(tr!(
+            "{field} has several languages: say {keys}",
+            field,
+            keys = named.join(tr!(" or "))
+        )));
     }
     let Some(language) = language else { return put(tree, at, field, Some(value), label) };
     let whole = match node.value(field).map(|value| &value.value) {
@@ -335,13 +357,16 @@ fn unset(tree: &Tree, at: NodeRef, key: &str) -> Result<Compiled, EditError> {
     let node = tree.node(at);
     let (field, language) = split_language(node.kind, key);
     if node.field(field).is_none() {
-        return Err(EditError::Invalid(format!("there is no {:?} to take away", crate::text::visible(field))));
+        return Err(EditError::Invalid(tr!(
+            "there is no {field} to take away",
+            field = format!("{:?}", crate::text::visible(field))
+        )));
     }
-    let label = format!("Unset {key} of {}", crate::text::visible(&tree.segment(at)));
+    let label = tr!("Unset {key} of {node}", key, node = crate::text::visible(&tree.segment(at)));
     if let (Some(language), Some(Value::Table(entries))) = (language, node.value(field).map(|value| &value.value)) {
         let left: Vec<_> = entries.iter().filter(|(name, _)| name.value != language).cloned().collect();
         if left.len() == entries.len() {
-            return Err(EditError::Invalid(format!("{field} has no {language}")));
+            return Err(EditError::Invalid(tr!("{field} has no {language}", field, language)));
         }
         let left = (!left.is_empty()).then_some(Value::Table(left));
         return put(tree, at, field, left.as_ref(), label);

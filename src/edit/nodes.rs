@@ -12,6 +12,7 @@ use super::{Clip, Compiled, Destination, EditError, Focus, Subtree, container, r
 use crate::model::schema;
 use crate::model::{Form, Kind, NodeRef, Tree, Value};
 use crate::text::{TextEdit, apply_edits};
+use crate::tr;
 
 /// A node's text as it was cut or copied.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,18 +38,22 @@ pub(super) fn add(tree: &Tree, what: &Subtree, to: Destination) -> Result<Compil
         super::rename::check_free(tree, what.kind, id, parent_of(tree, to), None)?;
     }
     let spot = place::spot(tree, what.kind, to)?;
-    let label = format!("Add {}", name(what));
+    let label = tr!("Add {node}", node = name(what));
     write(tree, what, &spot, &Source::Model, label)
 }
 
 fn check_grammar(what: &Subtree) -> Result<(), EditError> {
     let spec = schema::spec(what.kind);
     if !spec.many {
-        return Err(EditError::Invalid(format!("there is one {} only", what.kind)));
+        return Err(EditError::Invalid(tr!("there is one {kind} only", kind = what.kind)));
     }
     for child in &what.children {
         if !spec.children.contains(&child.kind) {
-            return Err(EditError::Invalid(format!("a {} cannot stand in a {}", child.kind, what.kind)));
+            return Err(EditError::Invalid(tr!(
+                "a {kind} cannot stand in a {parent}",
+                kind = child.kind,
+                parent = what.kind
+            )));
         }
         check_grammar(child)?;
     }
@@ -62,9 +67,13 @@ fn id_of(what: &Subtree) -> Option<&str> {
 /// What a label calls a node.
 fn name(what: &Subtree) -> String {
     match id_of(what) {
-        Some(id) => format!("{} {}", what.kind.key(), crate::text::visible(id)),
-        None => what.kind.key().to_owned(),
+        Some(id) => tr!("{kind} {id}", kind = noun(what.kind), id = crate::text::visible(id)),
+        None => noun(what.kind).to_owned(),
     }
+}
+
+fn noun(kind: Kind) -> &'static str {
+    crate::language::translated(kind.key())
 }
 
 fn parent_of(tree: &Tree, to: Destination) -> Option<NodeRef> {
@@ -112,7 +121,7 @@ fn write(tree: &Tree, what: &Subtree, spot: &Spot, source: &Source<'_>, label: S
             let site = Site { text: &block.text, layout: &layout, node: tree.node(*parent), line_ending: "\n" };
             let item = format!("{} = [{}]", what.kind.key(), element());
             let Some(found) = site.container() else {
-                return Err(refused(tree, *parent, 0, "it is written by dotted keys: give it a header first"));
+                return Err(refused(tree, *parent, 0, tr!("it is written by dotted keys: give it a header first")));
             };
             let edits = container::insertion(&block.text, &found, found.items.len(), &[item]);
             shifted(edits, file.block_start(parent.block))
@@ -138,7 +147,12 @@ fn ranges(tree: &Tree, at: NodeRef) -> Result<Vec<Range<usize>>, EditError> {
     let layout = place::layout(tree, at);
     let start = tree.file(at.file).block_start(at.block);
     let Some(own) = layout.section_at(node.span.start as usize) else {
-        return Err(refused(tree, at, node.span.start as usize, "it is written by dotted keys: change it in the text"));
+        return Err(refused(
+            tree,
+            at,
+            node.span.start as usize,
+            tr!("it is written by dotted keys: change it in the text"),
+        ));
     };
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut previous = None;
@@ -157,9 +171,9 @@ pub(super) fn remove(tree: &Tree, at: NodeRef) -> Result<Compiled, EditError> {
     place::check_file(tree, at.file)?;
     let node = tree.node(at);
     if matches!(node.kind, Kind::Root | Kind::Curriculum | Kind::Framework) {
-        return Err(EditError::Invalid(format!("a plan needs its {}: it cannot be removed", node.kind)));
+        return Err(EditError::Invalid(tr!("a plan needs its {kind}: it cannot be removed", kind = node.kind)));
     }
-    let label = format!("Remove {} {}", node.kind.key(), crate::text::visible(&tree.segment(at)));
+    let label = tr!("Remove {kind} {node}", kind = noun(node.kind), node = crate::text::visible(&tree.segment(at)));
     let edits = cut_edits(tree, at)?;
     Ok(Compiled { edits: vec![(at.file, edits)], intents: vec![Intent::Remove(at)], label, focus: Focus::None })
 }
@@ -199,7 +213,9 @@ fn cut_edits(tree: &Tree, at: NodeRef) -> Result<Vec<TextEdit>, EditError> {
     });
     match found {
         Some(edits) => Ok(shifted(edits, start)),
-        None => Err(refused(tree, at, node.span.start as usize, "it is written by dotted keys: change it in the text")),
+        None => {
+            Err(refused(tree, at, node.span.start as usize, tr!("it is written by dotted keys: change it in the text")))
+        }
     }
 }
 
@@ -293,7 +309,7 @@ pub(super) fn paste(tree: &Tree, clip: &Clip, to: Destination) -> Result<Compile
     let mut what = clip.subtree.clone();
     let mut new_ids = Vec::new();
     fresh_ids(tree, &mut what, parent_of(tree, to), true, &mut new_ids);
-    let label = format!("Paste {}", name(&what));
+    let label = tr!("Paste {node}", node = name(&what));
     let lines = clip.text.as_ref().map(|text| {
         let new_ids = new_ids.clone();
         move |path: &[String], indent: &str| text.fitted(path, indent, &new_ids)
@@ -331,7 +347,7 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
     place::check_file(tree, at.file)?;
     let node = tree.node(at);
     if matches!(node.kind, Kind::Root | Kind::Curriculum | Kind::Framework | Kind::Checks) {
-        return Err(EditError::Invalid(format!("the {} stays where it is", node.kind)));
+        return Err(EditError::Invalid(tr!("the {kind} stays where it is", kind = node.kind)));
     }
     let target = match to {
         Destination::Into(target) | Destination::Before(target) | Destination::After(target) => Some(target),
@@ -341,7 +357,7 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
         && (target.file, target.block) == (at.file, at.block)
         && (at.node..node.end).contains(&target.node)
     {
-        return Err(EditError::Invalid(format!("a {} cannot be moved into or beside itself", node.kind)));
+        return Err(EditError::Invalid(tr!("a {kind} cannot be moved into or beside itself", kind = node.kind)));
     }
     let new_parent = parent_of(tree, to);
     let what = subtree(tree.block(at), at.node);
@@ -351,13 +367,18 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
         super::rename::check_free(tree, what.kind, id, new_parent, Some(at))?;
     }
     let spot = place::spot(tree, node.kind, to)?;
-    let label = format!("Move {} {}", node.kind.key(), crate::text::visible(&tree.segment(at)));
+    let label = tr!("Move {kind} {node}", kind = noun(node.kind), node = crate::text::visible(&tree.segment(at)));
     let text = if node.form == Form::Header {
         let layout = place::layout(tree, at);
         if let Some(own) = layout.section_at(node.span.start as usize)
             && let Err(place) = layout.contiguous(&layout.members(own))
         {
-            return Err(refused(tree, at, place, "another table stands between its parts: bring them together first"));
+            return Err(refused(
+                tree,
+                at,
+                place,
+                tr!("another table stands between its parts: bring them together first"),
+            ));
         }
         clip_text(tree, at)
     } else {
@@ -371,7 +392,7 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
                 .is_some_and(|container| container.has_comments),
         };
         if has_comments {
-            return Err(refused(tree, at, node.span.start as usize, "its comments would be lost where it goes"));
+            return Err(refused(tree, at, node.span.start as usize, tr!("its comments would be lost where it goes")));
         }
     }
     let anchor = spot.anchor;
@@ -389,7 +410,12 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
     };
     let cut = cut_edits(tree, at)?;
     if node.form == Form::Inline && takes_comments(tree, at, &cut) {
-        return Err(refused(tree, at, node.span.start as usize, "the comment behind it would be lost where it goes"));
+        return Err(refused(
+            tree,
+            at,
+            node.span.start as usize,
+            tr!("the comment behind it would be lost where it goes"),
+        ));
     }
     let inside =
         compiled.edits.iter().filter(|(file, _)| *file == at.file).flat_map(|(_, edits)| edits).any(|written| {
@@ -436,7 +462,7 @@ fn within_array(
     let edits = if let Some(edits) = container::move_line(block_text, array, from, *index) {
         edits
     } else if array.comments_between {
-        let why = "comments stand between elements that share a line: give each element its own line first";
+        let why = tr!("comments stand between elements that share a line: give each element its own line first");
         return Err(refused(tree, at, own, why));
     } else {
         let mut order: Vec<usize> = (0..array.items.len()).collect();

@@ -5,6 +5,7 @@ use super::intent::subtree;
 use super::{EditError, Op, Subtree};
 use crate::model::references::{self, Target};
 use crate::model::{Kind, NodeRef, Tree};
+use crate::tr;
 
 /// A path with a number in it that something refers by, and what it means.
 struct Numbered {
@@ -37,10 +38,10 @@ pub(super) fn check(before: &Tree, after: &Tree) -> Result<(), EditError> {
             return Err(EditError::Refused {
                 file: file.name.clone(),
                 line,
-                why: format!(
-                    "`{}` refers to {}, which would come to mean another node: give that node an id first",
-                    now.key,
-                    crate::text::visible(&now.path)
+                why: tr!(
+                    "`{key}` refers to {path}, which would come to mean another node: give that node an id first",
+                    key = now.key,
+                    path = crate::text::visible(&now.path)
                 ),
             });
         }

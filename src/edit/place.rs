@@ -7,6 +7,7 @@ use super::{Destination, EditError, refused};
 use crate::model::schema;
 use crate::model::{File, Form, Kind, NodeRef, Tree};
 use crate::text::TextEdit;
+use crate::tr;
 
 /// A place for a node.
 #[derive(Debug)]
@@ -57,7 +58,10 @@ pub(super) fn spot(tree: &Tree, kind: Kind, to: Destination) -> Result<Spot, Edi
         Destination::File(file) => {
             check_file(tree, file)?;
             if !may_stand_in(kind, None) {
-                return Err(EditError::Invalid(format!("{} cannot stand at the root of a plan", kind.with_article())));
+                return Err(EditError::Invalid(tr!(
+                    "{node} cannot stand at the root of a plan",
+                    node = kind.with_article()
+                )));
             }
             let contents = tree.file(file);
             if let Some(container) = contents.blocks.first().and_then(|first| root_array(&first.text, kind)) {
@@ -93,7 +97,7 @@ pub(super) fn root_array(text: &str, kind: Kind) -> Option<Container> {
 
 pub(super) fn check_file(tree: &Tree, file: u32) -> Result<(), EditError> {
     let Some(contents) = tree.files.get(file as usize) else {
-        return Err(EditError::Invalid("there is no such file in the plan".into()));
+        return Err(EditError::Invalid(tr!("there is no such file in the plan").into()));
     };
     if !contents.editable() {
         return Err(EditError::ReadOnly(contents.name.clone()));
@@ -114,10 +118,10 @@ fn into(tree: &Tree, kind: Kind, parent: NodeRef) -> Result<Spot, EditError> {
     check_file(tree, parent.file)?;
     let node = tree.node(parent);
     if !may_stand_in(kind, Some(node.kind)) || node.kind == Kind::Root {
-        return Err(EditError::Invalid(format!(
-            "{} cannot stand in {}",
-            kind.with_article(),
-            node.kind.with_article()
+        return Err(EditError::Invalid(tr!(
+            "{node} cannot stand in {parent}",
+            node = kind.with_article(),
+            parent = node.kind.with_article()
         )));
     }
     let layout = layout(tree, parent);
@@ -134,7 +138,7 @@ fn into(tree: &Tree, kind: Kind, parent: NodeRef) -> Result<Spot, EditError> {
         return Ok(Spot { file: parent.file, anchor, how: How::FirstElement { parent } });
     }
     let Some(own) = layout.section_at(node.span.start as usize) else {
-        return Err(refused(tree, parent, node.span.start as usize, "its header cannot be found"));
+        return Err(refused(tree, parent, node.span.start as usize, tr!("its header cannot be found")));
     };
     // After the last child that is written no later than this kind is.
     let spec = schema::spec(node.kind);
@@ -221,13 +225,16 @@ fn beside(tree: &Tree, kind: Kind, sibling: NodeRef, after: bool) -> Result<Spot
     let node = tree.node(sibling);
     let parent = tree.parent(sibling);
     if !may_stand_in(kind, parent.map(|parent| tree.node(parent).kind)) {
-        let place = parent.map_or("at the root of a plan".to_owned(), |parent| {
-            format!("in {}", tree.node(parent).kind.with_article())
-        });
-        return Err(EditError::Invalid(format!("{} cannot stand {place}", kind.with_article())));
+        let node = kind.with_article();
+        return Err(EditError::Invalid(match parent {
+            Some(parent) => {
+                tr!("{node} cannot stand in {parent}", node, parent = tree.node(parent).kind.with_article())
+            }
+            None => tr!("{node} cannot stand at the root of a plan", node),
+        }));
     }
     if node.kind == Kind::Root {
-        return Err(EditError::Invalid("nothing can stand beside a file's own keys".into()));
+        return Err(EditError::Invalid(tr!("nothing can stand beside a file's own keys").into()));
     }
     let anchor = if after { Anchor::After(sibling) } else { Anchor::Before(sibling) };
     let layout = layout(tree, sibling);
@@ -250,13 +257,13 @@ fn beside(tree: &Tree, kind: Kind, sibling: NodeRef, after: bool) -> Result<Spot
             Some((container, index))
         });
         let Some((container, index)) = found else {
-            return Err(refused(tree, sibling, node.span.start as usize, "it is not an element of an array"));
+            return Err(refused(tree, sibling, node.span.start as usize, tr!("it is not an element of an array")));
         };
         let how = How::Element { start, block_text: block.text.clone(), container, index: index + usize::from(after) };
         return Ok(Spot { file: sibling.file, anchor, how });
     }
     let Some(own) = layout.section_at(node.span.start as usize) else {
-        return Err(refused(tree, sibling, node.span.start as usize, "its header cannot be found"));
+        return Err(refused(tree, sibling, node.span.start as usize, tr!("its header cannot be found")));
     };
     let mut path = layout.sections[own].header.as_ref().map(|header| header.path.clone()).unwrap_or_default();
     path.pop();

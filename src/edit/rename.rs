@@ -8,6 +8,7 @@ use crate::model::references::{self, Reference, Target};
 use crate::model::schema;
 use crate::model::{Kind, Node, NodeRef, Span, Spanned, Tree, Value};
 use crate::text::{TextEdit, visible};
+use crate::tr;
 
 /// A node's old and new name.
 #[derive(Debug)]
@@ -182,18 +183,19 @@ pub(super) fn rename(tree: &Tree, at: NodeRef, id: &str) -> Result<Compiled, Edi
         return super::set(tree, at, "id", &Value::string(id));
     };
     if !schema::is_valid_id(node.kind, id) {
-        let dot = if node.kind == Kind::Competency { ", `.`" } else { "" };
-        return Err(EditError::Invalid(format!(
-            "{:?} cannot be an id: use letters and digits of any script, `-`, `_`{dot}",
-            visible(id)
-        )));
+        let id = format!("{:?}", visible(id));
+        return Err(EditError::Invalid(if node.kind == Kind::Competency {
+            tr!("{id} cannot be an id: use letters and digits of any script, `-`, `_`, `.`", id)
+        } else {
+            tr!("{id} cannot be an id: use letters and digits of any script, `-`, `_`", id)
+        }));
     }
     let old = tree.segment(at);
     if old == id {
         return Ok(Compiled {
             edits: Vec::new(),
             intents: Vec::new(),
-            label: "Nothing changed".into(),
+            label: tr!("Nothing changed").into(),
             focus: Focus::Same(at),
         });
     }
@@ -204,7 +206,7 @@ pub(super) fn rename(tree: &Tree, at: NodeRef, id: &str) -> Result<Compiled, Edi
     let mut compiled = Compiled {
         edits: vec![(at.file, vec![TextEdit::replace(span.start + start..span.end + start, render::value(&value))])],
         intents: vec![Intent::Field { at, key: "id".into(), value: Some(value) }],
-        label: format!("Rename {} to {}", visible(&old), visible(id)),
+        label: tr!("Rename {old} to {new}", old = visible(&old), new = visible(id)),
         focus: Focus::Same(at),
     };
     let renaming = Renaming::of(tree, at, id);
@@ -330,7 +332,7 @@ pub(super) fn check_free(
     own: Option<NodeRef>,
 ) -> Result<(), EditError> {
     if !schema::is_valid_id(kind, id) {
-        return Err(EditError::Invalid(format!("{:?} cannot be an id", visible(id))));
+        return Err(EditError::Invalid(tr!("{id} cannot be an id", id = format!("{:?}", visible(id)))));
     }
     match holder(tree, kind, id, parent, own) {
         None => Ok(()),
@@ -340,7 +342,11 @@ pub(super) fn check_free(
                 tree,
                 other,
                 node.span.start as usize,
-                &format!("{:?} is already the id of {}", visible(id), node.kind.with_article()),
+                &tr!(
+                    "{id} is already the id of {node}",
+                    id = format!("{:?}", visible(id)),
+                    node = node.kind.with_article()
+                ),
             ))
         }
     }

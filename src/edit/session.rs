@@ -1,6 +1,7 @@
 use super::transact::{self, FileEdits};
 use super::{Compiled, EditError, Focus, Op, compile};
 use crate::model::{File, NodeRef, Tree};
+use crate::tr;
 
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl Session {
         perform(&mut tree, op, &mut step)?;
         let applied = Applied { label: step.label.clone(), focus: step.focus_after };
         if step.done.iter().all(Vec::is_empty) {
-            return Ok(Applied { label: "Nothing changed".into(), ..applied });
+            return Ok(Applied { label: tr!("Nothing changed").into(), ..applied });
         }
         self.tree = tree;
         self.done.push(step);
@@ -219,7 +220,7 @@ fn perform(tree: &mut Tree, op: &Op, step: &mut Step) -> Result<(), EditError> {
             edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
             let part = vec![(*file, edits)];
             let (after, inverse) = transact::replay(tree, &part, true)?;
-            step.label = format!("Edit {}", tree.file(*file).name);
+            step.label = tr!("Edit {file}", file = tree.file(*file).name);
             step.done.push(part);
             step.inverse.push(inverse);
             *tree = after;

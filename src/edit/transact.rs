@@ -8,6 +8,7 @@ use super::{Compiled, EditError};
 use crate::model::{Block, File, Tree};
 use crate::parse;
 use crate::text::{TextEdit, apply_edits};
+use crate::tr;
 
 /// Edits of one file, in bytes of the file before them, sorted.
 pub(super) type FileEdits = (u32, Vec<TextEdit>);
@@ -38,7 +39,7 @@ pub(super) fn replay(tree: &Tree, edits: &[FileEdits], free_text: bool) -> Resul
     let mut inverse = Vec::new();
     for (file, edits) in edits {
         let Some(contents) = tree.files.get(*file as usize) else {
-            return Err(EditError::Invalid("there is no such file in the plan".into()));
+            return Err(EditError::Invalid(tr!("there is no such file in the plan").into()));
         };
         if !contents.editable() {
             return Err(EditError::ReadOnly(contents.name.clone()));
@@ -58,7 +59,7 @@ fn splice(
     edits: &[TextEdit],
     intents: Option<&[Intent]>,
 ) -> Result<(File, Vec<TextEdit>), EditError> {
-    let overlap = || EditError::Unfaithful("the edits would touch each other".into());
+    let overlap = || EditError::Unfaithful(tr!("the edits would touch each other").into());
     let mut blocks: Vec<Arc<Block>> = Vec::with_capacity(file.blocks.len() + 1);
     let mut inverse = Vec::new();
     let mut next = 0;

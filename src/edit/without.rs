@@ -3,6 +3,7 @@
 use super::Op;
 use crate::model::curriculum::{CourseIx, Curriculum};
 use crate::model::{Kind, NodeRef, Spanned, Value};
+use crate::tr;
 
 /// What takes a course out of the plan.
 pub fn without_course(curriculum: &Curriculum<'_>, course: CourseIx) -> Op {
@@ -36,7 +37,7 @@ pub fn without_requisite<'t>(curriculum: &Curriculum<'t>, course: CourseIx, aske
         names.dedup();
         return Err(names);
     }
-    Ok(Op::Batch { label: format!("Do not require {asked}"), ops })
+    Ok(Op::Batch { label: tr!("Do not require {asked}", asked), ops })
 }
 
 /// A list of requisites without one course; none where nothing is left. Adds all courses named to `names`.

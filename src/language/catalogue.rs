@@ -20,6 +20,8 @@ const CHINESE: &[(&str, &str)] = &[
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
     ("pdf", include_str!("../../locales/zh/pdf.toml")),
     ("thread", include_str!("../../locales/zh/thread.toml")),
+    ("checks", include_str!("../../locales/zh/checks.toml")),
+    ("files", include_str!("../../locales/zh/files.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

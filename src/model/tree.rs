@@ -1,9 +1,11 @@
 use std::borrow::Cow;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Kind, Problem, Span, Spanned, Value, schema};
 use crate::text::{LineEnding, Position, position};
+use crate::tr;
 
 /// A field of a node: a known key borrows its name from the schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -246,14 +248,33 @@ pub struct Location {
 }
 
 /// Why a path leads nowhere.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathError {
-    #[error("there is no {wanted:?} in {within}{}", suggestion.as_ref().map(|s| format!("; did you mean {s:?}?")).unwrap_or_default())]
     NotFound { wanted: String, within: String, suggestion: Option<String> },
-    #[error("{path:?} names {count} nodes: give each an id of its own first")]
     Ambiguous { path: String, count: usize },
-    #[error("a path is needed, such as PD-101/form")]
     Empty,
+}
+
+impl std::error::Error for PathError {}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quoted = |text: &str| format!("{text:?}");
+        let said = match self {
+            Self::NotFound { wanted, within, suggestion: None } => {
+                tr!("there is no {wanted} in {within}", wanted = quoted(wanted), within)
+            }
+            Self::NotFound { wanted, within, suggestion: Some(nearest) } => {
+                let (wanted, nearest) = (quoted(wanted), quoted(nearest));
+                tr!("there is no {wanted} in {within}; did you mean {nearest}?", wanted, within, nearest)
+            }
+            Self::Ambiguous { path, count } => {
+                tr!("{path} names {count} nodes: give each an id of its own first", path = quoted(path), count)
+            }
+            Self::Empty => tr!("a path is needed, such as PD-101/form").to_owned(),
+        };
+        f.write_str(&said)
+    }
 }
 
 /// A plan as its files write it. Cheap to clone: files and blocks are shared.
@@ -379,10 +400,10 @@ impl Tree {
 
     fn find_root(&self, segment: &str) -> Result<NodeRef, PathError> {
         let roots: Vec<NodeRef> = self.roots().filter(|at| self.node(*at).kind != Kind::Root).collect();
-        match self.pick(&roots, segment, "the plan") {
+        match self.pick(&roots, segment, tr!("the plan")) {
             Err(PathError::NotFound { suggestion, .. }) => self.find_competency(segment).ok_or(PathError::NotFound {
                 wanted: segment.to_owned(),
-                within: "the plan".into(),
+                within: tr!("the plan").into(),
                 suggestion,
             }),
             found => found,

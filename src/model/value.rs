@@ -1,3 +1,4 @@
+use crate::tr;
 use std::fmt;
 use std::ops::Range;
 
@@ -199,14 +200,14 @@ impl Value {
     /// What kind of TOML value this is, for messages.
     pub fn type_name(&self) -> &'static str {
         match self {
-            Self::Str(_) => "a string",
-            Self::Int(_) => "an integer",
-            Self::Float(_) => "a float",
-            Self::Bool(_) => "a boolean",
-            Self::Date(_) => "a date",
-            Self::OtherDate(_) => "a date with a time",
-            Self::Array(_) => "an array",
-            Self::Table(_) => "a table",
+            Self::Str(_) => tr!("a string"),
+            Self::Int(_) => tr!("an integer"),
+            Self::Float(_) => tr!("a float"),
+            Self::Bool(_) => tr!("a boolean"),
+            Self::Date(_) => tr!("a date"),
+            Self::OtherDate(_) => tr!("a date with a time"),
+            Self::Array(_) => tr!("an array"),
+            Self::Table(_) => tr!("a table"),
         }
     }
 }

@@ -7,6 +7,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use crate::model::schema::{self, KindSpec};
 use crate::model::{Block, Date, Form, Kind, Node, NodeField, Problem, Span, Spanned, Value};
+use crate::tr;
 
 type Entry<'a, 'i> = (&'a TomlSpanned<DeString<'i>>, &'a TomlSpanned<DeValue<'i>>);
 
@@ -141,9 +142,11 @@ impl Convert<'_, '_> {
     fn wrong_brackets(&mut self, node: Option<u32>, span: Span, kind: Kind) {
         let key = kind.key();
         let (message, help) = if schema::spec(kind).many {
-            (format!("there may be several of {key}, so its header takes double brackets"), format!("write [[{key}]]"))
+            let message = tr!("there may be several of {key}, so its header takes double brackets", key);
+            (message, tr!("write {key}", key = format!("[[{key}]]")))
         } else {
-            (format!("there is one {key}, so its header takes single brackets"), format!("write [{key}]"))
+            let message = tr!("there is one {key}, so its header takes single brackets", key);
+            (message, tr!("write {key}", key = format!("[{key}]")))
         };
         self.block.problems.push(Problem {
             check: "wrong-type",
@@ -152,6 +155,7 @@ impl Convert<'_, '_> {
             node,
             help: Some(help),
             suggestion: None,
+            detail: None,
         });
     }
 
@@ -188,11 +192,12 @@ impl Convert<'_, '_> {
     fn out_of_range(&mut self, span: Span) -> Value {
         self.block.problems.push(Problem {
             check: "invalid-value",
-            message: "the number is too large to be kept exactly".into(),
+            message: tr!("the number is too large to be kept exactly").into(),
             span,
             node: None,
             help: None,
             suggestion: None,
+            detail: None,
         });
         Value::OtherDate(self.text[span.range()].to_owned())
     }

@@ -1,4 +1,5 @@
 use crate::model::{Problem, Span};
+use crate::tr;
 
 /// The conflict markers that a merge left, where there are any.
 pub(super) fn merge_conflicts(text: &str) -> Option<Vec<Problem>> {
@@ -17,11 +18,12 @@ pub(super) fn merge_conflicts(text: &str) -> Option<Vec<Problem>> {
             let first_line = text[start..].find('\n').map_or(text.len(), |at| start + at);
             problems.push(Problem {
                 check: "merge-conflict",
-                message: "a merge left both versions here".into(),
+                message: tr!("a merge left both versions here").into(),
                 span: Span::new(start, text[start..first_line].trim_end().len() + start),
                 node: None,
-                help: Some("keep one version and delete the lines <<<<<<<, ======= and >>>>>>>".into()),
+                help: Some(tr!("keep one version and delete the lines <<<<<<<, ======= and >>>>>>>").into()),
                 suggestion: None,
+                detail: None,
             });
         }
         offset += line.len();

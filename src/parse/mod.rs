@@ -20,6 +20,7 @@ pub use tokens::{Events, events};
 
 use crate::model::{Block, File, Kind, Problem, Role, Span, Tree};
 use crate::text::LineEnding;
+use crate::tr;
 
 /// Reads the text of a file.
 pub fn file(name: impl Into<String>, path: impl Into<PathBuf>, role: Role, text: &str) -> File {
@@ -78,14 +79,12 @@ pub fn with_own_problems(mut file: File) -> File {
             file.blocks.iter().any(|block| block.roots.iter().any(|root| block.nodes[*root as usize].kind == kind))
         };
         if !file.broken() && !has(Kind::Curriculum) && !has(Kind::Framework) {
-            file.problems.push(Problem {
-                check: validate::MISSING_KEY,
-                message: "the file has neither a [curriculum] nor a [framework] table".into(),
-                span: Span::default(),
-                node: None,
-                help: Some("begin it with `gradus = 1` and a [curriculum] table with an id and a title".into()),
-                suggestion: None,
-            });
+            file.problems.push(Problem::of_file(
+                validate::MISSING_KEY,
+                Span::default(),
+                || tr!("the file has neither a [curriculum] nor a [framework] table").into(),
+                Some(tr!("begin it with `gradus = 1` and a [curriculum] table with an id and a title").into()),
+            ));
         }
     }
     file

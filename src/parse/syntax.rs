@@ -1,6 +1,7 @@
 //! The TOML parser's errors as problems, in words that help.
 
 use crate::model::{Problem, Span};
+use crate::tr;
 
 /// No more are listed per block: what follows is mostly the wake of the first.
 const MOST: usize = 20;
@@ -28,6 +29,7 @@ pub(super) fn problems(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
             node: None,
             help,
             suggestion: None,
+            detail: None,
         });
     }
     problems
@@ -51,14 +53,14 @@ fn explain(text: &str, at: usize, message: &str) -> (String, Option<String>) {
         && !key.contains(char::is_whitespace);
     if bare_and_foreign {
         return (
-            "a key with letters beyond ASCII needs quotes".into(),
-            Some(format!("write \"{}\" = …", crate::text::visible(key))),
+            tr!("a key with letters beyond ASCII needs quotes").into(),
+            Some(tr!("write {key}", key = format!("\"{}\" = …", crate::text::visible(key)))),
         );
     }
     let help = if message.contains("duplicate key") {
-        Some("a key may stand once in a table: remove one, or begin a new table with its header".into())
+        Some(tr!("a key may stand once in a table: remove one, or begin a new table with its header").into())
     } else if message.contains("recurs") {
-        Some("values may nest at most 80 deep".into())
+        Some(tr!("values may nest at most 80 deep").into())
     } else {
         None
     };

@@ -3,6 +3,7 @@
 use crate::model::schema::{self, KeySpec, KindSpec, Type};
 use crate::model::{Block, Kind, Node, NodeField, Problem, Role, Span, Spanned, Suggestion, Value};
 use crate::text::{closest, visible};
+use crate::tr;
 
 pub(super) const MISSING_KEY: &str = "missing-key";
 const UNKNOWN_KEY: &str = "unknown-key";
@@ -25,7 +26,15 @@ struct Check<'p> {
 
 impl Check<'_> {
     fn report(&mut self, check: &'static str, span: Span, message: String, help: Option<String>) {
-        self.problems.push(Problem { check, message, span, node: Some(self.node), help, suggestion: None });
+        self.problems.push(Problem {
+            check,
+            message,
+            span,
+            node: Some(self.node),
+            help,
+            suggestion: None,
+            detail: None,
+        });
     }
 
     fn node(&mut self, node: &Node, role: Role, broken: bool) {
@@ -37,8 +46,8 @@ impl Check<'_> {
             self.report(
                 INVALID_VALUE,
                 node.span,
-                "a [curriculum] table belongs in the plan's main file".into(),
-                Some("move its keys there, or open this file by itself".into()),
+                tr!("a [curriculum] table belongs in the plan's main file").into(),
+                Some(tr!("move its keys there, or open this file by itself").into()),
             );
         }
         for field in &node.fields {
@@ -57,21 +66,23 @@ impl Check<'_> {
             if misspelt(spec, node, key.name) {
                 continue; // its unknown key says so already
             }
-            let what = node.kind.label();
-            let named = node.id().map(|id| format!(" {:?}", visible(id))).unwrap_or_default();
-            self.report(
-                MISSING_KEY,
-                node.span,
-                format!("{what}{named} has no `{}`", key.name),
-                Some(format!("add `{} = …`: {}", key.name, lower_first(key.doc))),
-            );
+            let (kind, key_name) = (node.kind, key.name);
+            let message = match node.id() {
+                Some(id) => {
+                    let id = format!("{:?}", visible(id));
+                    tr!("{kind} {id} has no `{key}`", kind, id, key = key_name)
+                }
+                None => tr!("{kind} has no `{key}`", kind, key = key_name),
+            };
+            let help = tr!("add `{key} = …`: {doc}", key = key_name, doc = lower_first(key.shown_doc()));
+            self.report(MISSING_KEY, node.span, message, Some(help));
         }
         if node.kind == Kind::Root && role == Role::Main && node.field("gradus").is_none() {
             self.report(
                 MISSING_KEY,
                 Span::default(),
-                "the file does not say which version of the format it is written in".into(),
-                Some(format!("begin it with `gradus = {}`", schema::FORMAT_VERSION)),
+                tr!("the file does not say which version of the format it is written in").into(),
+                Some(tr!("begin it with `gradus = {version}`", version = schema::FORMAT_VERSION)),
             );
         }
     }
@@ -84,31 +95,33 @@ impl Check<'_> {
         if let Some(child) = spec.child(name) {
             let key = child.key();
             let help = if schema::spec(child).many {
-                format!("write [[{key}]] tables")
+                tr!("write [[{key}]] tables", key)
             } else {
-                format!("write a [{key}] table")
+                tr!("write a [{key}] table", key)
             };
-            self.report(
-                WRONG_TYPE,
-                field.value.span,
-                format!("`{key}` is a table, but {} stands here", field.value.value.type_name()),
-                Some(help),
-            );
+            let found = field.value.value.type_name();
+            let message = tr!("`{key}` is a table, but {found} stands here", key, found);
+            self.report(WRONG_TYPE, field.value.span, message, Some(help));
             return;
         }
         let nearest = nearest_key(spec, name);
-        let what =
-            if spec.kind == Kind::Root { "a file's root".to_owned() } else { format!("a {}", spec.kind.label()) };
+        let name = visible(name);
+        let message = if spec.kind == Kind::Root {
+            tr!("`{name}` is not a key of a file's root", name)
+        } else {
+            tr!("`{name}` is not a key of a {kind}", name, kind = spec.kind)
+        };
         self.problems.push(Problem {
             check: UNKNOWN_KEY,
-            message: format!("`{}` is not a key of {what}", visible(name)),
+            message,
             span: field.key.span,
             node: Some(self.node),
             help: Some(match nearest {
-                Some(nearest) => format!("did you mean `{nearest}`? A key of your own begins with x-"),
-                None => "a key of your own begins with x-".into(),
+                Some(nearest) => tr!("did you mean `{nearest}`? A key of your own begins with x-", nearest),
+                None => tr!("a key of your own begins with x-").into(),
             }),
             suggestion: nearest.map(|nearest| Suggestion { span: field.key.span, replacement: nearest.to_owned() }),
+            detail: None,
         });
     }
 
@@ -116,7 +129,12 @@ impl Check<'_> {
         self.report(
             WRONG_TYPE,
             value.span,
-            format!("`{}` takes {}, but {} stands here", key.name, key.ty.expected(), value.value.type_name()),
+            tr!(
+                "`{key}` takes {expected}, but {found} stands here",
+                key = key.name,
+                expected = key.ty.expected(),
+                found = value.value.type_name()
+            ),
             None,
         );
     }
@@ -189,12 +207,13 @@ impl Check<'_> {
             None => self.wrong_type(key, value),
             Some(id) if schema::is_valid_id(kind, id) => {}
             Some(id) => {
-                let dot = if kind == Kind::Competency { ", `.`" } else { "" };
-                self.invalid(
-                    value,
-                    format!("{:?} cannot be an id", visible(id)),
-                    Some(format!("use letters and digits of any script, `-`, `_`{dot}; no spaces")),
-                );
+                let help = if kind == Kind::Competency {
+                    tr!("use letters and digits of any script, `-`, `_`, `.`; no spaces")
+                } else {
+                    tr!("use letters and digits of any script, `-`, `_`; no spaces")
+                };
+                let id = format!("{:?}", visible(id));
+                self.invalid(value, tr!("{id} cannot be an id", id), Some(help.into()));
             }
         }
     }
@@ -211,8 +230,8 @@ impl Check<'_> {
                         self.report(
                             INVALID_VALUE,
                             language.span,
-                            format!("{:?} is not a language", visible(&language.value)),
-                            Some("write a tag such as en, zh or pt-BR".into()),
+                            tr!("{tag} is not a language", tag = format!("{:?}", visible(&language.value))),
+                            Some(tr!("write a tag such as en, zh or pt-BR").into()),
                         );
                     }
                 }
@@ -227,11 +246,20 @@ impl Check<'_> {
             Some(number) if (least..=most).contains(&number) => {}
             Some(number) if key.name == "gradus" => self.invalid(
                 value,
-                format!("format version {number} is not known; this gradus reads version {}", schema::FORMAT_VERSION),
-                Some("a newer gradus may read it".into()),
+                tr!(
+                    "format version {number} is not known; this gradus reads version {known}",
+                    number,
+                    known = schema::FORMAT_VERSION
+                ),
+                Some(tr!("a newer gradus may read it").into()),
             ),
             Some(number) => {
-                self.invalid(value, format!("`{}` lies between {least} and {most}, not {number}", key.name), None);
+                let key = key.name;
+                self.invalid(
+                    value,
+                    tr!("`{key}` lies between {least} and {most}, not {number}", key, least, most, number),
+                    None,
+                );
             }
         }
     }
@@ -241,7 +269,12 @@ impl Check<'_> {
             None => self.wrong_type(key, value),
             Some(number) if (least..=most).contains(&number) => {}
             Some(number) => {
-                self.invalid(value, format!("`{}` lies between {least} and {most}, not {number}", key.name), None);
+                let key = key.name;
+                self.invalid(
+                    value,
+                    tr!("`{key}` lies between {least} and {most}, not {number}", key, least, most, number),
+                    None,
+                );
             }
         }
     }
@@ -254,14 +287,18 @@ impl Check<'_> {
         let nearest = closest(word, words.iter().copied());
         self.problems.push(Problem {
             check: INVALID_VALUE,
-            message: format!("{:?} is not a {}", visible(word), key.name),
+            message: tr!("{word} is not a {key}", word = format!("{:?}", visible(word)), key = key.name),
             span: value.span,
             node: Some(self.node),
             help: Some(match nearest {
-                Some(nearest) => format!("did you mean {nearest:?}? It is {}", key.ty.expected()),
-                None => format!("it is {}", key.ty.expected()),
+                Some(nearest) => {
+                    let nearest = format!("{nearest:?}");
+                    tr!("did you mean {nearest}? It is {expected}", nearest, expected = key.ty.expected())
+                }
+                None => tr!("it is {expected}", expected = key.ty.expected()),
             }),
             suggestion: nearest.map(|nearest| Suggestion { span: value.span, replacement: format!("{nearest:?}") }),
+            detail: None,
         });
     }
 
@@ -270,7 +307,7 @@ impl Check<'_> {
         match pair.as_deref() {
             Some([Some(from), Some(to)]) if from <= to => {}
             Some([Some(from), Some(to)]) => {
-                self.invalid(value, format!("`{}` runs from {from} to {to}, backwards", key.name), None);
+                self.invalid(value, tr!("`{key}` runs from {from} to {to}, backwards", key = key.name, from, to), None);
             }
             _ => self.wrong_type(key, value),
         }
@@ -297,7 +334,7 @@ impl Check<'_> {
             Value::Table(entries) => {
                 self.only(key, entries, keys);
                 if item.value.get("id").and_then(|id| id.value.as_str()).is_none() {
-                    self.report(WRONG_TYPE, item.span, format!("an entry of `{}` needs an `id`", key.name), None);
+                    self.report(WRONG_TYPE, item.span, tr!("an entry of `{key}` needs an `id`", key = key.name), None);
                 }
                 if let Some(value) = item.value.get(extra) {
                     let fits = match extra {
@@ -309,7 +346,7 @@ impl Check<'_> {
                         self.report(
                             WRONG_TYPE,
                             value.span,
-                            format!("`{extra}` cannot be {}", value.value.type_name()),
+                            tr!("`{key}` cannot be {found}", key = extra, found = value.value.type_name()),
                             None,
                         );
                     }
@@ -325,11 +362,16 @@ impl Check<'_> {
                 let nearest = closest(&name.value, keys.iter().copied());
                 self.problems.push(Problem {
                     check: UNKNOWN_KEY,
-                    message: format!("`{}` is not a key of an entry of `{}`", visible(&name.value), key.name),
+                    message: tr!(
+                        "`{name}` is not a key of an entry of `{key}`",
+                        name = visible(&name.value),
+                        key = key.name
+                    ),
                     span: name.span,
                     node: Some(self.node),
-                    help: Some(format!("it takes {}", keys.join(", "))),
+                    help: Some(tr!("it takes {keys}", keys = keys.join(tr!(", ")))),
                     suggestion: nearest.map(|nearest| Suggestion { span: name.span, replacement: nearest.to_owned() }),
+                    detail: None,
                 });
             }
         }
@@ -350,7 +392,7 @@ impl Check<'_> {
                     if count < 1 || count as usize > options.len() {
                         self.invalid(
                             pick,
-                            format!("`pick` is {count}, but there are {} to pick from", options.len()),
+                            tr!("`pick` is {count}, but there are {all} to pick from", count, all = options.len()),
                             None,
                         );
                     }
@@ -358,27 +400,27 @@ impl Check<'_> {
                         self.requisite(key, option);
                     }
                 }
-                (None, _) => self.report(WRONG_TYPE, pick.span, "`pick` takes a whole number".into(), None),
-                (_, None) => self.report(WRONG_TYPE, of.span, "`of` takes a list".into(), None),
+                (None, _) => self.report(WRONG_TYPE, pick.span, tr!("`pick` takes a whole number").into(), None),
+                (_, None) => self.report(WRONG_TYPE, of.span, tr!("`of` takes a list").into(), None),
             },
             (None, None, Some(all), None, None, None) => match all.value.as_array() {
                 Some(items) => items.iter().for_each(|item| self.requisite(key, item)),
-                None => self.report(WRONG_TYPE, all.span, "`all` takes a list".into(), None),
+                None => self.report(WRONG_TYPE, all.span, tr!("`all` takes a list").into(), None),
             },
             (None, None, None, Some(credits), None, None) => {
                 if credits.value.as_number().is_none() {
-                    self.report(WRONG_TYPE, credits.span, "`credits` takes a number".into(), None);
+                    self.report(WRONG_TYPE, credits.span, tr!("`credits` takes a number").into(), None);
                 }
             }
             (None, None, None, None, Some(words), None) | (None, None, None, None, None, Some(words)) => {
                 if words.value.as_str().is_none() {
-                    self.report(WRONG_TYPE, words.span, "a string is needed here".into(), None);
+                    self.report(WRONG_TYPE, words.span, tr!("a string is needed here").into(), None);
                 }
             }
             _ => self.invalid(
                 item,
-                "this prerequisite cannot be understood".into(),
-                Some("write one of { pick, of }, { all }, { credits }, { external }, { text }".into()),
+                tr!("this prerequisite cannot be understood").into(),
+                Some(tr!("write one of { pick, of }, { all }, { credits }, { external }, { text }").into()),
             ),
         }
     }

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::source::real;
 use super::{Stamp, save};
 use crate::model::Tree;
+use crate::tr;
 
 /// The most sessions on one plan that each keep a journal.
 const MOST_SESSIONS: usize = 64;
@@ -88,7 +89,8 @@ impl Journal {
     /// Opens a journal of the plan whose main file is `main`: one in which an earlier session left work, or else the
     /// first that nobody has open.
     pub fn open(main: &Path) -> io::Result<Opened> {
-        let folder = folder().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no place for program state"))?;
+        let folder =
+            folder().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, tr!("no place for program state")))?;
         Self::open_in(&folder, main)
     }
 
@@ -121,7 +123,7 @@ impl Journal {
         let (mut journal, unsaved) = match (left, free) {
             (Some((journal, unsaved)), _) => (journal, Some(unsaved)),
             (None, Some(journal)) => (journal, None),
-            (None, None) => return Err(io::Error::other("too many sessions have the plan open")),
+            (None, None) => return Err(io::Error::other(tr!("too many sessions have the plan open"))),
         };
         journal.holder.beside = !others.is_empty();
         // Without it others can tell only that there is someone.

@@ -2,6 +2,7 @@
 
 mod access;
 mod builtin;
+mod errors;
 #[cfg(feature = "pdf")]
 mod fonts;
 mod journal;
@@ -33,7 +34,8 @@ pub use today::today;
 use crate::model::{File, Kind, Node, Role, Tree, Value};
 use crate::parse;
 use crate::progress::Progress;
-use read::ReadError;
+pub use errors::{OpenError, SaveError};
+use read::{ReadError, Unfit};
 use source::Disk;
 
 /// Where a plan came from.
@@ -57,40 +59,6 @@ pub struct Workspace {
     /// What someone else's files were when a save was last refused because of them; none where the file
     /// was gone.
     asked: HashMap<PathBuf, Option<Stamp>>,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("{path}: there is no plan here; `gradus new {path}` starts one")]
-    NoPlan { path: String },
-    #[error("{path}: {source}")]
-    Io { path: String, source: std::io::Error },
-    #[error("{path}: {why}")]
-    Unreadable { path: String, why: String },
-    #[error("reading was broken off")]
-    Cancelled,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum SaveError {
-    #[error("changed by someone else since it was read, and not overwritten: {}", .0.join(", "))]
-    ChangedOnDisk(Vec<String>),
-    #[error("the plan has no place on disk yet: say where to save it")]
-    NoPlace,
-    #[error("{path}: {source}; nothing of it was overwritten, your edits are still here")]
-    Io { path: String, source: std::io::Error },
-    #[error("{path}: {source}; of the plan only {} was written, your other edits are still here", .written.join(", "))]
-    Partly { written: Vec<String>, path: String, source: std::io::Error },
-    #[error("the framework {0:?} lies outside the plan's folder: a copy elsewhere would not find it")]
-    FrameworkOutside(String),
-    #[error("{0}: the text would not read back as the plan on screen; nothing was written")]
-    Unfaithful(String),
-    #[error("{0} already exists and is not empty")]
-    TargetNotEmpty(String),
-    #[error("{0} is read-only, so the plan was not written")]
-    ReadOnlyFile(String),
-    #[error("the folder {0} is read-only, so the plan was not written")]
-    ReadOnlyFolder(String),
 }
 
 impl Workspace {
@@ -120,7 +88,7 @@ impl Workspace {
         match read::decode(bytes) {
             Ok(text) => Ok(Self::from_text(name, &text)),
             Err(ReadError::Io(source)) => Err(OpenError::Io { path: name.to_owned(), source }),
-            Err(ReadError::Unfit(why)) => Err(OpenError::Unreadable { path: name.to_owned(), why }),
+            Err(ReadError::Unfit(why)) => Err(OpenError::Unreadable { path: name.to_owned(), why: why.to_string() }),
         }
     }
 
@@ -255,13 +223,12 @@ pub fn can_write_into(folder: &Path) -> bool {
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
     let shown = || path.display().to_string();
     match read::bytes(path) {
-        Ok(bytes) if bytes.len() as u64 > read::MOST_BYTES => Err(OpenError::Unreadable {
-            path: shown(),
-            why: format!("it is larger than {} MiB", read::MOST_BYTES / 1024 / 1024),
-        }),
+        Ok(bytes) if bytes.len() as u64 > read::MOST_BYTES => {
+            Err(OpenError::Unreadable { path: shown(), why: Unfit::TooLarge.to_string() })
+        }
         Ok(bytes) => Ok(bytes),
         Err(ReadError::Io(source)) => Err(OpenError::Io { path: shown(), source }),
-        Err(ReadError::Unfit(why)) => Err(OpenError::Unreadable { path: shown(), why }),
+        Err(ReadError::Unfit(why)) => Err(OpenError::Unreadable { path: shown(), why: why.to_string() }),
     }
 }
 

@@ -1,19 +1,21 @@
 //! From a path to a tree: the main file, what it includes, the frameworks it names.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::read::ReadError;
+use super::read::{ReadError, Unfit};
 use super::source::{Disk, Source, normal};
 use super::{OpenError, builtin};
 use crate::model::{Block, File, Kind, Problem, Role, Span, Tree, Value};
 use crate::parse;
 use crate::progress::Progress;
 use crate::text::{closest, visible};
+use crate::tr;
 
 /// The file that makes a folder a plan.
 pub const MAIN_FILE: &str = "curriculum.toml";
@@ -40,7 +42,7 @@ pub(super) fn from(source: &dyn Source, main: &Path, progress: &Progress) -> Res
     let shown = main.display().to_string();
     let text = source.text(main).map_err(|error| match error {
         ReadError::Io(source) => OpenError::Io { path: shown.clone(), source },
-        ReadError::Unfit(why) => OpenError::Unreadable { path: shown.clone(), why },
+        ReadError::Unfit(why) => OpenError::Unreadable { path: shown.clone(), why: why.to_string() },
     })?;
     let folder = main.parent().unwrap_or(Path::new("")).to_owned();
     let name = main.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
@@ -93,9 +95,8 @@ pub(super) fn patterns(main: &File) -> Vec<String> {
     string_list(main, Kind::Curriculum, "include").into_iter().map(|(pattern, _)| pattern).collect()
 }
 
-fn problem(check: &'static str, span: Span, message: String, help: &str) -> Problem {
-    let help = (!help.is_empty()).then(|| help.to_owned());
-    Problem { check, message, span, node: None, help, suggestion: None }
+fn problem(check: &'static str, span: Span, say: impl Fn() -> String, help: &str) -> Problem {
+    Problem::of_file(check, span, say, (!help.is_empty()).then(|| help.to_owned()))
 }
 
 /// Adds the files that the main file includes.
@@ -111,11 +112,14 @@ fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path, progress:
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     for (pattern, span) in &patterns {
         match matcher(pattern) {
-            Err(why) => problems.push(problem(
+            Err(_) => problems.push(problem(
                 "invalid-value",
                 *span,
-                format!("{:?} cannot be included: {why}", visible(pattern)),
-                "include files of the plan's own folder, such as \"stages/*.toml\"",
+                || {
+                    let why = matcher(pattern).err().unwrap_or_default();
+                    tr!("{pattern} cannot be included: {why}", pattern = format!("{:?}", visible(pattern)), why)
+                },
+                tr!("include files of the plan's own folder, such as \"stages/*.toml\""),
             )),
             Ok(matcher) => {
                 let before = wanted.len();
@@ -132,16 +136,21 @@ fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path, progress:
                     problems.push(problem(
                         "invalid-value",
                         *span,
-                        "the file includes itself".into(),
-                        "remove this entry",
+                        || tr!("the file includes itself").into(),
+                        tr!("remove this entry"),
                     ));
                 } else if !matched {
                     let nearest = closest(pattern, at_hand.iter().map(String::as_str));
                     problems.push(problem(
                         "unknown-reference",
                         *span,
-                        format!("{:?} matches no file in the plan's folder", visible(pattern)),
-                        &nearest.map(|nearest| format!("did you mean {nearest:?}?")).unwrap_or_default(),
+                        || {
+                            let pattern = format!("{:?}", visible(pattern));
+                            tr!("{pattern} matches no file in the plan's folder", pattern)
+                        },
+                        &nearest
+                            .map(|nearest| tr!("did you mean {nearest}?", nearest = format!("{nearest:?}")))
+                            .unwrap_or_default(),
                     ));
                 }
             }
@@ -152,7 +161,7 @@ fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path, progress:
         problems.push(problem(
             "invalid-value",
             span,
-            format!("{} files are included; the first {MOST_FILES} are read", wanted.len()),
+            || tr!("{count} files are included; the first {most} are read", count = wanted.len(), most = MOST_FILES),
             "",
         ));
     }
@@ -177,11 +186,14 @@ fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path, progress:
                 problems.push(problem(
                     "unlisted-file",
                     Span::default(),
-                    format!(
-                        "{:?} lies in the plan's folder, but no include lists it: it is not part of the plan",
-                        visible(path)
-                    ),
-                    "add it to `include` in [curriculum], or move it elsewhere",
+                    || {
+                        let file = format!("{:?}", visible(path));
+                        tr!(
+                            "{file} lies in the plan's folder, but no include lists it: it is not part of the plan",
+                            file
+                        )
+                    },
+                    tr!("add it to `include` in [curriculum], or move it elsewhere"),
                 ));
             }
         }
@@ -193,31 +205,31 @@ fn includes(source: &dyn Source, files: &mut Vec<File>, folder: &Path, progress:
 fn included_file(source: &dyn Source, folder: &Path, name: &str) -> File {
     let path = folder.join(name);
     if source.leaves(folder, &path) {
-        return unreadable(name, &path, Role::Included, "it is a link that leaves the plan's folder");
+        return unreadable(name, &path, Role::Included, &Unfit::LeavesThePlan);
     }
     match source.text(&path) {
         Ok(text) => parse::file(name, &path, Role::Included, &text),
-        Err(ReadError::Io(error)) => unreadable(name, &path, Role::Included, &error.to_string()),
+        Err(ReadError::Io(error)) => unreadable(name, &path, Role::Included, &error),
         Err(ReadError::Unfit(why)) => unreadable(name, &path, Role::Included, &why),
     }
 }
 
 /// A file whose text cannot be had: it stands in the tree, empty, so that the plan shows why.
-fn unreadable(name: &str, path: &Path, role: Role, why: &str) -> File {
+fn unreadable(name: &str, path: &Path, role: Role, why: &dyn Display) -> File {
     let empty = Block { broken: true, ..parse::block("", true, role) };
     let mut file =
         File::new(name.to_owned(), path.to_owned(), role, false, crate::text::LineEnding::Lf, vec![Arc::new(empty)]);
-    file.problems.push(problem("syntax", Span::default(), format!("the file cannot be read: {why}"), ""));
+    file.problems.push(problem("syntax", Span::default(), || tr!("the file cannot be read: {why}", why), ""));
     file
 }
 
 pub(super) fn matcher(pattern: &str) -> Result<GlobMatcher, String> {
     if pattern.is_empty() {
-        return Err("it is empty".into());
+        return Err(tr!("it is empty").into());
     }
     let path = Path::new(pattern);
     if path.is_absolute() || path.components().any(|part| matches!(part, Component::ParentDir | Component::Prefix(_))) {
-        return Err("it leaves the plan's folder".into());
+        return Err(tr!("it leaves the plan's folder").into());
     }
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
     GlobBuilder::new(pattern)
@@ -270,7 +282,7 @@ fn frameworks(source: &dyn Source, tree: &mut Tree, folder: Option<&Path>) {
                 Ok(text) => tree.files.push(Arc::new(parse::file(name, path, Role::Framework, &text))),
                 Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(ReadError::Io(error)) => {
-                    tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &error.to_string())));
+                    tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &error)));
                 }
                 Err(ReadError::Unfit(why)) => {
                     tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &why)));

@@ -27,7 +27,7 @@ pub fn text(path: &Path) -> Result<Option<String>, String> {
         Ok(text) => Ok(Some(text)),
         Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Io(error)) => Err(error.to_string()),
-        Err(ReadError::Unfit(why)) => Err(why),
+        Err(ReadError::Unfit(why)) => Err(why.to_string()),
     }
 }
 

@@ -6,36 +6,55 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use super::OpenError;
 use super::open::{self, MAIN_FILE};
-use super::read::{self, MOST_BYTES, ReadError};
+use super::read::{self, MOST_BYTES, ReadError, Unfit};
 use super::source::{Source, folder_or_here, normal, toml_files_among};
 use crate::model::Tree;
 use crate::progress::Progress;
+use crate::tr;
 
 /// How many links are followed one after the other.
 const MOST_LINKS: usize = 8;
 /// How git's listing marks a symbolic link.
 const LINK: &str = "120000";
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum RevisionError {
-    #[error("git was not found: revisions are read with it")]
     NoGit,
-    #[error("{0}: this is not in a git repository")]
     NotInRepository(String),
-    #[error("there is no revision {revision:?} in the repository of {path}: {said}")]
     UnknownRevision { path: String, revision: String, said: String },
-    #[error("{path}: there was no plan here at {revision}")]
     NoPlan { path: String, revision: String },
-    #[error("{path}: git failed: {said}")]
     Git { path: String, said: String },
-    #[error("at {revision}: {source}")]
     Open { revision: String, source: OpenError },
+}
+
+impl std::error::Error for RevisionError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let Self::Open { source, .. } = self { Some(source) } else { None }
+    }
+}
+
+impl fmt::Display for RevisionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = match self {
+            Self::NoGit => tr!("git was not found: revisions are read with it").to_owned(),
+            Self::NotInRepository(path) => tr!("{path}: this is not in a git repository", path),
+            Self::UnknownRevision { path, revision, said } => {
+                let revision = format!("{revision:?}");
+                tr!("there is no revision {revision} in the repository of {path}: {said}", revision, path, said)
+            }
+            Self::NoPlan { path, revision } => tr!("{path}: there was no plan here at {revision}", path, revision),
+            Self::Git { path, said } => tr!("{path}: git failed: {said}", path, said),
+            Self::Open { revision, source } => tr!("at {revision}: {why}", revision, why = source),
+        };
+        f.write_str(&said)
+    }
 }
 
 /// Opens the plan of `path` (a folder or a file, whether it is still there or not) as it stood at
@@ -250,7 +269,7 @@ impl Git {
         command.args(["cat-file", "--batch", "--follow-symlinks"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().map_err(|error| self.failed(&error))?;
-        let closed = || self.failed(&io::Error::other("its pipes are closed"));
+        let closed = || self.failed(&io::Error::other(tr!("its pipes are closed")));
         let input = child.stdin.take().ok_or_else(closed)?;
         let output = BufReader::new(child.stdout.take().ok_or_else(closed)?);
         Ok(Batch { child, input: Some(input), output })
@@ -280,7 +299,7 @@ impl Batch {
     /// The bytes of an object, or of a file as `commit:path`.
     fn read(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
         if name.contains(['\n', '\0']) {
-            return Err(ReadError::Unfit("there is a line break in its name".into()));
+            return Err(ReadError::Unfit(Unfit::LineBreakInName));
         }
         let ended = || ReadError::Io(io::ErrorKind::UnexpectedEof.into());
         let input = self.input.as_mut().ok_or_else(ended)?;
@@ -302,10 +321,10 @@ impl Batch {
         io::copy(&mut contents, &mut io::sink()).map_err(ReadError::Io)?;
         self.output.read_until(b'\n', &mut Vec::new()).map_err(ReadError::Io)?;
         match about {
-            "symlink" => Err(ReadError::Unfit("it is a link out of the repository".into())),
-            "dangling" | "loop" | "notdir" => Err(ReadError::Unfit("it is a link that leads nowhere".into())),
+            "symlink" => Err(ReadError::Unfit(Unfit::LeavesTheRepository)),
+            "dangling" | "loop" | "notdir" => Err(ReadError::Unfit(Unfit::LeadsNowhere)),
             _ if about.ends_with(" blob") => Ok(bytes),
-            _ => Err(ReadError::Unfit("it is a folder".into())),
+            _ => Err(ReadError::Unfit(Unfit::Folder)),
         }
     }
 }

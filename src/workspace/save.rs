@@ -1,5 +1,6 @@
 //! Writing a file so that, whatever happens, either the old bytes or the new ones are there.
 
+use crate::tr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub(super) fn prepare(path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
     let target = path.canonicalize()?;
     let permissions = fs::metadata(&target)?.permissions();
     if permissions.readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, tr!("the file is read-only")));
     }
     let temporary = temporary(target.parent().unwrap_or(Path::new(".")), bytes, Some(permissions), false)?;
     Ok(Prepared { temporary, target, is_new })

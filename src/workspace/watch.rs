@@ -1,6 +1,7 @@
 //! Waiting for plan files to change.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
@@ -9,10 +10,28 @@ use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Stamp;
+use crate::tr;
 
-#[derive(Debug, thiserror::Error)]
-#[error("files cannot be watched: {0}")]
-pub struct WatchError(#[from] notify::Error);
+#[derive(Debug)]
+pub struct WatchError(notify::Error);
+
+impl std::error::Error for WatchError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl fmt::Display for WatchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&tr!("files cannot be watched: {why}", why = self.0))
+    }
+}
+
+impl From<notify::Error> for WatchError {
+    fn from(why: notify::Error) -> Self {
+        Self(why)
+    }
+}
 
 /// Watches the folders of files, not the files: saving replaces a file by another of its name.
 pub struct Watch {

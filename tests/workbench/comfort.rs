@@ -26,16 +26,16 @@ impl Settings {
 #[test]
 fn settings_keys_and_themes_hold_from_the_start() {
     let settings = Settings::with("theme = \"mine\"\nmouse = false\nascii = true\ntour = false\n");
-    settings.write("keys.toml", "[everywhere]\nw = \"quit\"\nq = \"\"\n");
+    settings.write("keys.toml", "[everywhere]\nQ = \"quit\"\nq = \"\"\n");
     settings.write("themes/mine.toml", "inherits = \"dark\"\ntext = \"#e0e0e0 on #203040\"\n");
     let mut terminal = Terminal::start(&["--config", &settings.path(), &fixture()], &[]);
     terminal.shows("Secondary school");
     terminal.shows("covered");
-    assert!(terminal.text().contains("w quit") && terminal.text().is_ascii(), "{}", terminal.text());
+    assert!(terminal.text().contains("Q quit") && terminal.text().is_ascii(), "{}", terminal.text());
     assert_eq!(terminal.screen.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     let background = terminal.screen.screen().cell(12, 60).unwrap().bgcolor();
     assert_eq!(background, vt100::Color::Rgb(0x20, 0x30, 0x40));
-    terminal.send("w");
+    terminal.send("Q");
     assert!(terminal.end().success());
     terminal.is_restored();
 }

@@ -4,6 +4,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
 use crate::model::curriculum::{Assessment, OutcomeIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "assessed-not-taught",
@@ -33,35 +34,43 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let Some(what) = without_hours(context, *outcome).filter(|what| seen.insert(what.clone())) else {
                 continue;
             };
-            sink.push(draft(
-                context,
-                assessment,
-                *outcome,
-                &format!("looks at an outcome of {what}, which has no hours"),
-            ));
+            let name = titled(context, assessment);
+            let message =
+                tr!("{assessment} looks at an outcome of {what}, which has no hours", assessment = name, what);
+            sink.push(draft(context, assessment, *outcome, message));
         }
     }
     for found in borrowed::faults(context, sink) {
         let Fault::NotTaken { none } = found.fault else { continue };
         let assessment = curriculum.assessment(found.assessment);
         let lender = curriculum.outcome(found.outcome).course;
-        let message = format!(
-            "counts in {}, but looks at an outcome of {}, which {}",
-            words::course(curriculum, found.counts_in),
-            words::course(curriculum, lender),
-            if none { "none of its learners can take" } else { "not all of its learners take" }
-        );
-        sink.push(draft(context, assessment, found.outcome, &message));
+        let name = titled(context, assessment);
+        let (course, lender) = (words::course(curriculum, found.counts_in), words::course(curriculum, lender));
+        let message = if none {
+            tr!(
+                "{assessment} counts in {course}, but looks at an outcome of {lender}, which none of its learners can take",
+                assessment = name,
+                course,
+                lender
+            )
+        } else {
+            tr!(
+                "{assessment} counts in {course}, but looks at an outcome of {lender}, which not all of its learners take",
+                assessment = name,
+                course,
+                lender
+            )
+        };
+        sink.push(draft(context, assessment, found.outcome, message));
     }
 }
 
-fn draft(context: &Context<'_>, assessment: &Assessment<'_>, outcome: OutcomeIx, what: &str) -> Draft {
+fn draft(context: &Context<'_>, assessment: &Assessment<'_>, outcome: OutcomeIx, message: String) -> Draft {
     let course = context.curriculum.outcome(outcome).course;
-    let message = format!("{} {what}", titled(context, assessment));
     Draft::field(context.tree, assessment.at, "outcomes", message)
         .stage(shared::stage_of(context.curriculum, assessment.course.unwrap_or(course)))
         .detail(context.tree.path(context.curriculum.outcome(outcome).at))
-        .help("teach it to its learners, or take it out of the assessment")
+        .help(tr!("teach it to its learners, or take it out of the assessment"))
 }
 
 /// What an outcome stands in, where that has no hours at all.
@@ -75,5 +84,5 @@ fn without_hours(context: &Context<'_>, outcome: OutcomeIx) -> Option<String> {
     }
     let unit = &course.units[contents.unit? as usize];
     let id = context.tree.node(unit.at).id().unwrap_or_default();
-    none(unit.hours).then(|| format!("the unit {}", words::titled(id, unit.title)))
+    none(unit.hours).then(|| tr!("the unit {unit}", unit = words::titled(id, unit.title)))
 }

@@ -3,6 +3,7 @@ use super::borrowed::{self, Fault};
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "assessed-too-early",
@@ -32,17 +33,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let assessment = curriculum.assessment(found.assessment);
         let lender = curriculum.outcome(found.outcome).course;
-        let message = format!(
-            "{} counts in {}, but looks at an outcome of {} that is taught only later",
-            titled(context, assessment),
-            words::course(curriculum, found.counts_in),
-            words::course(curriculum, lender)
+        let message = tr!(
+            "{assessment} counts in {course}, but looks at an outcome of {lender} that is taught only later",
+            assessment = titled(context, assessment),
+            course = words::course(curriculum, found.counts_in),
+            lender = words::course(curriculum, lender)
         );
         sink.push(
             Draft::field(context.tree, assessment.at, "outcomes", message)
                 .stage(shared::stage_of(curriculum, found.counts_in))
                 .detail(curriculum.course(lender).id)
-                .help("let it look at what is taught by then, or count in a later course"),
+                .help(tr!("let it look at what is taught by then, or count in a later course")),
         );
     }
 }

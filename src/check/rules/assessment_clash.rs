@@ -2,6 +2,7 @@ use super::term_load::loads;
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "assessment-clash",
@@ -29,14 +30,14 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some(assessments.iter().filter(|assessment| curriculum.assessment(**assessment).summative).count() as f64)
     });
     for of_stage in &all {
-        let help = "assess some courses together, or let some assessments guide and not count";
+        let help = tr!("assess some courses together, or let some assessments guide and not count");
         let drafts = of_stage.report(context, help, |loads, term| {
             let count = loads[term].least;
             let said = || {
-                format!(
-                    "have {} summative assessments or more; there should be at most {}",
-                    words::number(count),
-                    words::number(most)
+                tr!(
+                    "have {count} summative assessments or more; there should be at most {most}",
+                    count = words::number(count),
+                    most = words::number(most)
                 )
             };
             (count > most + 1e-6).then(|| (count, said()))

@@ -5,6 +5,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, words};
 use crate::model::NodeRef;
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "assessment-monoculture",
@@ -56,8 +57,10 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         is_too_much.then(|| (visible(kind).into_owned(), *count, all))
     };
     let draft = |at: NodeRef, stage: &str, name: String, (kind, count, all): &(String, usize, usize)| {
-        let message = format!("{count} of {all} summative assessments of {name} are of one kind, {kind}");
-        Draft::header(context.tree, at, message).stage(Some(stage)).help("assess some of the courses in another way")
+        let message =
+            tr!("{count} of {all} summative assessments of {name} are of one kind, {kind}", count, all, name, kind);
+        let help = tr!("assess some of the courses in another way");
+        Draft::header(context.tree, at, message).stage(Some(stage)).help(help)
     };
     let of_stages: Vec<_> = stages.iter().map(main).collect();
     for stage in curriculum.stage_ids() {
@@ -71,7 +74,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(stage) = contents.stage else { continue };
         let of_stage = of_stages[stage.index()].as_ref();
         if let Some(found) = main(&tracks[track.index()]).filter(|found| of_stage.is_none_or(|of| of.0 != found.0)) {
-            let name = format!("the track {}", words::track(curriculum, track));
+            let name = tr!("the track {track}", track = words::track(curriculum, track));
             sink.push(draft(contents.at, curriculum.stage(stage).id, name, &found));
         }
     }

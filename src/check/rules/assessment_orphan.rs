@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
 use crate::model::curriculum::{Assessment, CourseIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "assessment-orphan",
@@ -43,26 +44,30 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let stage = assessment.course.and_then(|course| shared::stage_of(curriculum, course));
-        let message = format!("{} looks at no outcome", name(context, assessment));
+        let message = tr!("{assessment} looks at no outcome", assessment = name(context, assessment));
         sink.push(
             Draft::header(context.tree, assessment.at, message)
                 .stage(stage)
-                .help("name the outcomes it looks at: outcomes = [\"…\"]"),
+                .help(tr!("name the outcomes it looks at: outcomes = [\"…\"]")),
         );
     }
 }
 
 /// `the assessment "Portfolio" of PD-101 "Design studio 1"`
 fn name(context: &Context<'_>, assessment: &Assessment<'_>) -> String {
-    let of = |course: CourseIx| format!(" of {}", words::course(context.curriculum, course));
-    format!("{}{}", titled(context, assessment), assessment.course.map(of).unwrap_or_default())
+    let titled = titled(context, assessment);
+    let of = |course: CourseIx| words::course(context.curriculum, course);
+    match assessment.course.map(of) {
+        Some(course) => tr!("{assessment} of {course}", assessment = titled, course),
+        None => titled,
+    }
 }
 
 /// `the assessment "Portfolio"`
 pub(super) fn titled(context: &Context<'_>, assessment: &Assessment<'_>) -> String {
     match (assessment.title, context.tree.node(assessment.at).id()) {
-        ("", None) => "an assessment".to_owned(),
-        ("", Some(id)) => format!("the assessment {}", words::quoted(id)),
-        (title, _) => format!("the assessment {}", words::quoted(title)),
+        ("", None) => tr!("an assessment").to_owned(),
+        ("", Some(id)) => tr!("the assessment {name}", name = words::quoted(id)),
+        (title, _) => tr!("the assessment {name}", name = words::quoted(title)),
     }
 }

@@ -2,6 +2,7 @@ use super::gaps::{self, Shortfall};
 use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "below-expected-level",
@@ -35,11 +36,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for run in gaps::runs(context, sink, Shortfall::Below) {
         let figures = run.figures();
         let whose = run.whose(context);
-        let some = if figures.possible > figures.guaranteed { "some " } else { "" };
-        let later = run.later(context).map(|later| format!("; nor what is expected by {later}")).unwrap_or_default();
-        let reached = run.word(context, figures.guaranteed);
-        let message = format!("{}, but {some}learners{whose} reach only {reached}{later}", run.expectation(context));
-        let help = "add an outcome at that level to a course that all of them take, or raise the level of one";
+        let later = run.later(context);
+        let later = later.map(|later| tr!("; nor what is expected by {later}", later)).unwrap_or_default();
+        let (expected, reached) = (run.expectation(context), run.word(context, figures.guaranteed));
+        let message = if figures.possible > figures.guaranteed {
+            tr!("{expected}, but some learners{whose} reach only {reached}{later}", expected, whose, reached, later)
+        } else {
+            tr!("{expected}, but learners{whose} reach only {reached}{later}", expected, whose, reached, later)
+        };
+        let help = tr!("add an outcome at that level to a course that all of them take, or raise the level of one");
         sink.push(run.draft(context, message, help));
     }
 }

@@ -1,6 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, requisites, shared, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "bottleneck",
@@ -44,16 +45,16 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if few || asked + asking == 0 {
             continue;
         }
-        let message = format!(
-            "{} requires {} and is required by {}",
-            words::course(curriculum, course),
-            words::counted(asked, "course"),
-            words::counted(asking, "course")
+        let message = tr!(
+            "{course} requires {asked} and is required by {asking}",
+            course = words::course(curriculum, course),
+            asked = words::courses(asked),
+            asking = words::courses(asking)
         );
         sink.push(
             Draft::header(context.tree, curriculum.course(course).at, message)
                 .stage(shared::stage_of(curriculum, course))
-                .help("see whether all of them need it, and that it can be taken every term"),
+                .help(tr!("see whether all of them need it, and that it can be taken every term")),
         );
     }
 }

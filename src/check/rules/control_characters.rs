@@ -4,6 +4,7 @@ use crate::check::{Context, Severity, fix};
 use crate::model::schema::{self, Type};
 use crate::model::{Spanned, Value};
 use crate::text::is_hidden;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "control-characters",
@@ -40,10 +41,10 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let Value::Str(content) = &text.value else { continue };
                 let (hidden, rest) = apart(content);
                 let Some(first) = hidden.first() else { continue };
-                let code = u32::from(*first);
+                let code = format!("{:04X}", u32::from(*first));
                 let message = match hidden.len() {
-                    1 => format!("`{key}` holds the hidden character U+{code:04X}"),
-                    count => format!("`{key}` holds {count} hidden characters, the first is U+{code:04X}"),
+                    1 => tr!("`{key}` holds the hidden character U+{code}", key, code),
+                    count => tr!("`{key}` holds {count} hidden characters, the first is U+{code}", key, count, code),
                 };
                 // A text of several lines would come back on one.
                 let fix = (!rest.trim().is_empty() && !rest.contains('\n'))
@@ -51,8 +52,8 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                     .flatten();
                 sink.push(
                     Draft::new(at, text.span, message)
-                        .detail(format!("{key}:{code:04X}"))
-                        .help("delete them, or type the words anew")
+                        .detail(format!("{key}:{code}"))
+                        .help(tr!("delete them, or type the words anew"))
                         .fix(fix),
                 );
             }

@@ -4,6 +4,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, terms, words};
 use crate::model::curriculum::{Alongside, CourseIx, Placement, StageIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "corequisite-apart",
@@ -43,16 +44,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Some((stage, apart(context, sink, course, stage, placement, companion)?))
             });
             let Some((stage, how)) = apart else { continue };
-            let message = format!(
-                "{} is to be taken alongside {}, which {how}",
-                words::course(curriculum, course),
-                words::course(curriculum, companion.course)
+            let message = tr!(
+                "{course} is to be taken alongside {companion}, which {how}",
+                course = words::course(curriculum, course),
+                companion = words::course(curriculum, companion.course),
+                how
             );
             drafts.push(
                 Draft::new(curriculum.course(course).at, companion.span, message)
                     .stage(Some(curriculum.stage(stage).id))
                     .detail(curriculum.course(companion.course).id)
-                    .help("move one of the two to where the other is"),
+                    .help(tr!("move one of the two to where the other is")),
             );
         }
     }
@@ -77,15 +79,15 @@ fn apart(
         .peekable();
     if here.peek().is_none() {
         let elsewhere = other.placements.iter().find_map(|its| its.stage.filter(|its| *its != stage));
-        let Some(elsewhere) = elsewhere else { return Some("is for learners of other tracks only".into()) };
+        let Some(elsewhere) = elsewhere else { return Some(tr!("is for learners of other tracks only").into()) };
         let name = words::stage(curriculum, elsewhere);
         if ways.may_pass(curriculum, stage, elsewhere) {
             return None;
         }
         if ways.may_pass(curriculum, elsewhere, stage) {
-            return companion.same_term.then(|| format!("stands in an earlier stage, {name}"));
+            return companion.same_term.then(|| tr!("stands in an earlier stage, {name}", name));
         }
-        return Some(format!("stands in {name}, where its learners have not been"));
+        return Some(tr!("stands in {name}, where its learners have not been", name));
     }
     if !companion.same_term {
         return None;
@@ -101,6 +103,7 @@ fn apart(
     }
     let terms = curriculum.stage(stage).terms;
     last.map(|end| {
-        format!("is over after {}, before it begins in {}", terms::name(terms, end), terms::name(terms, start))
+        let (end, start) = (terms::name(terms, end), terms::name(terms, start));
+        tr!("is over after {end}, before it begins in {start}", end, start)
     })
 }

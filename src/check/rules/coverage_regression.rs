@@ -5,6 +5,7 @@ use crate::check::{Context, Severity, words};
 use crate::coverage::{Coverage, Scope};
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "coverage-regression",
@@ -55,7 +56,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let framework = curriculum.framework(framework).id;
             drafts.push(
                 about(context, competency, stage, message)
-                    .help("cover it as far as before on every path, or waive the loss with its reason")
+                    .help(tr!("cover it as far as before on every path, or waive the loss with its reason"))
                     .stage(Some(curriculum.stage(stage).id))
                     .path(witness.map(|path| words::path(&path)))
                     .detail(format!("{framework}:{}{track}", coverage.points[point].id)),
@@ -78,21 +79,25 @@ fn message(
     let at = &coverage.points[point];
     let stage = words::stage(curriculum, at.stage);
     let when = match at.year {
-        Some(year) => format!("year {year} of {stage}"),
+        Some(year) => tr!("year {year} of {stage}", year, stage),
         None => stage,
     };
     let whose = match coverage.scope {
         Scope::Plan => String::new(),
-        Scope::Track(track) => format!(" of {}", words::track(curriculum, track)),
+        Scope::Track(track) => tr!(" of {tracks}", tracks = words::track(curriculum, track)),
     };
     let later = match later {
         0 => String::new(),
-        later => format!(", and is lower at {} after it", words::counted(later, "point")),
+        1 => tr!(", and is lower at 1 point after it").to_owned(),
+        later => tr!(", and is lower at {count} points after it", count = later),
     };
-    format!(
-        "by the end of {when} learners{whose} are guaranteed {} at level {}, no longer at {}{later}",
-        words::competency(curriculum, competency),
-        word(now),
-        word(before),
+    tr!(
+        "by the end of {when} learners{whose} are guaranteed {competency} at level {now}, no longer at {before}{later}",
+        when,
+        whose,
+        competency = words::competency(curriculum, competency),
+        now = word(now),
+        before = word(before),
+        later
     )
 }

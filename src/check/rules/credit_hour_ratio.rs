@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::CourseIx;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "credit-hour-ratio",
@@ -48,17 +49,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let median = of_stage[of_stage.len() / 2].0;
         for (ratio, course) in of_stage.iter().filter(|(ratio, _)| *ratio > median * factor || *ratio * factor < median)
         {
-            let message = format!(
-                "{} has {} hours to a credit, the courses of {} {} in the middle",
-                words::course(curriculum, *course),
-                words::number(*ratio),
-                words::stage(curriculum, stage),
-                words::number(median)
+            let message = tr!(
+                "{course} has {ratio} hours to a credit, the courses of {stage} {median} in the middle",
+                course = words::course(curriculum, *course),
+                ratio = words::number(*ratio),
+                stage = words::stage(curriculum, stage),
+                median = words::number(median)
             );
             sink.push(
                 Draft::field(context.tree, curriculum.course(*course).at, "credits", message)
                     .stage(Some(curriculum.stage(stage).id))
-                    .help("correct its hours or its credits"),
+                    .help(tr!("correct its hours or its credits")),
             );
         }
     }

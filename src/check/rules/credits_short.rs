@@ -1,6 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, amounts, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "credits-short",
@@ -47,16 +48,16 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if !is_known || least < wanted * planned || least + tolerance >= wanted {
             continue;
         }
-        let message = format!(
-            "learners of {} need {} credits, but their courses may give no more than {}",
-            words::track(curriculum, index),
-            words::number(wanted),
-            words::number(least)
+        let message = tr!(
+            "learners of {track} need {wanted} credits, but their courses may give no more than {least}",
+            track = words::track(curriculum, index),
+            wanted = words::number(wanted),
+            least = words::number(least)
         );
         sink.push(
             Draft::field(context.tree, track.at, "credits", message)
                 .stage(Some(curriculum.stage(stage).id))
-                .help("add what is missing, or correct the number"),
+                .help(tr!("add what is missing, or correct the number")),
         );
     }
 }

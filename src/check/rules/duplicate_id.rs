@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "duplicate-id",
@@ -31,16 +32,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for duplicate in &context.curriculum.duplicates {
         let (kind, first) = (tree.node(duplicate.at).kind, tree.node(duplicate.first));
         let message = if kind == first.kind {
-            format!("another {kind} has the id {} already", quoted(&duplicate.id))
+            tr!("another {kind} has the id {id} already", kind, id = quoted(&duplicate.id))
         } else {
-            format!("the {} {} has the id of this {kind} already", first.kind, quoted(&duplicate.id))
+            let (other, id) = (first.kind, quoted(&duplicate.id));
+            tr!("the {other} {id} has the id of this {kind} already", other, id, kind)
         };
         let place = sink.position(duplicate.first);
         let file = &tree.file(duplicate.first.file).name;
-        sink.push(Draft::field(tree, duplicate.at, "id", message).detail(&duplicate.id).help(format!(
-            "the first one stands in {}, line {}",
-            crate::text::visible(file),
-            place.line
-        )));
+        let help =
+            tr!("the first one stands in {file}, line {line}", file = crate::text::visible(file), line = place.line);
+        sink.push(Draft::field(tree, duplicate.at, "id", message).detail(&duplicate.id).help(help));
     }
 }

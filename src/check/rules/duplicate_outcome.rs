@@ -8,6 +8,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
 use crate::check::{Context, Severity, shared};
 use crate::model::curriculum::OutcomeIx;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "duplicate-outcome",
@@ -90,16 +91,20 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, index: usize, other: usize
     let other = curriculum.outcome(OutcomeIx(other as u32));
     let place = sink.position(other.at);
     let whose = if other.course == outcome.course {
-        "another outcome of this course".to_owned()
+        tr!("another outcome of this course").to_owned()
     } else {
-        format!("an outcome of {}", words::course(curriculum, other.course))
+        tr!("an outcome of {course}", course = words::course(curriculum, other.course))
     };
-    let message = format!("{whose} says nearly the same: {}", quoted(other.text));
+    let message = tr!("{whose} says nearly the same: {text}", whose, text = quoted(other.text));
     let file = crate::text::visible(&context.tree.file(other.at.file).name).into_owned();
     sink.push(
         Draft::field(context.tree, outcome.at, "text", message)
             .stage(shared::stage_of(curriculum, outcome.course))
-            .help(format!("say what this one asks beyond the other ({file}, line {}), or remove one", place.line)),
+            .help(tr!(
+                "say what this one asks beyond the other ({file}, line {line}), or remove one",
+                file,
+                line = place.line
+            )),
     );
 }
 

@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity};
 use crate::model::curriculum::Level;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "elective-only",
@@ -39,15 +40,21 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for run in gaps::runs(context, sink, Shortfall::Elective) {
         let whose = run.whose(context);
-        let later = run.later(context).map(|later| format!("; likewise by {later}")).unwrap_or_default();
+        let later = run.later(context).map(|later| tr!("; likewise by {later}", later)).unwrap_or_default();
         let guaranteed = run.figures().guaranteed;
-        let choice = if guaranteed == Level::NONE {
-            "that leave it out".to_owned()
+        let expected = run.expectation(context);
+        let message = if guaranteed == Level::NONE {
+            tr!("{expected}, but learners{whose} may choose electives that leave it out{later}", expected, whose, later)
         } else {
-            format!("with which they reach only {}", run.word(context, guaranteed))
+            tr!(
+                "{expected}, but learners{whose} may choose electives with which they reach only {reached}{later}",
+                expected,
+                whose,
+                reached = run.word(context, guaranteed),
+                later
+            )
         };
-        let message = format!("{}, but learners{whose} may choose electives {choice}{later}", run.expectation(context));
-        let help = "cover it in a compulsory course, or in so many courses of the group that nobody can miss it";
+        let help = tr!("cover it in a compulsory course, or in so many courses of the group that nobody can miss it");
         sink.push(run.draft(context, message, help));
     }
 }

@@ -5,6 +5,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
 use crate::check::{Context, Severity, fix, shared};
 use crate::model::curriculum::{Choice, Curriculum, Elective, ElectiveIx, ElectiveOwner, Placement, StageIx, TrackIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "empty-container",
@@ -59,7 +60,7 @@ fn places(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
     for index in curriculum.stage_ids().filter(|stage| !stages[stage.index()]) {
         let stage = curriculum.stage(index);
         if !sink.shared.is_meant(context, stage.id) {
-            let message = format!("the stage {} has no courses", words::stage(curriculum, index));
+            let message = tr!("the stage {stage} has no courses", stage = words::stage(curriculum, index));
             drafts.push(Draft::header(context.tree, stage.at, message).stage(Some(stage.id)));
         }
     }
@@ -67,9 +68,9 @@ fn places(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
         let track = curriculum.track(index);
         let Some(stage) = track.stage.filter(|stage| stages[stage.index()]) else { continue };
         if !sink.shared.is_meant(context, track.id) {
-            let message = format!("the track {} has no courses of its own", words::track(curriculum, index));
+            let message = tr!("the track {track} has no courses of its own", track = words::track(curriculum, index));
             let draft = Draft::header(context.tree, track.at, message).stage(Some(curriculum.stage(stage).id));
-            drafts.push(draft.help("name it in `tracks` of its courses, or remove it"));
+            drafts.push(draft.help(tr!("name it in `tracks` of its courses, or remove it")));
         }
     }
     drafts
@@ -82,7 +83,8 @@ fn courses(context: &Context<'_>) -> Vec<Draft> {
         let course = curriculum.course(index);
         let stage = shared::stage_of(curriculum, index);
         if course.outcomes.is_empty() {
-            let message = format!("the course {} has no learning outcomes", words::course(curriculum, index));
+            let message =
+                tr!("the course {course} has no learning outcomes", course = words::course(curriculum, index));
             // Its units wait for outcomes, where it has any.
             let to = course.units.first().map_or(course.at, |unit| unit.at);
             let fix = fix::add_outcome(context.tree, to);
@@ -90,8 +92,9 @@ fn courses(context: &Context<'_>) -> Vec<Draft> {
             continue;
         }
         for unit in course.units.iter().filter(|unit| unit.outcomes.is_empty()) {
-            let name = context.tree.node(unit.at).id().map_or_else(|| quoted(unit.title), visible_id);
-            let message = format!("the unit {name} of {} has no learning outcomes", words::course(curriculum, index));
+            let unit_name = context.tree.node(unit.at).id().map_or_else(|| quoted(unit.title), visible_id);
+            let course = words::course(curriculum, index);
+            let message = tr!("the unit {unit} of {course} has no learning outcomes", unit = unit_name, course);
             let fix = fix::add_outcome(context.tree, unit.at);
             drafts.push(Draft::header(context.tree, unit.at, message).stage(stage).fix(fix));
         }
@@ -108,7 +111,8 @@ fn strands(context: &Context<'_>) -> Vec<Draft> {
     let empty = strands.filter(|strand| strand.competencies.is_empty());
     empty
         .map(|strand| {
-            let message = format!("the strand {} has no competencies", words::named(strand.id, strand.title));
+            let message =
+                tr!("the strand {strand} has no competencies", strand = words::named(strand.id, strand.title));
             Draft::header(context.tree, strand.at, message)
         })
         .collect()
@@ -130,9 +134,10 @@ fn electives(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
             ElectiveOwner::Track(track) => curriculum.track(track).stage,
         };
         let (message, help) = if offer.count == 0 {
-            (format!("no course can be chosen in the elective group {name}"), "name it in `elective` of its courses")
+            let message = tr!("no course can be chosen in the elective group {group}", group = name);
+            (message, tr!("name it in `elective` of its courses"))
         } else if let Some(message) = offer.shortage(curriculum, group, &name) {
-            (message, "let learners take less of it, list more courses, or make it open = true")
+            (message, tr!("let learners take less of it, list more courses, or make it open = true"))
         } else {
             continue;
         };
@@ -207,10 +212,10 @@ impl Offer {
 
     /// Says what is missing, for the learners who are offered least.
     fn shortage(&self, curriculum: &Curriculum<'_>, group: &Elective<'_>, name: &str) -> Option<String> {
-        let (wanted, unit) = match group.choice {
-            Choice::Pick(count) => (count as f64, "course"),
+        let (wanted, in_credits) = match group.choice {
+            Choice::Pick(count) => (count as f64, false),
             Choice::Credits(_) if self.unknown => return None,
-            Choice::Credits(credits) => (credits, "credit"),
+            Choice::Credits(credits) => (credits, true),
         };
         let learners: Vec<Option<TrackIx>> = match group.owner {
             ElectiveOwner::Track(track) => vec![Some(track)],
@@ -232,16 +237,22 @@ impl Offer {
         }
         let whom = match track {
             Some(track) if least + 1e-6 < self.amount => {
-                format!("to learners of {}", words::track(curriculum, *track))
+                tr!("to learners of {track}", track = words::track(curriculum, *track))
             }
-            _ => "in all".to_owned(),
+            _ => tr!("in all").to_owned(),
         };
-        let plural = |amount: f64| if (amount - 1.0).abs() < 1e-9 { "" } else { "s" };
-        Some(format!(
-            "learners shall take {} {unit}{} from the elective group {name}, but it offers {} {whom}",
-            words::number(wanted),
-            plural(wanted),
-            words::number(least.max(0.0)),
+        let wanted = match ((wanted - 1.0).abs() < 1e-9, in_credits) {
+            (true, false) => tr!("1 course").to_owned(),
+            (true, true) => tr!("1 credit").to_owned(),
+            (false, false) => tr!("{count} courses", count = words::number(wanted)),
+            (false, true) => tr!("{count} credits", count = words::number(wanted)),
+        };
+        Some(tr!(
+            "learners shall take {wanted} from the elective group {group}, but it offers {least} {whom}",
+            wanted,
+            group = name,
+            least = words::number(least.max(0.0)),
+            whom
         ))
     }
 }

@@ -5,6 +5,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, shared, words};
 use crate::model::curriculum::CompetencyIx;
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "expertise-gap",
@@ -53,15 +54,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let names: Vec<String> =
             missing.iter().map(|competency| visible(curriculum.competency(*competency).id).into_owned()).collect();
-        let message = format!(
-            "{} covers {}, which none of its teachers has among their expertise",
-            words::course(curriculum, index),
-            words::list(&names)
+        let message = tr!(
+            "{course} covers {competencies}, which none of its teachers has among their expertise",
+            course = words::course(curriculum, index),
+            competencies = words::list(&names)
         );
         sink.push(
             Draft::field(context.tree, course.at, "teachers", message)
                 .stage(shared::stage_of(curriculum, index))
-                .help("name a further teacher, or complete their expertise"),
+                .help(tr!("name a further teacher, or complete their expertise")),
         );
     }
 }

@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "expired-waiver",
@@ -30,16 +31,16 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(today) = context.today else { return };
     for (index, waiver) in context.curriculum.waivers.iter().enumerate() {
         let Some(until) = waiver.until.filter(|until| *until < today) else { continue };
-        let what = if sink.waivers.is_used(index) {
-            "what it excused is there still"
+        let check = quoted(waiver.check);
+        let message = if sink.waivers.is_used(index) {
+            tr!("the waiver of {check} ended on {until}, and what it excused is there still", check, until)
         } else {
-            "nothing is left that it excused"
+            tr!("the waiver of {check} ended on {until}, and nothing is left that it excused", check, until)
         };
-        let message = format!("the waiver of {} ended on {until}, and {what}", quoted(waiver.check));
         sink.push(
             Draft::field(context.tree, waiver.at, "until", message)
                 .stage(waiver.stage.map(|stage| context.curriculum.stage(stage).id))
-                .help("remove it, or decide on it anew"),
+                .help(tr!("remove it, or decide on it anew")),
         );
     }
 }

@@ -1,6 +1,7 @@
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, shared, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "formative-missing",
@@ -32,15 +33,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if summative.is_empty() || others.iter().any(|assessment| is_formative(assessment.at)) {
             continue;
         }
-        let message = format!(
-            "{} has {} and no formative one",
-            words::course(curriculum, index),
-            words::counted(summative.len(), "summative assessment")
-        );
+        let course_name = words::course(curriculum, index);
+        let message = match summative.len() {
+            1 => tr!("{course} has 1 summative assessment and no formative one", course = course_name),
+            count => {
+                tr!("{course} has {count} summative assessments and no formative one", course = course_name, count)
+            }
+        };
         sink.push(
             Draft::header(context.tree, course.at, message)
                 .stage(shared::stage_of(curriculum, index))
-                .help("add what guides the learning on the way: purpose = \"formative\""),
+                .help(tr!("add what guides the learning on the way: purpose = \"formative\"")),
         );
     }
 }

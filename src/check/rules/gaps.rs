@@ -8,6 +8,7 @@ use crate::check::{Context, words};
 use crate::coverage::{Coverage, Figures, Scope};
 use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, StageIx, TrackIx};
 use crate::model::{NodeRef, Span};
+use crate::tr;
 
 /// How learners fall short. Each has a check of its own, and no place falls under two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,11 +237,11 @@ impl Run<'_> {
     /// `GEN-1 "…" is expected at level try by the end of Primary school, grades 4-6`
     pub(super) fn expectation(&self, context: &Context<'_>) -> String {
         let level = self.coverage.expected(context.curriculum, self.competency, self.first()).unwrap_or_default();
-        format!(
-            "{} is expected at level {} by the end of {}",
-            words::competency(context.curriculum, self.competency),
-            self.word(context, level),
-            self.when(context, self.first())
+        tr!(
+            "{competency} is expected at level {level} by the end of {when}",
+            competency = words::competency(context.curriculum, self.competency),
+            level = self.word(context, level),
+            when = self.when(context, self.first())
         )
     }
 
@@ -251,7 +252,7 @@ impl Run<'_> {
     /// ` of Product design`, where only some tracks are meant.
     pub(super) fn whose(&self, context: &Context<'_>) -> String {
         let tracks: Vec<String> = self.tracks.iter().map(|track| words::track(context.curriculum, *track)).collect();
-        if tracks.is_empty() { String::new() } else { format!(" of {}", words::list(&tracks)) }
+        if tracks.is_empty() { String::new() } else { tr!(" of {tracks}", tracks = words::list(&tracks)) }
     }
 
     /// The later points of the run, named; none where there are none.
@@ -264,7 +265,7 @@ impl Run<'_> {
         let point = &self.coverage.points[point];
         let stage = words::stage(context.curriculum, point.stage);
         match point.year {
-            Some(year) => format!("year {year} of {stage}"),
+            Some(year) => tr!("year {year} of {stage}", year, stage),
             None => stage,
         }
     }

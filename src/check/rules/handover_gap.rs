@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, touches, words};
 use crate::model::curriculum::Level;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "handover-gap",
@@ -62,18 +63,20 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let word = |level| gaps::word(context, competency, level);
             let from = words::stage(curriculum, brought.from);
             let bring = if brought.least == Level::NONE {
-                format!("some learners come from {from} without having met it")
+                tr!("some learners come from {from} without having met it", from)
             } else {
-                format!("{from} guarantees only {}", word(brought.least))
+                tr!("{from} guarantees only {level}", from, level = word(brought.least))
             };
-            let message = format!(
-                "{} begins at level {} in {}, but {bring}",
-                words::competency(curriculum, competency),
-                word(level),
-                words::stage(curriculum, stage),
+            let message = tr!(
+                "{competency} begins at level {level} in {stage}, but {bring}",
+                competency = words::competency(curriculum, competency),
+                level = word(level),
+                stage = words::stage(curriculum, stage),
+                bring
             );
             let courses = touches::courses(curriculum, first());
-            let help = format!("begin lower in {}, or raise what the stage before guarantees", words::list(&courses));
+            let courses = words::list(&courses);
+            let help = tr!("begin lower in {courses}, or raise what the stage before guarantees", courses);
             drafts.push(gaps::in_stage(context, competency, stage, message).help(help));
         }
     }

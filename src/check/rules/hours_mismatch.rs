@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words;
 use crate::check::{Context, Severity, shared};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "hours-mismatch",
@@ -38,18 +39,29 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if (sum - hours).abs() <= tolerance {
             continue;
         }
-        let difference = words::number((sum - hours).abs());
-        let message = format!(
-            "the units of {} have {} hours in all, the course {}: {difference} too {}",
-            words::course(curriculum, index),
-            words::number(sum),
-            words::number(hours),
-            if sum > hours { "many" } else { "few" },
-        );
+        let (course_name, difference) = (words::course(curriculum, index), words::number((sum - hours).abs()));
+        let (sum_words, hours_words) = (words::number(sum), words::number(hours));
+        let message = if sum > hours {
+            tr!(
+                "the units of {course} have {sum} hours in all, the course {hours}: {difference} too many",
+                course = course_name,
+                sum = sum_words,
+                hours = hours_words,
+                difference
+            )
+        } else {
+            tr!(
+                "the units of {course} have {sum} hours in all, the course {hours}: {difference} too few",
+                course = course_name,
+                sum = sum_words,
+                hours = hours_words,
+                difference
+            )
+        };
         sink.push(
             Draft::field(context.tree, course.at, "hours", message)
                 .stage(shared::stage_of(curriculum, index))
-                .help("correct the hours of the units or those of the course"),
+                .help(tr!("correct the hours of the units or those of the course")),
         );
     }
 }

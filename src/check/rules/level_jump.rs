@@ -4,6 +4,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::touches::{self, Seen, Touch};
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::Level;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "level-jump",
@@ -41,20 +42,20 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let brought = touches::incoming(context, competency, stage).map_or(Level::NONE, |brought| brought.least);
             let Some((touch, before)) = first_jump(context, of_stage, brought, steps) else { continue };
             let word = |level| gaps::word(context, competency, level);
-            let message = format!(
-                "{} rises from {} to {} at once in {}, with {}",
-                words::competency(curriculum, competency),
-                word(before),
-                word(touch.level),
-                words::stage(curriculum, stage),
-                words::course(curriculum, touch.course),
+            let message = tr!(
+                "{competency} rises from {before} to {level} at once in {stage}, with {course}",
+                competency = words::competency(curriculum, competency),
+                before = word(before),
+                level = word(touch.level),
+                stage = words::stage(curriculum, stage),
+                course = words::course(curriculum, touch.course),
             );
             let outcome = curriculum.outcome(touch.outcome).at;
             drafts.push(
                 Draft::field(context.tree, outcome, "covers", message)
                     .stage(Some(curriculum.stage(stage).id))
                     .detail(detail(context, touch))
-                    .help("take it up at a level between in a course on the way"),
+                    .help(tr!("take it up at a level between in a course on the way")),
             );
         }
     }

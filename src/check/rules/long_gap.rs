@@ -4,6 +4,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::touches::{self, Touch};
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::{CompetencyIx, StageIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "long-gap",
@@ -44,29 +45,31 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             if let Some((since, from)) = before.max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)))
                 && since + starts >= least
             {
-                let from = format!("the last time in {}", words::stage(curriculum, from));
-                drafts.push(draft(context, competency, stage, since + starts, &from));
+                let last = words::stage(curriculum, from);
+                drafts.push(draft(context, competency, stage, since + starts, &last));
             }
             if let Some((gap, after)) = widest(of_stage)
                 && gap as f64 / terms >= least
             {
-                let from = format!("the last time in {}", touches::when(curriculum, stage, after));
-                drafts.push(draft(context, competency, stage, gap as f64 / terms, &from));
+                let last = touches::when(curriculum, stage, after);
+                drafts.push(draft(context, competency, stage, gap as f64 / terms, &last));
             }
         }
     }
     sink.push_all(drafts);
 }
 
-fn draft(context: &Context<'_>, competency: CompetencyIx, stage: StageIx, years: f64, from: &str) -> Draft {
+fn draft(context: &Context<'_>, competency: CompetencyIx, stage: StageIx, years: f64, last: &str) -> Draft {
     let curriculum = context.curriculum;
-    let message = format!(
-        "{} is left alone for {} years: {from}, then again in {}",
-        words::competency(curriculum, competency),
-        words::number(years),
-        words::stage(curriculum, stage),
+    let message = tr!(
+        "{competency} is left alone for {years} years: the last time in {last}, then again in {stage}",
+        competency = words::competency(curriculum, competency),
+        years = words::number(years),
+        last,
+        stage = words::stage(curriculum, stage),
     );
-    gaps::in_stage(context, competency, stage, message).help("take it up in between, or move one of the courses")
+    let help = tr!("take it up in between, or move one of the courses");
+    gaps::in_stage(context, competency, stage, message).help(help)
 }
 
 /// The widest stretch of terms without a touch, between two of a stage, and the term it follows.

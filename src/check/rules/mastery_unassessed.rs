@@ -4,6 +4,7 @@ use crate::check::sink::Sink;
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::{CompetencyIx, Level};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "mastery-unassessed",
@@ -73,18 +74,18 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let stage = coverage.points[point].stage;
-            let message = format!(
-                "{} is expected at level {} by the end of {}, but no summative assessment looks at an outcome of that \
-                 level",
-                words::competency(curriculum, competency),
-                visible(curriculum.level_word(framework, top)),
-                words::stage(curriculum, stage),
+            let message = tr!(
+                "{competency} is expected at level {level} by the end of {stage}, but no summative assessment looks at \
+                 an outcome of that level",
+                competency = words::competency(curriculum, competency),
+                level = visible(curriculum.level_word(framework, top)),
+                stage = words::stage(curriculum, stage),
             );
             sink.push(
                 gaps::about(context, competency, stage, message)
                     .stage(Some(curriculum.stage(stage).id))
                     .detail(curriculum.framework(framework).id)
-                    .help("name one of these outcomes in an assessment that counts for the mark"),
+                    .help(tr!("name one of these outcomes in an assessment that counts for the mark")),
             );
         }
     }

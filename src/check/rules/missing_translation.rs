@@ -5,6 +5,7 @@ use crate::check::{Context, Severity};
 use crate::model::schema::{self, Type};
 use crate::model::{Kind, Node, Value};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "missing-translation",
@@ -55,11 +56,14 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let names: Vec<String> = missing.iter().map(|language| visible(language).into_owned()).collect();
             let text = node.value(key).and_then(|value| value.value.in_language(context.curriculum.language));
             let message = match text.filter(|text| !text.is_empty()) {
-                Some(text) => format!("the {key} {} is not written in {}", quoted(text), list(&names)),
-                None => format!("the {key} is not written in {}", list(&names)),
+                Some(text) => {
+                    let (text, languages) = (quoted(text), list(&names));
+                    tr!("the {key} {text} is not written in {languages}", key, text, languages)
+                }
+                None => tr!("the {key} is not written in {languages}", key, languages = list(&names)),
             };
-            let help = names.iter().map(|name| format!("{key}.{name} = \"…\"")).collect::<Vec<_>>().join(", ");
-            sink.push(Draft::field(context.tree, at, key, message).detail(key).help(format!("add {help}")));
+            let lines = names.iter().map(|name| format!("{key}.{name} = \"…\"")).collect::<Vec<_>>().join(", ");
+            sink.push(Draft::field(context.tree, at, key, message).detail(key).help(tr!("add {lines}", lines)));
         }
     }
 }

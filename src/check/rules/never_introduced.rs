@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, touches, words};
 use crate::model::curriculum::Level;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "never-introduced",
@@ -56,15 +57,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let courses = touches::courses(curriculum, touches::earliest(of_stage));
-            let message = format!(
-                "{} begins at level {} in {}, with {}: nothing before brings learners to {}",
-                words::competency(curriculum, competency),
-                gaps::word(context, competency, level),
-                words::stage(curriculum, stage),
-                words::list(&courses),
-                gaps::word(context, competency, lowest),
+            let message = tr!(
+                "{competency} begins at level {level} in {stage}, with {courses}: nothing before brings learners to {lowest}",
+                competency = words::competency(curriculum, competency),
+                level = gaps::word(context, competency, level),
+                stage = words::stage(curriculum, stage),
+                courses = words::list(&courses),
+                lowest = gaps::word(context, competency, lowest),
             );
-            let help = "introduce it at a lower level first, or lower the level of its first outcomes";
+            let help = tr!("introduce it at a lower level first, or lower the level of its first outcomes");
             drafts.push(gaps::in_stage(context, competency, stage, message).help(help));
         }
     }

@@ -2,6 +2,7 @@ use super::gaps::{self, Shortfall};
 use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "never-reaches-target",
@@ -33,13 +34,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for run in gaps::runs(context, sink, Shortfall::Never) {
         let whose = run.whose(context);
-        let reached = format!("no learner{whose} ever goes beyond {}", run.word(context, run.ever(context)));
-        let later = run.later(context).map(|later| format!("; likewise by {later}")).unwrap_or_default();
-        let message = format!("{}, but {reached}{later}", run.expectation(context));
-        sink.push(run.draft(
-            context,
-            message,
-            "add an outcome at that level to a late course, or raise the level of one",
-        ));
+        let later = run.later(context).map(|later| tr!("; likewise by {later}", later)).unwrap_or_default();
+        let message = tr!(
+            "{expected}, but no learner{whose} ever goes beyond {reached}{later}",
+            expected = run.expectation(context),
+            whose,
+            reached = run.word(context, run.ever(context)),
+            later
+        );
+        let help = tr!("add an outcome at that level to a late course, or raise the level of one");
+        sink.push(run.draft(context, message, help));
     }
 }

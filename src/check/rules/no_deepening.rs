@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, touches, words};
 use crate::model::curriculum::{Level, StageIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "no-deepening",
@@ -66,15 +67,16 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let short = gaps::short_stages(context, competency);
         for stage in long.into_iter().filter(|stage| !short.contains(stage)) {
             let (years, since) = held[stage.index()];
-            let message = format!(
-                "{} stays at level {} from the end of {} to that of {}, though it is taken up again: {} without a step",
-                words::competency(curriculum, competency),
-                gaps::word(context, competency, ends(stage)),
-                words::stage(curriculum, since),
-                words::stage(curriculum, stage),
-                words::counted(usize::try_from(years).unwrap_or(usize::MAX), "year"),
+            let message = tr!(
+                "{competency} stays at level {level} from the end of {since} to that of {stage}, though it is taken up \
+                 again: {years} without a step",
+                competency = words::competency(curriculum, competency),
+                level = gaps::word(context, competency, ends(stage)),
+                since = words::stage(curriculum, since),
+                stage = words::stage(curriculum, stage),
+                years = words::years(usize::try_from(years).unwrap_or(usize::MAX)),
             );
-            let help = "raise the level from stage to stage, or leave it out where nothing is added";
+            let help = tr!("raise the level from stage to stage, or leave it out where nothing is added");
             drafts.push(gaps::in_stage(context, competency, stage, message).help(help));
         }
     }

@@ -8,6 +8,7 @@ use crate::check::words;
 use crate::check::{Context, Severity};
 use crate::model::curriculum::{CourseIx, Curriculum, ElectiveOwner, Placement, StageIx};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "orphan-course",
@@ -69,27 +70,29 @@ fn lost_stages(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
         }
         let count: usize = members.iter().map(|stage| courses[stage.index()]).sum();
         let names: Vec<String> = members.iter().map(|stage| words::stage(curriculum, *stage)).collect();
-        let circle = match names.as_slice() {
-            [one] => format!("the stage {one} follows itself"),
-            _ => format!("the stages {} follow one another", words::list(&names)),
+        let courses = words::courses(count);
+        let message = match (names.as_slice(), count) {
+            ([stage], 0) => tr!("the stage {stage} follows itself, so no learner comes to it", stage),
+            ([stage], _) => {
+                tr!("the stage {stage} follows itself, so no learner comes to it and {courses}", stage, courses)
+            }
+            (stages, 0) => {
+                tr!("the stages {stages} follow one another, so no learner comes to them", stages = words::list(stages))
+            }
+            (stages, _) => tr!(
+                "the stages {stages} follow one another, so no learner comes to them and {courses}",
+                stages = words::list(stages),
+                courses
+            ),
         };
-        let message = format!("{circle}, so no learner comes to {}", taught(count, members.len()));
         let stage = curriculum.stage(first);
         drafts.push(
             Draft::field(context.tree, stage.at, "after", message)
                 .stage(Some(stage.id))
-                .help("correct `after`, or let learners enter one of them: entry = true"),
+                .help(tr!("correct `after`, or let learners enter one of them: entry = true")),
         );
     }
     drafts
-}
-
-fn taught(courses: usize, stages: usize) -> String {
-    let them = if stages == 1 { "it" } else { "them" };
-    match courses {
-        0 => them.to_owned(),
-        courses => format!("{them} and {}", words::counted(courses, "course")),
-    }
 }
 
 /// Tracks that only follow what does not come before them.
@@ -101,13 +104,13 @@ fn lost_tracks(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
         let stage = track.stage.filter(|stage| reach.stage(*stage))?;
         // Where all tracks it follows stand before it, one of those is lost itself and reported.
         let wrong = track.after.iter().find(|before| !is_earlier(curriculum, **before, stage))?;
-        let message = format!(
-            "no learner comes to the track {}: it follows {}, which belongs to no earlier stage",
-            words::titled(track.id, track.title),
-            words::track(curriculum, *wrong),
+        let message = tr!(
+            "no learner comes to the track {track}: it follows {other}, which belongs to no earlier stage",
+            track = words::titled(track.id, track.title),
+            other = words::track(curriculum, *wrong),
         );
         let draft = Draft::field(context.tree, track.at, "after", message).stage(Some(curriculum.stage(stage).id));
-        Some(draft.help("name tracks of earlier stages in `after`"))
+        Some(draft.help(tr!("name tracks of earlier stages in `after`")))
     });
     lost.collect()
 }
@@ -127,7 +130,7 @@ fn misplaced(context: &Context<'_>) -> Vec<Draft> {
                     Draft::field(context.tree, placement.at, key, message)
                         .stage(Some(curriculum.stage(stage).id))
                         .detail(key)
-                        .help(format!("name {key} of its own stage, or move it to another stage")),
+                        .help(tr!("name {key} of its own stage, or move it to another stage", key)),
                 );
             }
         }
@@ -147,11 +150,11 @@ fn wrong_tracks(
     all.then(|| {
         let ids: Vec<String> =
             placement.tracks.iter().map(|track| visible(curriculum.track(*track).id).into_owned()).collect();
-        format!(
-            "{} stands in {}, but no such track belongs to it: {}",
-            words::course(curriculum, course),
-            words::stage(curriculum, stage),
-            words::list(&ids),
+        tr!(
+            "{course} stands in {stage}, but no such track belongs to it: {ids}",
+            course = words::course(curriculum, course),
+            stage = words::stage(curriculum, stage),
+            ids = words::list(&ids),
         )
     })
 }
@@ -171,11 +174,11 @@ fn wrong_group(
     all.then(|| {
         let ids: Vec<String> =
             placement.electives.iter().map(|group| visible(curriculum.elective(*group).id).into_owned()).collect();
-        format!(
-            "{} stands in {}, but no such elective group belongs to it: {}",
-            words::course(curriculum, course),
-            words::stage(curriculum, stage),
-            words::list(&ids),
+        tr!(
+            "{course} stands in {stage}, but no such elective group belongs to it: {ids}",
+            course = words::course(curriculum, course),
+            stage = words::stage(curriculum, stage),
+            ids = words::list(&ids),
         )
     })
 }

@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity, shared};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "orphan-outcome",
@@ -33,15 +34,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = if outcome.text.is_empty() {
-            "this learning outcome covers no competency".to_owned()
+            tr!("this learning outcome covers no competency").to_owned()
         } else {
-            format!("the learning outcome {} covers no competency", quoted(outcome.text))
+            tr!("the learning outcome {text} covers no competency", text = quoted(outcome.text))
         };
         let stage = shared::stage_of(curriculum, outcome.course);
         sink.push(
             Draft::header(context.tree, outcome.at, message)
                 .stage(stage)
-                .help("map it to the competencies that it serves: covers = [\"…\"]"),
+                .help(tr!("map it to the competencies that it serves: covers = [\"…\"]")),
         );
     }
 }

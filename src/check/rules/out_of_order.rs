@@ -4,6 +4,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::touches::{self, Seen, Touch};
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::Level;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "out-of-order",
@@ -50,20 +51,21 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let word = |level| gaps::word(context, competency, level);
             let others = match lower.len() - 1 {
                 0 => String::new(),
-                others => format!("; likewise {others} more in this stage"),
+                others => tr!("; likewise {others} more in this stage", others),
             };
-            let message = format!(
-                "{} is taken up at level {} in {}, after its learners have reached {}{others}",
-                words::competency(curriculum, competency),
-                word(touch.level),
-                words::course(curriculum, touch.course),
-                word(*before),
+            let message = tr!(
+                "{competency} is taken up at level {level} in {course}, after its learners have reached {before}{others}",
+                competency = words::competency(curriculum, competency),
+                level = word(touch.level),
+                course = words::course(curriculum, touch.course),
+                before = word(*before),
+                others
             );
             drafts.push(
                 Draft::field(context.tree, curriculum.outcome(touch.outcome).at, "covers", message)
                     .stage(Some(curriculum.stage(stage).id))
                     .detail(level_jump::detail(context, touch))
-                    .help("exchange the courses, or correct one of the levels"),
+                    .help(tr!("exchange the courses, or correct one of the levels")),
             );
         }
     }

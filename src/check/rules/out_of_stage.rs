@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, touches, words};
 use crate::model::curriculum::{Curriculum, Placement, StageIx};
+use crate::tr;
 use rustc_hash::FxHashSet;
 
 pub(super) static CHECK: Check = Check {
@@ -75,17 +76,18 @@ fn ahead(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
         for (stage, of_stage) in sink.shared.touches(context).by_stage(competency) {
             let Some((distance, target)) = ahead[stage.index()].filter(|_| !begun[stage.index()]) else { continue };
             let Some(touch) = of_stage.first().filter(|_| f64::from(distance) >= least) else { continue };
-            let message = format!(
-                "{} is covered in {}, but first expected by the end of {}, {distance} stages later",
-                words::competency(curriculum, competency),
-                words::stage(curriculum, stage),
-                words::stage(curriculum, target),
+            let message = tr!(
+                "{competency} is covered in {stage}, but first expected by the end of {target}, {distance} stages later",
+                competency = words::competency(curriculum, competency),
+                stage = words::stage(curriculum, stage),
+                target = words::stage(curriculum, target),
+                distance
             );
             drafts.push(
                 Draft::field(context.tree, curriculum.outcome(touch.outcome).at, "covers", message)
                     .stage(Some(curriculum.stage(stage).id))
                     .detail(level_jump::detail(context, touch))
-                    .help("see whether another competency is meant, or move the outcome to a later course"),
+                    .help(tr!("see whether another competency is meant, or move the outcome to a later course")),
             );
         }
     }
@@ -95,41 +97,42 @@ fn ahead(context: &Context<'_>, sink: &Sink<'_>) -> Vec<Draft> {
 /// Years that a stage does not have.
 fn years(context: &Context<'_>) -> Vec<Draft> {
     let curriculum = context.curriculum;
+    let help = tr!("name the year as the stage does, from its `first-year` on");
     let mut drafts = Vec::new();
     for index in curriculum.course_ids() {
         let course = curriculum.course(index);
         for placement in &course.placements {
             // What a place takes from its course is the course's: it is said once, there.
             let own = context.tree.node(placement.at).value("year").is_some();
-            if let Some((year, message)) = outside(curriculum, placement, &placement.years).filter(|_| own) {
-                let message = format!("{} stands in year {year}, but {message}", words::course(curriculum, index));
-                drafts.push(Draft::field(context.tree, placement.at, "year", message).help(HELP));
+            if let Some((year, has)) = outside(curriculum, placement, &placement.years).filter(|_| own) {
+                let course = words::course(curriculum, index);
+                let message = tr!("{course} stands in year {year}, but {has}", course, year, has);
+                drafts.push(Draft::field(context.tree, placement.at, "year", message).help(help));
             }
         }
         for unit in &course.units {
             let Some(placement) = course.placements.first() else { continue };
             let fits = course.placements.iter().any(|p| outside(curriculum, p, &unit.years).is_none());
-            if let Some((year, message)) = outside(curriculum, placement, &unit.years).filter(|_| !fits) {
-                let of = words::course(curriculum, index);
-                let message = format!("a unit of {of} stands in year {year}, but {message}");
-                drafts.push(Draft::field(context.tree, unit.at, "year", message).help(HELP));
+            if let Some((year, has)) = outside(curriculum, placement, &unit.years).filter(|_| !fits) {
+                let course = words::course(curriculum, index);
+                let message = tr!("a unit of {course} stands in year {year}, but {has}", course, year, has);
+                drafts.push(Draft::field(context.tree, unit.at, "year", message).help(help));
             }
         }
     }
     drafts
 }
 
-const HELP: &str = "name the year as the stage does, from its `first-year` on";
-
 fn outside(curriculum: &Curriculum<'_>, placement: &Placement<'_>, years: &[i64]) -> Option<(i64, String)> {
     let index = placement.stage?;
     let stage = curriculum.stage(index);
     let last = stage.first_year.saturating_add(stage.years.max(1) - 1);
     let year = years.iter().copied().find(|year| *year < stage.first_year || *year > last)?;
+    let name = words::stage(curriculum, index);
     let has = if last == stage.first_year {
-        format!("only year {last}")
+        tr!("{stage} has only year {year}", stage = name, year = last)
     } else {
-        format!("the years {} to {last}", stage.first_year)
+        tr!("{stage} has the years {first} to {last}", stage = name, first = stage.first_year, last)
     };
-    Some((year, format!("{} has {has}", words::stage(curriculum, index))))
+    Some((year, has))
 }

@@ -1,6 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "outcome-count",
@@ -30,27 +31,28 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (unit_max, max, min) = (sink.setting("unit-max"), sink.setting("course-max"), sink.setting("course-min"));
     for index in curriculum.course_ids() {
         let course = curriculum.course(index);
-        let stage = shared::stage_of(curriculum, index);
+        let (at, stage) = (course.at, shared::stage_of(curriculum, index));
         let count = course.outcomes.len();
         let much = |count: usize, most: f64| count as f64 > most;
         let few = count > 0 && (count as f64) < min;
         if much(count, max) || few {
-            let (limit, number) = if few { ("at least", min) } else { ("at most", max) };
-            let message = format!(
-                "{} has {}; there should be {limit} {}",
-                words::course(curriculum, index),
-                words::counted(count, "outcome"),
-                words::number(number)
-            );
-            sink.push(Draft::header(context.tree, course.at, message).stage(stage));
+            let (course, outcomes) = (words::course(curriculum, index), words::outcomes(count));
+            let message = if few {
+                let least = words::number(min);
+                tr!("{course} has {outcomes}; there should be at least {least}", course, outcomes, least)
+            } else {
+                let most = words::number(max);
+                tr!("{course} has {outcomes}; there should be at most {most}", course, outcomes, most)
+            };
+            sink.push(Draft::header(context.tree, at, message).stage(stage));
         } else {
             for unit in course.units.iter().filter(|unit| much(unit.outcomes.len(), unit_max)) {
                 let id = context.tree.node(unit.at).id().unwrap_or_default();
-                let message = format!(
-                    "the unit {} has {}; there should be at most {}",
-                    words::titled(id, unit.title),
-                    words::counted(unit.outcomes.len(), "outcome"),
-                    words::number(unit_max)
+                let message = tr!(
+                    "the unit {unit} has {outcomes}; there should be at most {most}",
+                    unit = words::titled(id, unit.title),
+                    outcomes = words::outcomes(unit.outcomes.len()),
+                    most = words::number(unit_max)
                 );
                 sink.push(Draft::header(context.tree, unit.at, message).stage(stage));
             }

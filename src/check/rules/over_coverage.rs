@@ -2,6 +2,7 @@ use super::gaps;
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, touches, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "over-coverage",
@@ -33,13 +34,13 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             }
             let count = touches::courses(curriculum, of_stage.iter()).len();
             if count as f64 > most {
-                let message = format!(
-                    "{} courses of {} cover {}",
+                let message = tr!(
+                    "{count} courses of {stage} cover {competency}",
                     count,
-                    words::stage(curriculum, stage),
-                    words::competency(curriculum, competency),
+                    stage = words::stage(curriculum, stage),
+                    competency = words::competency(curriculum, competency),
                 );
-                let help = "keep the mapping where the competency is really taught, and take it out of the others";
+                let help = tr!("keep the mapping where the competency is really taught, and take it out of the others");
                 drafts.push(gaps::in_stage(context, competency, stage, message).help(help));
             }
         }

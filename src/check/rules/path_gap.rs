@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity};
 use crate::model::curriculum::Level;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "path-gap",
@@ -39,15 +40,26 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for run in gaps::runs(context, sink, Shortfall::Path) {
         let whose = run.whose(context);
         let figures = run.figures();
-        let missed = if figures.guaranteed == Level::NONE {
-            "do not meet it at all".to_owned()
+        let later = run.later(context).map(|later| tr!("; likewise by {later}", later)).unwrap_or_default();
+        let expected = run.expectation(context);
+        let message = if figures.guaranteed == Level::NONE {
+            tr!(
+                "{expected}: some learners{whose} reach that, others do not meet it at all by then{later}",
+                expected,
+                whose,
+                later
+            )
         } else {
-            format!("reach only {}", run.word(context, figures.guaranteed))
+            tr!(
+                "{expected}: some learners{whose} reach that, others reach only {reached} by then{later}",
+                expected,
+                whose,
+                reached = run.word(context, figures.guaranteed),
+                later
+            )
         };
-        let later = run.later(context).map(|later| format!("; likewise by {later}")).unwrap_or_default();
-        let message =
-            format!("{}: some learners{whose} reach that, others {missed} by then{later}", run.expectation(context));
-        let help = "cover it in a course that all of them take, or in each of the tracks and stages they choose from";
+        let help =
+            tr!("cover it in a course that all of them take, or in each of the tracks and stages they choose from");
         sink.push(run.draft(context, message, help));
     }
 }

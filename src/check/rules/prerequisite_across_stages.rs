@@ -3,6 +3,7 @@ use rustc_hash::FxHashSet;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, requisites, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "prerequisite-across-stages",
@@ -42,17 +43,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 if !stages.all(|other| other.is_some_and(before)) || !seen.insert(span) {
                     continue;
                 }
-                let message = format!(
-                    "{} requires {} of an earlier stage, {}",
-                    words::course(curriculum, course),
-                    words::course(curriculum, wanted),
-                    words::stage(curriculum, first)
+                let message = tr!(
+                    "{course} requires {wanted} of an earlier stage, {stage}",
+                    course = words::course(curriculum, course),
+                    wanted = words::course(curriculum, wanted),
+                    stage = words::stage(curriculum, first)
                 );
                 drafts.push(
                     Draft::new(placement.at, span, message)
                         .stage(Some(curriculum.stage(stage).id))
                         .detail(curriculum.course(wanted).id)
-                        .help("say in words what has to be brought along: { external = \"…\" }"),
+                        .help(tr!("say in words what has to be brought along: { external = \"…\" }")),
                 );
             }
         }

@@ -7,6 +7,7 @@ use crate::check::{Context, Severity, words};
 use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Placement, Requisite, StageIx};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "prerequisite-off-path",
@@ -56,17 +57,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let Some(stage) = placement.stage.filter(|stage| reach.stage(*stage)) else { continue };
             let off = placement.requires.iter().filter_map(|requisite| off(context, sink, stage, placement, requisite));
             for off in off.filter(|off| seen.insert(off.span)) {
-                let message = format!(
-                    "{} requires {}, which {}",
-                    words::course(curriculum, course),
-                    words::course(curriculum, off.wanted),
-                    reason(context, stage, off.why)
+                let message = tr!(
+                    "{course} requires {wanted}, which {why}",
+                    course = words::course(curriculum, course),
+                    wanted = words::course(curriculum, off.wanted),
+                    why = reason(context, stage, off.why)
                 );
                 drafts.push(
                     Draft::new(placement.at, off.span, message)
                         .stage(Some(curriculum.stage(stage).id))
                         .detail(curriculum.course(off.wanted).id)
-                        .help("require what all its learners take, or leave a choice"),
+                        .help(tr!("require what all its learners take, or leave a choice")),
                 );
             }
         }
@@ -117,13 +118,13 @@ fn is_elsewhere(context: &Context<'_>, sink: &Sink<'_>, stage: StageIx, wanted: 
 
 fn reason(context: &Context<'_>, stage: StageIx, why: Reason) -> String {
     match why {
-        Reason::Never => "none of its learners can have taken".into(),
-        Reason::NotAll(Why::Elective) => "is a choice that some of its learners do not make".into(),
-        Reason::NotAll(Why::Tracks) => "only learners of some tracks take".into(),
-        Reason::NotAll(Why::Stage(earlier)) => format!(
-            "stands in {}, but learners may come to {} by another way",
-            words::stage(context.curriculum, earlier),
-            visible(&words::stage(context.curriculum, stage))
+        Reason::Never => tr!("none of its learners can have taken").into(),
+        Reason::NotAll(Why::Elective) => tr!("is a choice that some of its learners do not make").into(),
+        Reason::NotAll(Why::Tracks) => tr!("only learners of some tracks take").into(),
+        Reason::NotAll(Why::Stage(earlier)) => tr!(
+            "stands in {earlier}, but learners may come to {stage} by another way",
+            earlier = words::stage(context.curriculum, earlier),
+            stage = visible(&words::stage(context.curriculum, stage))
         ),
     }
 }

@@ -4,9 +4,10 @@ use crate::check::order::same_learners;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words;
-use crate::check::{Context, Fix, Severity, fix};
+use crate::check::{Context, Fix, Severity, fix, terms};
 use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Curriculum, Placement, Requisite, StageIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "prerequisite-too-late",
@@ -59,7 +60,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                     Draft::new(placement.at, late.span, late.message)
                         .stage(stage)
                         .detail(curriculum.course(late.wanted).id)
-                        .help("move one of the two, or require something earlier")
+                        .help(tr!("move one of the two, or require something earlier"))
                         .fix(fix),
                 );
             }
@@ -74,6 +75,39 @@ struct Late {
     message: String,
     /// The term from which on it would come in time, where the course can wait for it within its stage.
     start: Option<i64>,
+}
+
+/// Of the courses to pick from, too few come in time.
+fn too_few(first: &str, all: usize, most: usize, count: usize) -> String {
+    let courses = words::courses(all);
+    match (most, count) {
+        (0, 1) => {
+            tr!("{first}; of the {courses} to pick from, none come in time, but 1 is needed", first, courses)
+        }
+        (0, _) => {
+            tr!(
+                "{first}; of the {courses} to pick from, none come in time, but {count} are needed",
+                first,
+                courses,
+                count
+            )
+        }
+        (1, _) => {
+            tr!(
+                "{first}; of the {courses} to pick from, 1 comes in time, but {count} are needed",
+                first,
+                courses,
+                count
+            )
+        }
+        _ => tr!(
+            "{first}; of the {courses} to pick from, {most} come in time, but {count} are needed",
+            first,
+            courses,
+            most,
+            count
+        ),
+    }
 }
 
 /// When placements begin and end, counted in terms of their stage.
@@ -107,7 +141,8 @@ impl<'t> Clock<'_, 't> {
                 }
                 let (when, start) = self.too_late(course, placement, *wanted, false)?;
                 let name = |index| words::course(self.curriculum, index);
-                let message = format!("{} requires {}, but {when}", name(course), name(*wanted));
+                let message =
+                    tr!("{course} requires {wanted}, but {when}", course = name(course), wanted = name(*wanted), when);
                 Some(Late { wanted: *wanted, span: *span, message, start })
             }
             Requisite::Pick { count, of } => {
@@ -118,17 +153,7 @@ impl<'t> Clock<'_, 't> {
                 }
                 let most = of.len() - late.len();
                 let first = late.swap_remove(0); // more options are late than may be
-                let message = format!(
-                    "{}; of the {} to pick from, {} in time, but {count} {} needed",
-                    first.message,
-                    words::counted(of.len(), "course"),
-                    if most == 1 {
-                        "1 comes".to_owned()
-                    } else {
-                        format!("{} come", if most == 0 { "none".into() } else { most.to_string() })
-                    },
-                    if *count == 1 { "is" } else { "are" },
-                );
+                let message = too_few(&first.message, of.len(), most, *count);
                 Some(Late { message, start: None, ..first })
             }
             Requisite::All(of) => of.iter().find_map(|each| self.late(sink, context, course, placement, each)),
@@ -151,7 +176,8 @@ impl<'t> Clock<'_, 't> {
             }
             if let Some((when, start)) = self.too_late(course, placement, companion.course, true) {
                 let name = |index| words::course(curriculum, index);
-                let message = format!("{} is taken alongside {}, but {when}", name(course), name(companion.course));
+                let (course, wanted) = (name(course), name(companion.course));
+                let message = tr!("{course} is taken alongside {wanted}, but {when}", course, wanted, when);
                 late.push(Late { wanted: companion.course, span: companion.span, message, start });
             }
         }
@@ -186,21 +212,24 @@ impl<'t> Clock<'_, 't> {
             let late =
                 if alongside { its.latest_start > own.earliest_end } else { its.earliest_end >= own.latest_start };
             if late {
-                let (verb, at) =
-                    if alongside { ("begins in", its.latest_start) } else { ("runs until", its.earliest_end) };
-                let (own_verb, own_at) =
-                    if alongside { ("is over after", own.earliest_end) } else { ("begins in", own.latest_start) };
+                let (at, own_at) =
+                    if alongside { (its.latest_start, own.earliest_end) } else { (its.earliest_end, own.latest_start) };
                 let id = crate::text::visible(of_wanted.id);
                 let tracks = if other.tracks.is_empty() { &placement.tracks } else { &other.tracks };
                 let tracks: Vec<String> = tracks.iter().map(|track| words::track(curriculum, *track)).collect();
                 let whose = if tracks.is_empty() {
                     String::new()
                 } else {
-                    format!(" for learners of {}", words::list(&tracks))
+                    tr!(" for learners of {tracks}", tracks = words::list(&tracks))
                 };
                 let (its, own) = (its.name(at), own.name(own_at));
                 let start = if alongside { at } else { at.saturating_add(1) };
-                return Some((format!("{id} {verb} {its} and it {own_verb} {own}{whose}"), Some(start)));
+                let when = if alongside {
+                    tr!("{id} begins in {its} and it is over after {own}{whose}", id, its, own, whose)
+                } else {
+                    tr!("{id} runs until {its} and it begins in {own}{whose}", id, its, own, whose)
+                };
+                return Some((when, Some(start)));
             }
         }
         if any_here {
@@ -209,7 +238,8 @@ impl<'t> Clock<'_, 't> {
         let later =
             elsewhere.into_iter().filter_map(|other| other.stage).find(|other| self.is_before(stage, *other))?;
         let (its, own) = (words::stage(curriculum, later), words::stage(curriculum, stage));
-        Some((format!("{} stands in {its}, which comes after {own}", crate::text::visible(of_wanted.id)), None))
+        let id = crate::text::visible(of_wanted.id);
+        Some((tr!("{id} stands in {its}, which comes after {own}", id, its, own), None))
     }
 
     /// The course in the first year and term of its stage that begins late enough. None where it runs over
@@ -286,11 +316,6 @@ impl<'t> Clock<'_, 't> {
 impl Stretch {
     /// `year 2, term 1`
     fn name(self, at: i64) -> String {
-        let year = at.div_euclid(self.terms);
-        if self.terms == 1 {
-            format!("year {year}")
-        } else {
-            format!("year {year}, term {}", at.rem_euclid(self.terms) + 1)
-        }
+        terms::name(self.terms, at)
     }
 }

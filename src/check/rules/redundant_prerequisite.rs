@@ -6,6 +6,7 @@ use crate::check::{Context, Severity, fix, requisites, shared, words};
 use crate::model::Span;
 use crate::model::curriculum::{CourseIx, Curriculum};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "redundant-prerequisite",
@@ -51,11 +52,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             for (wanted, span) in direct {
                 let name = words::course(curriculum, course);
                 let message = if !seen.insert(wanted) {
-                    format!("{name} names {} twice in `requires`", words::course(curriculum, wanted))
+                    tr!(
+                        "{course} names {wanted} twice in `requires`",
+                        course = name,
+                        wanted = words::course(curriculum, wanted)
+                    )
                 } else if let Some(through) = implied.get(&wanted) {
                     let through = visible(curriculum.course(*through).id);
                     let wanted = words::course(curriculum, wanted);
-                    format!("{name} requires {wanted}, which {through} requires already")
+                    tr!("{course} requires {wanted}, which {through} requires already", course = name, wanted, through)
                 } else {
                     continue;
                 };
@@ -67,7 +72,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                         Draft::new(placement.at, span, message)
                             .stage(shared::stage_of(curriculum, course))
                             .detail(curriculum.course(wanted).id)
-                            .help("take it out of `requires`")
+                            .help(tr!("take it out of `requires`"))
                             .fix(fix),
                     );
                 }

@@ -4,6 +4,7 @@ use crate::check::sink::Sink;
 use crate::check::touches::{self, Touch};
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::{Curriculum, Level, StageIx};
+use crate::tr;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) static CHECK: Check = Check {
@@ -66,15 +67,15 @@ fn draft(
 ) -> crate::check::sink::Draft {
     let curriculum = context.curriculum;
     let introduces = of_stage.iter().filter(|touch| touch.stated && touch.level == Level::LOWEST);
-    let message = format!(
-        "{} is introduced at level {} in {} of one learner path by {}: there in {}",
-        words::competency(curriculum, competency),
-        gaps::word(context, competency, Level::LOWEST),
-        words::counted(count, "course"),
-        words::stage(curriculum, stage),
-        words::list(&touches::courses(curriculum, introduces)),
+    let message = tr!(
+        "{competency} is introduced at level {level} in {count} of one learner path by {stage}: there in {courses}",
+        competency = words::competency(curriculum, competency),
+        level = gaps::word(context, competency, Level::LOWEST),
+        count = words::courses(count),
+        stage = words::stage(curriculum, stage),
+        courses = words::list(&touches::courses(curriculum, introduces)),
     );
-    let help = "keep the introduction in one or two courses, and raise the level of the others";
+    let help = tr!("keep the introduction in one or two courses, and raise the level of the others");
     gaps::in_stage(context, competency, stage, message).help(help)
 }
 

@@ -2,6 +2,7 @@ use super::gaps;
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "retired-competency",
@@ -38,14 +39,18 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         for cover in outcome.covers.iter().filter(|cover| gaps::is_retired(context, cover.competency)) {
             let competency = curriculum.competency(cover.competency);
             let name = words::competency(curriculum, cover.competency);
-            let since = competency.until.map(|until| format!(", which ended on {until}")).unwrap_or_default();
-            let (message, help) = match competency.replaced_by {
-                Some(other) => {
-                    let other = words::competency(curriculum, other);
-                    let since = if since.is_empty() { ", which was".to_owned() } else { format!("{since} and was") };
-                    (format!("this covers {name}{since} replaced by {other}"), format!("map {other} in its place"))
+            let other = competency.replaced_by.map(|other| words::competency(curriculum, other));
+            let message = match (competency.until, &other) {
+                (None, None) => tr!("this covers {name}", name),
+                (Some(until), None) => tr!("this covers {name}, which ended on {until}", name, until),
+                (None, Some(other)) => tr!("this covers {name}, which was replaced by {other}", name, other),
+                (Some(until), Some(other)) => {
+                    tr!("this covers {name}, which ended on {until} and was replaced by {other}", name, until, other)
                 }
-                None => (format!("this covers {name}{since}"), "take the mapping out, or map another one".to_owned()),
+            };
+            let help = match other {
+                Some(other) => tr!("map {other} in its place", other),
+                None => tr!("take the mapping out, or map another one").to_owned(),
             };
             let framework = curriculum.framework(competency.framework).id;
             sink.push(

@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
 use crate::check::{Context, Severity, shared, verbs};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "several-verbs",
@@ -31,11 +32,16 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             .find(|(_, verbs)| verbs.len() as f64 > most);
         let Some((text, verbs)) = too_many else { continue };
         let names: Vec<String> = verbs.iter().map(|verb| crate::text::visible(verb).into_owned()).collect();
-        let message = format!("{} asks for {} things at once: {}", quoted(text), verbs.len(), words::list(&names));
+        let message = tr!(
+            "{text} asks for {count} things at once: {verbs}",
+            text = quoted(text),
+            count = verbs.len(),
+            verbs = words::list(&names)
+        );
         sink.push(
             Draft::field(context.tree, outcome.at, "text", message)
                 .stage(shared::stage_of(curriculum, outcome.course))
-                .help("split it, or keep the verb that includes the others"),
+                .help(tr!("split it, or keep the verb that includes the others")),
         );
     }
 }

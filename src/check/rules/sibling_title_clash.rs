@@ -7,6 +7,7 @@ use crate::check::words::quoted;
 use crate::check::{Context, Severity};
 use crate::model::curriculum::{CourseIx, Curriculum};
 use crate::model::{Kind, NodeRef};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "sibling-title-clash",
@@ -81,11 +82,14 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         });
         if let Some(first) = clash {
             let kind = node.kind;
-            let name = tree.node(*first).id().map(|id| format!(", {}", quoted(id))).unwrap_or_default();
             let title = node.title(curriculum.language).unwrap_or_default();
             let key = if kind == Kind::Competency { "statement" } else { "title" };
-            let message = format!("another {kind} beside it{name} is called {} too", quoted(title));
-            sink.push(Draft::field(tree, at, key, message).help("say in the title what tells them apart"));
+            let title = quoted(title);
+            let message = match tree.node(*first).id().map(quoted) {
+                Some(id) => tr!("another {kind} beside it, {id} is called {title} too", kind, id, title),
+                None => tr!("another {kind} beside it is called {title} too", kind, title),
+            };
+            sink.push(Draft::field(tree, at, key, message).help(tr!("say in the title what tells them apart")));
         }
         if others.len() < COMPARED {
             others.push(at);

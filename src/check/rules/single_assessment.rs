@@ -2,6 +2,7 @@ use super::assessment_orphan::titled;
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "single-assessment",
@@ -47,12 +48,16 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             all => all.iter().find(|(_, weight)| weight.is_some_and(|weight| weight >= share)).map(|(each, _)| *each),
         };
         let Some(heavy) = heavy else { continue };
-        let how_much = if share >= 99.9 || weighed.len() == 1 { "the whole mark" } else { "nearly all of the mark" };
-        let message = format!("{how_much} of {} rests on {}", words::course(curriculum, index), titled(context, heavy));
+        let (of, assessment) = (words::course(curriculum, index), titled(context, heavy));
+        let message = if share >= 99.9 || weighed.len() == 1 {
+            tr!("the whole mark of {course} rests on {assessment}", course = of, assessment)
+        } else {
+            tr!("nearly all of the mark of {course} rests on {assessment}", course = of, assessment)
+        };
         sink.push(
             Draft::header(context.tree, course.at, message)
                 .stage(shared::stage_of(curriculum, index))
-                .help("let other work count as well"),
+                .help(tr!("let other work count as well")),
         );
     }
 }

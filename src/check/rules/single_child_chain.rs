@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, shared, words};
 use crate::model::curriculum::{Choice, ElectiveIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "single-child-chain",
@@ -33,11 +34,11 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let course = curriculum.course(index);
         let [unit] = course.units.as_slice() else { continue };
         if unit.outcomes == course.outcomes && !unit.outcomes.is_empty() {
-            let message = format!("this unit is all there is in {}", words::course(curriculum, index));
+            let message = tr!("this unit is all there is in {course}", course = words::course(curriculum, index));
             sink.push(
                 Draft::header(context.tree, unit.at, message)
                     .stage(shared::stage_of(curriculum, index))
-                    .help("move its outcomes into the course, or divide the course into more units"),
+                    .help(tr!("move its outcomes into the course, or divide the course into more units")),
             );
         }
     }
@@ -64,9 +65,10 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         {
             let course = words::course(curriculum, crate::model::curriculum::CourseIx(courses[0]));
             let name = words::named(group.id, group.title);
-            let message = format!("{course} is the only course to pick from the elective group {name}");
+            let message =
+                tr!("{course} is the only course to pick from the elective group {group}", course, group = name);
             let draft = Draft::header(context.tree, group.at, message);
-            sink.push(draft.help("make the course compulsory, or offer another one"));
+            sink.push(draft.help(tr!("make the course compulsory, or offer another one")));
         }
     }
 }

@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity};
 use crate::model::curriculum::Level;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "stage-gap",
@@ -40,14 +41,14 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for run in gaps::runs(context, sink, Shortfall::Gap) {
         let whose = run.whose(context);
-        let who = if run.figures().possible == Level::NONE {
-            format!("no learner{whose} meets it by then")
+        let later = run.later(context).map(|later| tr!(", nor by the end of {later}", later)).unwrap_or_default();
+        let expected = run.expectation(context);
+        let message = if run.figures().possible == Level::NONE {
+            tr!("{expected}, but no learner{whose} meets it by then{later}", expected, whose, later)
         } else {
-            format!("some learners{whose} do not meet it by then")
+            tr!("{expected}, but some learners{whose} do not meet it by then{later}", expected, whose, later)
         };
-        let later = run.later(context).map(|later| format!(", nor by the end of {later}")).unwrap_or_default();
-        let message = format!("{}, but {who}{later}", run.expectation(context));
-        let help = "cover it in a course that all of them take by then, or excuse it with a waiver for this stage";
+        let help = tr!("cover it in a course that all of them take by then, or excuse it with a waiver for this stage");
         sink.push(run.draft(context, message, help));
     }
 }

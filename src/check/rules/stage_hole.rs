@@ -5,6 +5,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, touches, words};
 use crate::model::curriculum::StageIx;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "stage-hole",
@@ -69,13 +70,21 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
             let names: Vec<String> = hole.iter().map(|stage| words::stage(curriculum, *stage)).collect();
-            let message = format!(
-                "{} is taken up before {} and after, but in no course of {}",
-                words::competency(curriculum, competency),
-                words::list(&names),
-                if hole.len() == 1 { "this stage" } else { "these stages" },
-            );
-            let help = "take it up there too, or map an outcome that does so already";
+            let (name, stages) = (words::competency(curriculum, competency), words::list(&names));
+            let message = if hole.len() == 1 {
+                tr!(
+                    "{competency} is taken up before {stages} and after, but in no course of this stage",
+                    competency = name,
+                    stages
+                )
+            } else {
+                tr!(
+                    "{competency} is taken up before {stages} and after, but in no course of these stages",
+                    competency = name,
+                    stages
+                )
+            };
+            let help = tr!("take it up there too, or map an outcome that does so already");
             drafts.push(gaps::in_stage(context, competency, hole[0], message).help(help)); // a hole has a stage
         }
     }

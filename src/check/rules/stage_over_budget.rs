@@ -1,6 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, amounts, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "stage-over-budget",
@@ -33,24 +34,37 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let name = words::stage(curriculum, stage);
-        let (most, least, budget_words) =
-            (words::number(range.most), words::number(range.least), words::number(budget));
+        let (most, least, has) = (words::number(range.most), words::number(range.least), words::number(budget));
         let message = if range.least > budget + tolerance {
-            format!("every learner of {name} has to take {least} hours or more, but it has {budget_words}")
+            tr!("every learner of {name} has to take {least} hours or more, but it has {has}", name, least, has)
         } else {
             let heaviest = contents.tracks.iter().copied().max_by(|one, other| {
                 let of = |track| hours[stage.index()].of(Some(track)).most;
                 of(*one).total_cmp(&of(*other)).then_with(|| other.cmp(one))
             });
-            let whose = heaviest.map(|track| format!(", in {}", words::track(curriculum, track))).unwrap_or_default();
-            format!(
-                "by their choices, learners of {name} take between {least} and {most} hours{whose}, but it has {budget_words}"
-            )
+            match heaviest.map(|track| words::track(curriculum, track)) {
+                Some(track) => tr!(
+                    "by their choices, learners of {name} take between {least} and {most} hours, in {track}, but it has \
+                     {has}",
+                    name,
+                    least,
+                    most,
+                    track,
+                    has
+                ),
+                None => tr!(
+                    "by their choices, learners of {name} take between {least} and {most} hours, but it has {has}",
+                    name,
+                    least,
+                    most,
+                    has
+                ),
+            }
         };
         sink.push(
             Draft::field(context.tree, contents.at, "hours", message)
                 .stage(Some(contents.id))
-                .help("shorten or move courses, or correct the budget"),
+                .help(tr!("shorten or move courses, or correct the budget")),
         );
     }
 }

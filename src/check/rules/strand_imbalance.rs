@@ -4,6 +4,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, hours, words};
 use crate::model::Span;
 use crate::model::curriculum::{Framework, FrameworkIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "strand-imbalance",
@@ -56,17 +57,21 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             .iter()
             .filter(|share| (share.has - share.wanted).abs() > tolerance)
             .map(|share| {
-                let name = words::named(share.id, share.title);
-                format!("{name} has {} % of the hours and {} % of the weight", whole(share.has), whole(share.wanted))
+                tr!(
+                    "{strand} has {has} % of the hours and {wanted} % of the weight",
+                    strand = words::named(share.id, share.title),
+                    has = whole(share.has),
+                    wanted = whole(share.wanted)
+                )
             })
             .collect();
         if off.is_empty() {
             continue;
         }
-        let draft = Draft::new(framework.at, Span::default(), words::list(&off));
+        let draft = Draft::new(framework.at, Span::default(), words::clauses(&off));
         let editable = context.tree.file(framework.at.file).editable();
         let shown = if editable { framework.at } else { curriculum.at.unwrap_or(framework.at) };
-        let help = "shift hours between units, map what is taught already, or correct the weights";
+        let help = tr!("shift hours between units, map what is taught already, or correct the weights");
         drafts.push(draft.shown_at(context.tree, shown).help(help));
     }
     sink.push_all(drafts);

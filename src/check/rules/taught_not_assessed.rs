@@ -3,6 +3,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::words::{self, quoted};
 use crate::check::{Context, Severity, shared};
 use crate::model::curriculum::{CourseIx, Curriculum, OutcomeIx};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "taught-not-assessed",
@@ -58,12 +59,12 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .iter()
                 .map(|cover| crate::text::visible(curriculum.competency(cover.competency).id).into_owned())
                 .collect();
-            let message =
-                format!("{} covers {}, but no assessment looks at it", quoted(outcome.text), words::list(&covers));
+            let (text, competencies) = (quoted(outcome.text), words::list(&covers));
+            let message = tr!("{text} covers {competencies}, but no assessment looks at it", text, competencies);
             sink.push(
                 Draft::header(context.tree, outcome.at, message)
                     .stage(stage)
-                    .help("add it to `outcomes` of an assessment of the course"),
+                    .help(tr!("add it to `outcomes` of an assessment of the course")),
             );
         }
     }
@@ -72,15 +73,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn whole_course(context: &Context<'_>, course: CourseIx, taught: usize) -> Draft {
     let curriculum = context.curriculum;
     let name = words::course(curriculum, course);
-    let outcomes = words::counted(taught, "outcome");
     let (what, help) = if curriculum.course(course).assessments.is_empty() {
-        ("the course has no assessment", "add an assessment with the outcomes it looks at")
+        (tr!("the course has no assessment"), tr!("add an assessment with the outcomes it looks at"))
     } else {
-        ("no assessment of the course names an outcome", "add `outcomes` to its assessments")
+        (tr!("no assessment of the course names an outcome"), tr!("add `outcomes` to its assessments"))
     };
-    let verb = if taught == 1 { "covers a competency" } else { "cover competencies" };
-    Draft::header(context.tree, curriculum.course(course).at, format!("{outcomes} of {name} {verb}, but {what}"))
-        .help(help)
+    let message = if taught == 1 {
+        tr!("1 outcome of {course} covers a competency, but {what}", course = name, what)
+    } else {
+        tr!("{count} outcomes of {course} cover competencies, but {what}", count = taught, course = name, what)
+    };
+    Draft::header(context.tree, curriculum.course(course).at, message).help(help)
 }
 
 /// Courses with an assessment that refers to what does not exist: once that is mended, more may be assessed.

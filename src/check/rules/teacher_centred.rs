@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity, shared, verbs};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "teacher-centred",
@@ -28,11 +29,12 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let found = verbs::readings(&text.value, curriculum.language)
             .find_map(|(text, verbs)| Some((text, verbs.teacher_centred(text)?)));
         let Some((text, words)) = found else { continue };
-        let message = format!("{} says what is taught, not what learners can do: {}", quoted(text), quoted(words));
+        let (text, words) = (quoted(text), quoted(words));
+        let message = tr!("{text} says what is taught, not what learners can do: {words}", text, words);
         sink.push(
             Draft::field(context.tree, outcome.at, "text", message)
                 .stage(shared::stage_of(curriculum, outcome.course))
-                .help("begin with what learners do at the end"),
+                .help(tr!("begin with what learners do at the end")),
         );
     }
 }

@@ -4,6 +4,7 @@ use crate::check::amounts::{self, OfStage, Range};
 use crate::check::sink::Draft;
 use crate::check::{Context, terms, words};
 use crate::model::curriculum::{CourseIx, StageIx, TrackIx};
+use crate::tr;
 
 /// The loads of one stage, term by term, for learners of each of its tracks; of all where it has none.
 pub(super) struct Loads {
@@ -53,12 +54,17 @@ impl Loads {
             };
             let tracks: Vec<String> =
                 found.iter().filter_map(|(track, _)| track.map(|track| words::track(curriculum, track))).collect();
-            let whose =
-                if found.len() == self.of.len() { String::new() } else { format!(" of {}", words::list(&tracks)) };
-            let message = format!(
-                "in {} of {}, learners{whose} {worst}",
-                terms::name(stage.terms, *term),
-                words::stage(curriculum, self.stage)
+            let whose = if found.len() == self.of.len() {
+                String::new()
+            } else {
+                tr!(" of {tracks}", tracks = words::list(&tracks))
+            };
+            let message = tr!(
+                "in {term} of {stage}, learners{whose} {load}",
+                term = terms::name(stage.terms, *term),
+                stage = words::stage(curriculum, self.stage),
+                whose,
+                load = worst
             );
             drafts.push(
                 Draft::header(context.tree, stage.at, message)

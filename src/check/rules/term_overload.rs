@@ -2,6 +2,7 @@ use super::term_load::{loads, mean};
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "term-overload",
@@ -34,19 +35,18 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let curriculum = context.curriculum;
     let all = loads(context, false, |course| curriculum.course(course).hours);
     for of_stage in &all {
-        let drafts =
-            of_stage.report(context, "move a course to another term, or let it run over both", |loads, term| {
-                let (most, mean) = (loads[term].most, mean(loads));
-                let number = words::number;
-                if let Some(mean) = mean.filter(|mean| most > mean * share + 1e-6) {
-                    return Some((
-                        most,
-                        format!("may have {} hours, in the mean of all terms {}", number(most), number(mean)),
-                    ));
-                }
-                let is_much = limit > 0.0 && most > limit + 1e-6;
-                is_much.then(|| (most, format!("may have {} hours, more than {}", number(most), number(limit))))
-            });
+        let help = tr!("move a course to another term, or let it run over both");
+        let drafts = of_stage.report(context, help, |loads, term| {
+            let (most, mean) = (loads[term].most, mean(loads));
+            let hours = words::number(most);
+            if let Some(mean) = mean.filter(|mean| most > mean * share + 1e-6) {
+                let mean = words::number(mean);
+                return Some((most, tr!("may have {hours} hours, in the mean of all terms {mean}", hours, mean)));
+            }
+            let is_much = limit > 0.0 && most > limit + 1e-6;
+            is_much
+                .then(|| (most, tr!("may have {hours} hours, more than {limit}", hours, limit = words::number(limit))))
+        });
         sink.push_all(drafts);
     }
 }

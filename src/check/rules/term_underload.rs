@@ -2,6 +2,7 @@ use super::term_load::{loads, mean};
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "term-underload",
@@ -32,11 +33,11 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     let curriculum = context.curriculum;
     let all = loads(context, false, |course| curriculum.course(course).hours);
     for of_stage in &all {
-        let drafts = of_stage.report(context, "move a course here", |loads, term| {
+        let drafts = of_stage.report(context, tr!("move a course here"), |loads, term| {
             let most = loads[term].most;
             let mean = mean(loads).filter(|mean| most < mean * share - 1e-6)?;
-            let (few, mean) = (words::number(most), words::number(mean));
-            Some((-most, format!("have {few} hours at the most, in the mean of all terms {mean}")))
+            let (hours, mean) = (words::number(most), words::number(mean));
+            Some((-most, tr!("have {hours} hours at the most, in the mean of all terms {mean}", hours, mean)))
         });
         sink.push_all(drafts);
     }

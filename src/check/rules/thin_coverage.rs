@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, words};
 use crate::model::curriculum::CompetencyIx;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "thin-coverage",
@@ -52,18 +53,26 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             };
             let stage = coverage.points[point].stage;
-            let message = format!(
-                "{} is expected from the end of {} on, but only {} of the plan {} it",
-                words::competency(curriculum, competency),
-                words::stage(curriculum, stage),
-                words::counted(count, "outcome"),
-                if count == 1 { "covers" } else { "cover" },
-            );
+            let (name, from) = (words::competency(curriculum, competency), words::stage(curriculum, stage));
+            let message = if count == 1 {
+                tr!(
+                    "{competency} is expected from the end of {stage} on, but only 1 outcome of the plan covers it",
+                    competency = name,
+                    stage = from
+                )
+            } else {
+                tr!(
+                    "{competency} is expected from the end of {stage} on, but only {count} outcomes of the plan cover it",
+                    competency = name,
+                    stage = from,
+                    count
+                )
+            };
             sink.push(
                 gaps::about(context, competency, stage, message)
                     .stage(Some(curriculum.stage(stage).id))
                     .detail(curriculum.framework(framework).id)
-                    .help("take it up again in a later course, or map outcomes that teach it already"),
+                    .help(tr!("take it up again in a later course, or map outcomes that teach it already")),
             );
         }
     }

@@ -2,6 +2,7 @@ use super::gaps;
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, hours, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "time-starved",
@@ -34,17 +35,22 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for competency in gaps::taken_up(context, sink) {
         let Some(hours) = behind[competency.index()].filter(|hours| *hours < least) else { continue };
         let Some((stage, _)) = gaps::expected_anywhere(context, competency).next() else { continue };
-        let time = if hours < 0.005 {
-            "no teaching time stands".to_owned()
+        let (name, from) = (words::competency(curriculum, competency), words::stage(curriculum, stage));
+        let message = if hours < 0.005 {
+            tr!(
+                "{competency} is expected from the end of {stage} on and covered, but no teaching time stands behind it",
+                competency = name,
+                stage = from
+            )
         } else {
-            format!("only {} hours stand", words::number(hours))
+            tr!(
+                "{competency} is expected from the end of {stage} on and covered, but only {hours} hours stand behind it",
+                competency = name,
+                stage = from,
+                hours = words::number(hours)
+            )
         };
-        let message = format!(
-            "{} is expected from the end of {} on and covered, but {time} behind it",
-            words::competency(curriculum, competency),
-            words::stage(curriculum, stage),
-        );
-        let help = "give the units that cover it their hours, or cover it where there are some";
+        let help = tr!("give the units that cover it their hours, or cover it where there are some");
         drafts.push(gaps::in_stage(context, competency, stage, message).help(help));
     }
     sink.push_all(drafts);

@@ -3,6 +3,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::Sink;
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::CompetencyIx;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "uncovered-competency",
@@ -44,17 +45,18 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             let Some((point, level)) = gaps::expectations(context, coverage, competency).next() else { continue };
             reported[index] = true;
             let stage = coverage.points[point].stage;
-            let message = format!(
-                "{} is expected from the end of {} on (there at level {}), but no outcome of the plan covers it",
-                words::competency(curriculum, competency),
-                words::stage(curriculum, stage),
-                crate::text::visible(curriculum.level_word(framework, level)),
+            let message = tr!(
+                "{competency} is expected from the end of {stage} on (there at level {level}), but no outcome of the plan \
+                 covers it",
+                competency = words::competency(curriculum, competency),
+                stage = words::stage(curriculum, stage),
+                level = crate::text::visible(curriculum.level_word(framework, level)),
             );
             sink.push(
                 gaps::about(context, competency, stage, message)
                     .stage(Some(curriculum.stage(stage).id))
                     .detail(curriculum.framework(framework).id)
-                    .help("add an outcome that covers it, or map one that teaches it already"),
+                    .help(tr!("add an outcome that covers it, or map one that teaches it already")),
             );
         }
     }

@@ -1,9 +1,10 @@
 use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
-use crate::check::words::quoted;
+use crate::check::words::{self, quoted};
 use crate::check::{Context, Fix, Severity, fix};
 use crate::model::curriculum::UnresolvedWhy;
 use crate::text::{look_alike, visible};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "unknown-reference",
@@ -40,13 +41,13 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
                     let fix = fix::replace(context.tree, at.file, at.block, unresolved.span, meant)?;
                     Some(Fix { safe: look_alike(&unresolved.text, meant), ..fix })
                 });
-                let help = suggestion.as_ref().map(|meant| format!("did you mean {}?", quoted(meant)));
-                (format!("there is no {wanted} {}", quoted(&unresolved.text)), help, fix)
+                let help = suggestion.as_ref().map(|meant| tr!("did you mean {nearest}?", nearest = quoted(meant)));
+                (tr!("there is no {wanted} {text}", wanted, text = quoted(&unresolved.text)), help, fix)
             }
             UnresolvedWhy::Ambiguous { candidates } => {
                 let clear: Vec<String> = candidates.iter().map(|candidate| quoted(candidate)).collect();
-                let message = format!("{} is a competency of several frameworks", quoted(&unresolved.text));
-                (message, Some(format!("write {}", clear.join(" or "))), None)
+                let message = tr!("{id} is a competency of several frameworks", id = quoted(&unresolved.text));
+                (message, Some(tr!("write {candidates}", candidates = words::either(&clear))), None)
             }
         };
         let mut draft = Draft::new(at, unresolved.span, message)

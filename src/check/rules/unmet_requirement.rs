@@ -6,6 +6,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, words};
 use crate::model::curriculum::{CourseIx, Curriculum, StageIx, TrackIx};
 use crate::model::{Node, NodeRef, Spanned, Value};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "unmet-requirement",
@@ -156,7 +157,7 @@ impl<'c> Requirement<'c> {
                 figures.extend(value.map(|value| Figure {
                     value,
                     id: String::new(),
-                    of: "the plan".into(),
+                    of: tr!("the plan").into(),
                     at,
                     stage,
                 }));
@@ -246,6 +247,29 @@ impl<'c> Requirement<'c> {
         Some(all.iter().copied().filter(|at| self.admits(context, *at)).collect())
     }
 
+    /// An amount of what is counted.
+    fn counted(&self, amount: f64) -> String {
+        let count = words::number(amount);
+        match (self.count, is_one(amount)) {
+            ("hours", true) => tr!("{count} hour", count),
+            ("hours", false) => tr!("{count} hours", count),
+            ("credits", true) => tr!("{count} credit", count),
+            ("credits", false) => tr!("{count} credits", count),
+            ("courses", true) => tr!("{count} course", count),
+            ("courses", false) => tr!("{count} courses", count),
+            ("outcomes", true) => tr!("{count} outcome", count),
+            ("outcomes", false) => tr!("{count} outcomes", count),
+            ("assessments", true) => tr!("{count} assessment", count),
+            ("assessments", false) => tr!("{count} assessments", count),
+            ("partners", true) => tr!("{count} partner", count),
+            ("partners", false) => tr!("{count} partners", count),
+            ("talent", _) => tr!("{count} talent", count),
+            ("awards", true) => tr!("{count} award", count),
+            ("awards", false) => tr!("{count} awards", count),
+            (other, _) => format!("{count} {other}"),
+        }
+    }
+
     fn admits(&self, context: &Context<'_>, at: NodeRef) -> bool {
         let node: &Node = context.tree.node(at);
         self.filter.iter().all(|(key, wanted)| {
@@ -260,30 +284,33 @@ impl<'c> Requirement<'c> {
         let node = context.tree.node(self.at);
         let few = self.min.filter(|min| figure.value + 1e-6 < *min);
         let many = self.max.filter(|max| figure.value > *max + 1e-6);
-        let (limit, is) = match (few, many) {
-            (Some(min), _) => (format!("at least {}", words::number(min)), figure.value),
-            (None, Some(max)) => (format!("at most {}", words::number(max)), figure.value),
+        let limit = match (few, many) {
+            (Some(min), _) => tr!("at least {amount}", amount = self.counted(min)),
+            (None, Some(max)) => tr!("at most {amount}", amount = self.counted(max)),
             (None, None) => return None,
         };
-        let is_one = few.or(many).is_some_and(|limit| (limit - 1.0).abs() < 1e-9);
-        let counted = if is_one { self.count.trim_end_matches('s') } else { self.count };
-        let surely = if self.possible { "possible" } else { "sure" };
         let title = node.title(context.curriculum.language).unwrap_or_default();
-        let message = format!(
-            "{} asks for {limit} {} in {}, but {} {} {surely}",
-            words::named(node.id().unwrap_or("a requirement"), title),
-            counted,
-            figure.of,
-            words::number(is),
-            if (is - 1.0).abs() < 1e-9 { "is" } else { "are" },
-        );
+        let requirement = words::named(node.id().unwrap_or(tr!("a requirement")), title);
+        let count = words::number(figure.value);
+        let is = match (is_one(figure.value), self.possible) {
+            (true, false) => tr!("{count} is sure", count),
+            (true, true) => tr!("{count} is possible", count),
+            (false, false) => tr!("{count} are sure", count),
+            (false, true) => tr!("{count} are possible", count),
+        };
+        let of = &figure.of;
+        let message = tr!("{requirement} asks for {limit} in {of}, but {is}", requirement, limit, of, is);
         let stage = figure.stage.map(|stage| context.curriculum.stage(stage).id);
         let draft = Draft::header(context.tree, self.at, message)
             .stage(stage)
             .detail(format!("{}:{}", stage.unwrap_or_default(), figure.id))
-            .help("see to it in courses that all these learners take");
+            .help(tr!("see to it in courses that all these learners take"));
         Some(draft.shown_at(context.tree, figure.at))
     }
+}
+
+fn is_one(amount: f64) -> bool {
+    (amount - 1.0).abs() < 1e-9
 }
 
 /// What learners of every stage get of what a requirement counts.

@@ -4,6 +4,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
 use crate::model::curriculum::{Alongside, CourseIx, Curriculum, Placement};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "unsatisfiable-corequisites",
@@ -41,32 +42,34 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         for (other, span) in sure.chain(alongside) {
             let excluded = contents.excludes.contains(&other) || curriculum.course(other).excludes.contains(&course);
             if excluded && other != course && seen.insert(other) {
-                let message = format!(
-                    "{} asks for {}, but the two exclude each other",
-                    words::course(curriculum, course),
-                    words::course(curriculum, other)
+                let message = tr!(
+                    "{course} asks for {other}, but the two exclude each other",
+                    course = words::course(curriculum, course),
+                    other = words::course(curriculum, other)
                 );
                 drafts.push(
                     Draft::new(contents.at, span, message)
                         .stage(stage)
                         .detail(curriculum.course(other).id)
-                        .help("drop the exclusion, or do not ask for it"),
+                        .help(tr!("drop the exclusion, or do not ask for it")),
                 );
             }
         }
         for companion in contents.alongside.iter().filter(|companion| !seen.contains(&companion.course)) {
             let Some((own, its)) = never_meet(curriculum, course, companion) else { continue };
-            let message = format!(
-                "{} must be taken in one term with {}, but it can be taken in {own} and {} in {its}",
-                words::course(curriculum, course),
-                words::course(curriculum, companion.course),
-                visible(curriculum.course(companion.course).id)
+            let message = tr!(
+                "{course} must be taken in one term with {companion}, but it can be taken in {own} and {id} in {its}",
+                course = words::course(curriculum, course),
+                companion = words::course(curriculum, companion.course),
+                own,
+                id = visible(curriculum.course(companion.course).id),
+                its
             );
             drafts.push(
                 Draft::new(contents.at, companion.span, message)
                     .stage(stage)
                     .detail(curriculum.course(companion.course).id)
-                    .help("offer both in one term, or drop same-term"),
+                    .help(tr!("offer both in one term, or drop same-term")),
             );
         }
     }
@@ -105,5 +108,8 @@ pub(super) fn never_meet(
 /// `term 1`, `terms 1 and 2`
 fn terms(terms: &[i64]) -> String {
     let names: Vec<String> = terms.iter().map(i64::to_string).collect();
-    format!("term{} {}", if names.len() == 1 { "" } else { "s" }, words::list(&names))
+    match names.as_slice() {
+        [term] => tr!("term {term}", term),
+        terms => tr!("terms {terms}", terms = words::list(terms)),
+    }
 }

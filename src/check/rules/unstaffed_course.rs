@@ -1,6 +1,7 @@
 use crate::check::registry::{Check, Family, Setting};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, shared, words};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "unstaffed-course",
@@ -54,11 +55,11 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if staffed == 0 || (staffed as f64) < all as f64 * share - 1e-9 {
             continue;
         }
-        let message = format!("nobody is named who teaches {}", words::course(curriculum, index));
+        let message = tr!("nobody is named who teaches {course}", course = words::course(curriculum, index));
         sink.push(
             Draft::header(context.tree, course.at, message)
                 .stage(shared::stage_of(curriculum, index))
-                .help("name who teaches it: teachers = [\"…\"]"),
+                .help(tr!("name who teaches it: teachers = [\"…\"]")),
         );
     }
 }

@@ -5,6 +5,7 @@ use crate::check::{Context, Severity, words};
 use crate::coverage::Scope;
 use crate::model::Kind;
 use crate::model::curriculum::CompetencyIx;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "unused-framework",
@@ -48,20 +49,22 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let (at, whose) = match coverage.scope {
-            Scope::Plan => (curriculum.at, "the plan".to_owned()),
+            Scope::Plan => (curriculum.at, tr!("the plan").to_owned()),
             Scope::Track(track) => {
-                (Some(curriculum.track(track).at), format!("the track {}", words::track(curriculum, track)))
+                (Some(curriculum.track(track).at), tr!("the track {track}", track = words::track(curriculum, track)))
             }
         };
         let Some(at) = at else { continue };
         let name = words::named(framework.id, framework.title);
-        let message = format!(
-            "{whose} names the framework {name}, but nothing of it is expected at its stages, and nothing covered"
+        let message = tr!(
+            "{whose} names the framework {framework}, but nothing of it is expected at its stages, and nothing covered",
+            whose,
+            framework = name
         );
         sink.push(
             Draft::field(context.tree, at, "frameworks", message)
                 .detail(framework.id)
-                .help("say in the `as` of a stage which of its points the stage reaches, or take it out"),
+                .help(tr!("say in the `as` of a stage which of its points the stage reaches, or take it out")),
         );
     }
 }

@@ -4,6 +4,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::{Context, Severity, words};
 use crate::model::NodeRef;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "unused-registry-entry",
@@ -40,7 +41,7 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         let node = context.tree.node(*at);
         let Some(id) = node.id().filter(|id| !sink.shared.is_meant(context, id)) else { continue };
         let name = words::named(id, node.title(curriculum.language).unwrap_or_default());
-        let message = format!("no course refers to the {} {name}", node.kind);
-        sink.push(Draft::header(context.tree, *at, message).help("name it in a course, or remove it"));
+        let message = tr!("no course refers to the {kind} {name}", kind = node.kind, name);
+        sink.push(Draft::header(context.tree, *at, message).help(tr!("name it in a course, or remove it")));
     }
 }

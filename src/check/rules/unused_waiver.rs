@@ -5,6 +5,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity, fix};
 use crate::text::visible;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "unused-waiver",
@@ -37,13 +38,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
         if ended || astray.contains(&waiver.at) || sink.waivers.is_used(index) || !sink.has_run(waiver.check) {
             continue;
         }
-        let whom = waiver.target.map(|target| format!(" at {}", quoted(target))).unwrap_or_default();
-        let message = format!("the waiver of {}{whom} excuses nothing", quoted(waiver.check));
+        let check = quoted(waiver.check);
+        let message = match waiver.target.map(quoted) {
+            Some(target) => tr!("the waiver of {check} at {target} excuses nothing", check, target),
+            None => tr!("the waiver of {check} excuses nothing", check),
+        };
+        let label = tr!("Remove the waiver of {check}", check = visible(waiver.check));
         sink.push(
             Draft::header(context.tree, waiver.at, message)
                 .stage(waiver.stage.map(|stage| curriculum.stage(stage).id))
-                .help("remove it, or correct what it names")
-                .fix(fix::remove(context.tree, waiver.at, format!("Remove the waiver of {}", visible(waiver.check)))),
+                .help(tr!("remove it, or correct what it names"))
+                .fix(fix::remove(context.tree, waiver.at, label)),
         );
     }
 }

@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity, shared, verbs};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "vague-verb",
@@ -31,12 +32,12 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             .filter(|(text, verbs)| verbs.teacher_centred(text).is_none())
             .find_map(|(text, verbs)| Some((text, verbs.vague(text)?)));
         let Some((text, verb)) = vague else { continue };
-        let message =
-            format!("nobody can see whether learners reach {}: {} is not observable", quoted(text), quoted(verb));
+        let (text, verb) = (quoted(text), quoted(verb));
+        let message = tr!("nobody can see whether learners reach {text}: {verb} is not observable", text, verb);
         sink.push(
             Draft::field(context.tree, outcome.at, "text", message)
                 .stage(shared::stage_of(curriculum, outcome.course))
-                .help("say what learners do that shows it"),
+                .help(tr!("say what learners do that shows it")),
         );
     }
 }

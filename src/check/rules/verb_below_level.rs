@@ -3,6 +3,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::verbs::{self, PROCESSES};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity, shared};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "verb-below-level",
@@ -34,16 +35,17 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             .filter_map(|(text, verbs)| Some((text, verbs.first(text)?)))
             .max_by_key(|(_, (_, process))| *process);
         let Some((text, (verb, process))) = highest.filter(|(_, (_, process))| *process < claimed) else { continue };
-        let message = format!(
-            "{} claims the level {bloom}, but {} shows {} at the most",
-            quoted(text),
-            quoted(&verb),
-            PROCESSES[process]
+        let message = tr!(
+            "{text} claims the level {bloom}, but {verb} shows {process} at the most",
+            text = quoted(text),
+            bloom,
+            verb = quoted(&verb),
+            process = PROCESSES[process]
         );
         sink.push(
             Draft::field(context.tree, outcome.at, "text", message)
                 .stage(shared::stage_of(curriculum, outcome.course))
-                .help(format!("choose a verb that shows {bloom}, or correct `bloom`")),
+                .help(tr!("choose a verb that shows {bloom}, or correct `bloom`", bloom)),
         );
     }
 }

@@ -2,6 +2,7 @@ use crate::check::registry::{Check, Family};
 use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "waiver-without-reason",
@@ -28,10 +29,10 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             None => why.value.as_str().is_none(), // of another type, which is reported
         });
         if !says {
-            let message = format!("the waiver of {} does not say why", quoted(waiver.check));
+            let message = tr!("the waiver of {check} does not say why", check = quoted(waiver.check));
             sink.push(
                 Draft::field(context.tree, waiver.at, "why", message)
-                    .help("add why = \"…\", and who decided: by = \"…\""),
+                    .help(tr!("add why = \"…\", and who decided: by = \"…\"")),
             );
         }
     }

@@ -3,6 +3,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::words;
 use crate::check::{Context, Severity, fix, shared};
 use crate::model::curriculum::{AssessmentIx, CourseIx, Curriculum};
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "weights-not-100",
@@ -47,12 +48,15 @@ fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
             .iter()
             .map(|(index, weight)| format!("{} {}", name(curriculum, *index), words::number(*weight)))
             .collect();
-        let message =
-            format!("the weights of {} add up to {}, not 100", words::course(curriculum, course), words::number(sum));
+        let message = tr!(
+            "the weights of {course} add up to {sum}, not 100",
+            course = words::course(curriculum, course),
+            sum = words::number(sum)
+        );
         sink.push(
             Draft::header(context.tree, curriculum.course(course).at, message)
                 .stage(shared::stage_of(curriculum, course))
-                .help(format!("they are: {}", words::list(&parts)))
+                .help(tr!("they are: {parts}", parts = words::list(&parts)))
                 .fix(fix::scale_weights(curriculum, course, &weights)),
         );
     }
@@ -79,6 +83,6 @@ fn weights(context: &Context<'_>, course: CourseIx) -> Option<Vec<(AssessmentIx,
 
 fn name(curriculum: &Curriculum<'_>, index: AssessmentIx) -> String {
     let assessment = curriculum.assessment(index);
-    let id = curriculum.tree.node(assessment.at).id().unwrap_or("an assessment");
+    let id = curriculum.tree.node(assessment.at).id().unwrap_or(tr!("an assessment"));
     words::titled(id, assessment.title)
 }

@@ -3,6 +3,7 @@ use crate::check::sink::{Draft, Sink};
 use crate::check::words::quoted;
 use crate::check::{Context, Severity};
 use crate::model::curriculum::UnresolvedWhy;
+use crate::tr;
 
 pub(super) static CHECK: Check = Check {
     name: "wrong-reference-kind",
@@ -27,11 +28,12 @@ stage = "product-design"   # a track
 fn run(context: &Context<'_>, sink: &mut Sink<'_>) {
     for unresolved in &context.curriculum.unresolved {
         let UnresolvedWhy::WrongKind { wanted, found } = &unresolved.why else { continue };
-        let message = format!(
-            "`{}` takes a {wanted}, but {} is a{} {found}",
-            unresolved.key,
-            quoted(&unresolved.text),
-            if found.label().starts_with(['a', 'e', 'o']) { "n" } else { "" },
+        let message = tr!(
+            "`{key}` takes a {wanted}, but {text} is {found}",
+            key = unresolved.key,
+            wanted,
+            text = quoted(&unresolved.text),
+            found = found.with_article()
         );
         let detail = format!("{}={}", unresolved.key, unresolved.text);
         sink.push(Draft::new(unresolved.at, unresolved.span, message).detail(detail));

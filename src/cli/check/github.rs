@@ -6,6 +6,7 @@ use super::checked::Checked;
 use super::total;
 use crate::check::{Finding, Severity};
 use crate::text::{visible, visible_block};
+use crate::tr;
 
 pub(super) fn render(all: &[Checked]) -> String {
     let mut text = String::new();
@@ -27,10 +28,10 @@ fn command(text: &mut String, checked: &Checked, finding: &Finding) {
     let (start, end) = (finding.location.start, finding.location.end);
     let mut message = finding.message.clone();
     if let Some(path) = &finding.path {
-        let _ = write!(message, "\nfor example: {path}");
+        let _ = write!(message, "\n{}", tr!("for example: {path}", path));
     }
     if let Some(help) = &finding.help {
-        let _ = write!(message, "\nhelp: {help}");
+        let _ = write!(message, "\n{}", tr!("help: {help}", help));
     }
     // Writing to a String cannot fail.
     let _ = write!(text, "::{level} file={},line={}", property(&checked.path_of(finding.location.file)), start.line);

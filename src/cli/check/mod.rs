@@ -20,6 +20,7 @@ use super::{Output, Shell, plan, progress, say};
 use crate::check::Severity;
 use crate::model::Date;
 use crate::report::Summary;
+use crate::tr;
 use crate::workspace::today;
 use baseline::Baseline;
 use checked::{Checked, Checker};
@@ -192,7 +193,7 @@ fn total(all: &[Checked]) -> (Summary, String) {
     }
     let known: Option<usize> = all.iter().map(|checked| checked.known).sum();
     let sentence = match known {
-        Some(known) => format!("{total}; {known} known before"),
+        Some(known) => tr!("{total}; {known} known before", total, known),
         None => total.to_string(),
     };
     (total, sentence)

@@ -11,6 +11,7 @@ use crate::edit::Op;
 use crate::model::Span;
 use crate::report::pretty;
 use crate::text::visible;
+use crate::tr;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// The name that code scanning gives to the folder of the sources.
@@ -188,12 +189,16 @@ pub(super) fn render(all: &[Checked]) -> String {
 }
 
 fn rule(check: &'static Check) -> Rule<'static> {
-    let sentence = |text: &str| Message { text: format!("{}.", text.trim().trim_end_matches('.')) };
+    let sentence =
+        |text: &str| Message { text: tr!("{summary}.", summary = text.trim().trim_end_matches(['.', '。'])) };
     Rule {
         id: check.name,
-        short_description: sentence(check.summary),
-        full_description: sentence(check.what),
-        help: Help { text: check.mend.trim().to_owned(), markdown: check::explain(check.name).unwrap_or_default() },
+        short_description: sentence(check.shown_summary()),
+        full_description: sentence(check.shown_what()),
+        help: Help {
+            text: check.shown_mend().trim().to_owned(),
+            markdown: check::explain(check.name).unwrap_or_default(),
+        },
         default_configuration: Configuration {
             enabled: check.severity.is_some(),
             level: check.severity.map_or("note", Severity::as_str),
@@ -204,7 +209,7 @@ fn rule(check: &'static Check) -> Rule<'static> {
 
 fn result<'a>(checked: &'a Checked, finding: &'a Finding) -> SarifResult<'a> {
     let mut message = finding.message.clone();
-    for (name, text) in [("For example", &finding.path), ("Help", &finding.help)] {
+    for (name, text) in [(tr!("For example"), &finding.path), (tr!("Help"), &finding.help)] {
         if let Some(text) = text {
             // Writing to a String cannot fail.
             let _ = write!(message, "\n{name}: {}", visible(text));

@@ -11,6 +11,7 @@ use super::total;
 use crate::check::{Finding, Severity};
 use crate::cli::Shell;
 use crate::text::{Position, visible, visible_block};
+use crate::tr;
 
 /// A longer line is named, not shown.
 const LONGEST_LINE: usize = 500;
@@ -36,6 +37,7 @@ fn group(sources: &mut Sources<'_>, finding: &Finding) -> Group<'static> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let level = level.with_name(finding.severity.shown());
     let location = &finding.location;
     let file = visible(&sources.checked.path_of(location.file)).into_owned();
     let title = level.primary_title(visible(&finding.message).into_owned()).id(finding.check);
@@ -50,10 +52,11 @@ fn group(sources: &mut Sources<'_>, finding: &Finding) -> Group<'static> {
         None => group.element(Origin::path(file).line(location.start.line).char_column(location.start.column)),
     };
     if let Some(path) = &finding.path {
-        group = group.element(Level::NOTE.message(format!("for example: {}", visible(path))));
+        group =
+            group.element(Level::NOTE.with_name(tr!("note")).message(tr!("for example: {path}", path = visible(path))));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(visible(help).into_owned()));
+        group = group.element(Level::HELP.with_name(tr!("help")).message(visible(help).into_owned()));
     }
     group
 }

@@ -9,6 +9,8 @@ mod reference;
 mod tables;
 
 use super::Kind;
+use crate::language;
+use crate::tr;
 pub use json::json_schema;
 pub use reference::reference;
 pub use tables::spec;
@@ -49,6 +51,13 @@ pub struct KeySpec {
     pub ty: Type,
     pub required: bool,
     pub doc: &'static str,
+}
+
+impl KeySpec {
+    /// What it says, in the language spoken.
+    pub fn shown_doc(&self) -> &'static str {
+        language::translated(self.doc)
+    }
 }
 
 /// What may stand behind a key.
@@ -106,43 +115,43 @@ pub enum Type {
 }
 
 impl Type {
-    /// What is expected, for messages.
+    /// What is expected, for messages, in the language spoken.
     pub fn expected(self) -> String {
         match self {
-            Self::Id => "an id: letters, digits, `-` or `_`".into(),
-            Self::Text => "text: a string, or one string per language".into(),
-            Self::Plain => "a string".into(),
-            Self::Bool => "true or false".into(),
-            Self::Int(..) => "a whole number".into(),
-            Self::Number(..) => "a number".into(),
-            Self::Date => "a date such as 2027-08-31 (no quotes)".into(),
-            Self::Choice(words) => format!("one of {}", words.join(", ")),
-            Self::OpenChoice(words) => format!("a word such as {}", words.join(", ")),
-            Self::Level => "a word of the scale of levels".into(),
-            Self::Ints => "a whole number or a list of them".into(),
-            Self::IntPair => "two whole numbers, [from, to]".into(),
-            Self::Strings => "a list of strings".into(),
-            Self::Ref(kinds) => format!("the id of a {}", kind_list(kinds)),
-            Self::Refs(kinds) => format!("a list of ids, each of a {}", kind_list(kinds)),
-            Self::RefOrRefs(kinds) => format!("the id of a {}, or a list of them", kind_list(kinds)),
-            Self::AnyRef => "an id or a path".into(),
+            Self::Id => tr!("an id: letters, digits, `-` or `_`").into(),
+            Self::Text => tr!("text: a string, or one string per language").into(),
+            Self::Plain => tr!("a string").into(),
+            Self::Bool => tr!("true or false").into(),
+            Self::Int(..) => tr!("a whole number").into(),
+            Self::Number(..) => tr!("a number").into(),
+            Self::Date => tr!("a date such as 2027-08-31 (no quotes)").into(),
+            Self::Choice(words) => tr!("one of {words}", words = words.join(tr!(", "))),
+            Self::OpenChoice(words) => tr!("a word such as {words}", words = words.join(tr!(", "))),
+            Self::Level => tr!("a word of the scale of levels").into(),
+            Self::Ints => tr!("a whole number or a list of them").into(),
+            Self::IntPair => tr!("two whole numbers, [from, to]").into(),
+            Self::Strings => tr!("a list of strings").into(),
+            Self::Ref(kinds) => tr!("the id of a {kinds}", kinds = kind_list(kinds)),
+            Self::Refs(kinds) => tr!("a list of ids, each of a {kinds}", kinds = kind_list(kinds)),
+            Self::RefOrRefs(kinds) => tr!("the id of a {kinds}, or a list of them", kinds = kind_list(kinds)),
+            Self::AnyRef => tr!("an id or a path").into(),
             Self::Requires => {
-                "a list of course ids, { pick, of }, { all }, { credits }, { external } or { text }".into()
+                tr!("a list of course ids, { pick, of }, { all }, { credits }, { external } or { text }").into()
             }
-            Self::Alongside => "a list of course ids or { id, same-term }".into(),
-            Self::Covers => "a list of competency ids or { id, level }".into(),
-            Self::OutcomePaths => "a list of paths of outcomes".into(),
-            Self::Points => "the name of an expectation point, or a list of names or { id, year }".into(),
-            Self::Weight => "a number, or a table with a number per course".into(),
-            Self::Expect => "a table from expectation point to level".into(),
-            Self::Where => "a table from key to a value or a list of values".into(),
-            Self::Frameworks => "a list of relative paths or names of built-in frameworks".into(),
+            Self::Alongside => tr!("a list of course ids or { id, same-term }").into(),
+            Self::Covers => tr!("a list of competency ids or { id, level }").into(),
+            Self::OutcomePaths => tr!("a list of paths of outcomes").into(),
+            Self::Points => tr!("the name of an expectation point, or a list of names or { id, year }").into(),
+            Self::Weight => tr!("a number, or a table with a number per course").into(),
+            Self::Expect => tr!("a table from expectation point to level").into(),
+            Self::Where => tr!("a table from key to a value or a list of values").into(),
+            Self::Frameworks => tr!("a list of relative paths or names of built-in frameworks").into(),
         }
     }
 }
 
 fn kind_list(kinds: &[Kind]) -> String {
-    kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(" or ")
+    kinds.iter().map(Kind::to_string).collect::<Vec<_>>().join(tr!(" or "))
 }
 
 /// The scale of a framework that gives none.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::check::{self, Context, Finding};
 use crate::model::curriculum::{Course, FrameworkIx};
 use crate::model::{Curriculum, NodeRef};
+use crate::tr;
 
 mod courses;
 mod coverage;
@@ -104,10 +105,16 @@ impl Summary {
 /// `3 errors, 12 warnings, 1 note; 2 waived`
 impl std::fmt::Display for Summary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
         let Self { errors, warnings, notes, waived } = *self;
-        write!(f, "{errors} error{}, {warnings} warning{}, ", plural(errors), plural(warnings))?;
-        write!(f, "{notes} note{}; {waived} waived", plural(notes))
+        let errors =
+            if errors == 1 { tr!("{count} error", count = errors) } else { tr!("{count} errors", count = errors) };
+        let warnings = if warnings == 1 {
+            tr!("{count} warning", count = warnings)
+        } else {
+            tr!("{count} warnings", count = warnings)
+        };
+        let notes = if notes == 1 { tr!("{count} note", count = notes) } else { tr!("{count} notes", count = notes) };
+        f.write_str(&tr!("{errors}, {warnings}, {notes}; {waived} waived", errors, warnings, notes, waived))
     }
 }
 

@@ -108,7 +108,7 @@ pub(super) fn words(words: &[&str]) -> Vec<Entry> {
 
 /// Names of checks.
 pub(super) fn checks() -> Vec<Entry> {
-    check::all().iter().map(|check| Entry::new(check.name, check.summary, check.family.as_str())).collect()
+    check::all().iter().map(|check| Entry::new(check.name, check.shown_summary(), check.family.as_str())).collect()
 }
 
 /// Languages of the plan's texts: its own, then others that its head and its stages use, then usual ones.

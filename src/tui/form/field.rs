@@ -123,7 +123,7 @@ fn setting(check: &check::Check, node: &Node, problems: &Problems<'_>) -> Field 
         name: check.name.to_owned(),
         sort: Sort::Setting,
         required: false,
-        doc: check.summary,
+        doc: check.shown_summary(),
         value: field.map(|field| field.value.value.clone()),
         short,
         full: None,

@@ -111,9 +111,9 @@ impl Form {
         self.focus = self.focus.min(self.fields.len().saturating_sub(1));
         let file = tree.file(self.at.file);
         self.locked = if !file.editable() {
-            Some(format!("{} is read here, not edited: open it by itself to change it", file.name))
+            Some(tr!("{name} is read here, not edited: open it by itself to change it", name = file.name))
         } else if tree.block(self.at).broken {
-            Some("this part of the file has a syntax error: it can be edited here once that is mended".to_owned())
+            Some(tr!("this part of the file has a syntax error: it can be edited here once that is mended").to_owned())
         } else {
             None
         };
@@ -215,7 +215,7 @@ impl Form {
     fn unset(&mut self) -> FormEvent {
         let at = self.at;
         self.change(|_, field| match (&field.value, field.sort) {
-            (None, _) => Err(format!("{} is left out already", field.key)),
+            (None, _) => Err(tr!("{field} is left out already", field = field.key)),
             (Some(_), Sort::Known(Type::Id)) if field.required => {
                 Err(tr!("this needs an id: editing it gives it another, and references follow").to_owned())
             }
@@ -232,7 +232,7 @@ impl Form {
             }
         });
         match targets.as_slice() {
-            [] => FormEvent::Message(format!("{} leads nowhere else", visible(&field.key))),
+            [] => FormEvent::Message(tr!("{key} leads nowhere else", key = visible(&field.key))),
             [(target, text)] => jump(tree, self.at, *target, text),
             _ => {
                 self.open = Some(open::follow(field, targets));
@@ -331,6 +331,6 @@ impl Change {
 fn jump(tree: &Tree, at: NodeRef, target: references::Target, text: &str) -> FormEvent {
     match names::resolve(tree, at, target, text) {
         Some(found) => FormEvent::Jump(found),
-        None => FormEvent::Message(format!("there is no {:?} in the plan", visible(text))),
+        None => FormEvent::Message(tr!("there is no {value} in the plan", value = format!("{:?}", visible(text)))),
     }
 }

@@ -169,7 +169,13 @@ impl Shown<'_> {
                 let figures = self.figures(point.guaranteed, point.possible);
                 let told = tr!("{what}: {figures}", what = self.point(point), figures);
                 if point.is_gap() {
-                    vec![told, tr!("a gap: a suggests the units best placed to take it").to_owned()]
+                    vec![
+                        told,
+                        tr!(
+                            "a gap: {key} suggests the units best placed to take it",
+                            key = self.state.key_of("suggest")
+                        ),
+                    ]
                 } else {
                     vec![told]
                 }

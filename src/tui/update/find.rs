@@ -72,11 +72,11 @@ pub(crate) fn repeat(state: &mut State, forward: bool) -> Vec<Effect> {
     let total = matches.len();
     let Some(entry) = matches.get(next).copied() else {
         let query = state.found.query.clone();
-        state.refuse(format!("nothing is called {query:?}"));
+        state.refuse(tr!("nothing is called {query}", query = format!("{query:?}")));
         return vec![Effect::Bell];
     };
     state.select(entry);
-    state.say(format!("{} of {total}", next + 1));
+    state.say(tr!("{nth} of {total}", nth = next + 1, total));
     Vec::new()
 }
 

@@ -102,7 +102,7 @@ impl<'t> Builder<'t> {
                 (course, rest)
             }
             (_, None) => {
-                let why = UnresolvedWhy::Unknown { wanted: Kind::Outcome.label().into(), suggestion: None };
+                let why = UnresolvedWhy::Unknown { wanted: Kind::Outcome.to_string(), suggestion: None };
                 self.lookup.list(site, item.span, text, why);
                 return Vec::new();
             }
@@ -114,11 +114,11 @@ impl<'t> Builder<'t> {
                 return unit.outcomes.clone().map(OutcomeIx).collect();
             }
             Ok(Inner::Course) => return self.made.outcomes_of(course).collect(),
-            Ok(Inner::Other(found)) => UnresolvedWhy::WrongKind { wanted: Kind::Outcome.label().into(), found },
+            Ok(Inner::Other(found)) => UnresolvedWhy::WrongKind { wanted: Kind::Outcome.to_string(), found },
             Err(_) => {
                 let prefix = if inner.len() < path.len() { path.first().copied() } else { None };
                 UnresolvedWhy::Unknown {
-                    wanted: Kind::Outcome.label().into(),
+                    wanted: Kind::Outcome.to_string(),
                     suggestion: self.suggest_outcome(course, prefix, inner),
                 }
             }

@@ -6,6 +6,7 @@ use super::super::{Competency, CompetencyIx, Framework, FrameworkIx, Level, Stra
 use super::lookup::Site;
 use super::{Builder, amount, items};
 use crate::model::{Kind, Node, NodeRef, Role, schema};
+use crate::tr;
 
 /// What a plan may name as a framework.
 struct Source<'t> {
@@ -194,7 +195,7 @@ impl<'t> Builder<'t> {
                 expectations.push((point.value.as_str(), *level));
             } else {
                 let suggestion = self.lookup.suggest(text, || self.made.framework(framework).levels.clone());
-                let why = UnresolvedWhy::Unknown { wanted: "level".into(), suggestion };
+                let why = UnresolvedWhy::Unknown { wanted: tr!("level").into(), suggestion };
                 self.lookup.list(Site { at, key: "expect" }, word.span, text, why);
             }
         }
@@ -227,7 +228,7 @@ impl<'t> Builder<'t> {
             self.lookup.framework_missing = true;
             if source.is_none_or(|source| !source.troubled) {
                 let suggestion = self.lookup.suggest(text, || self.sources.names());
-                let why = UnresolvedWhy::Unknown { wanted: Kind::Framework.label().into(), suggestion };
+                let why = UnresolvedWhy::Unknown { wanted: Kind::Framework.to_string(), suggestion };
                 self.lookup.list(Site { at, key: "frameworks" }, entry.span, text, why);
             }
         }

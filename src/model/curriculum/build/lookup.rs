@@ -3,6 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::{CompetencyIx, Curriculum, FrameworkIx, Level, Unresolved, UnresolvedWhy};
 use crate::model::{Kind, NodeRef, Span, Spanned, Value};
 use crate::text::closest;
+use crate::tr;
 
 /// References without a target that are offered a near one; a file with thousands needs another cure.
 const SUGGESTIONS: usize = 200;
@@ -38,7 +39,7 @@ impl<'t> Lookup<'t> {
     /// Lists a reference that names nothing of the wanted kinds at the root of the plan.
     pub(super) fn miss(&mut self, made: &Curriculum<'t>, site: Site<'_>, reference: &Spanned<Value>, kinds: &[Kind]) {
         let Some(text) = reference.value.as_str() else { return };
-        let wanted = kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(" or ");
+        let wanted = kinds.iter().map(Kind::to_string).collect::<Vec<_>>().join(tr!(" or "));
         let found = made.ids.get(text).copied().or_else(|| self.framework_roots.get(text).copied());
         let why = if let Some(found) = found {
             UnresolvedWhy::WrongKind { wanted, found: made.tree.node(found).kind }
@@ -128,7 +129,7 @@ impl<'t> Lookup<'t> {
         }
         let suggestion = self
             .suggest(text, || made.frameworks.iter().flat_map(|framework| framework.levels.iter().copied()).collect());
-        self.list(site, word.span, text, UnresolvedWhy::Unknown { wanted: "level".into(), suggestion });
+        self.list(site, word.span, text, UnresolvedWhy::Unknown { wanted: tr!("level").into(), suggestion });
     }
 }
 

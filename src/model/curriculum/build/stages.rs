@@ -6,6 +6,7 @@ use super::super::{Choice, Elective, ElectiveIx, ElectiveOwner, Stage, StageIx, 
 use super::lookup::Site;
 use super::{Builder, amount, items};
 use crate::model::{Kind, Node, NodeRef, Spanned, Value};
+use crate::tr;
 
 impl<'t> Builder<'t> {
     pub(super) fn read_stages(&mut self) {
@@ -123,7 +124,7 @@ impl<'t> Builder<'t> {
                 let named = item.value.get("id").unwrap_or(item);
                 let Some(text) = named.value.as_str().filter(|text| !known.contains(text)) else { continue };
                 let suggestion = self.lookup.suggest(text, || names.clone());
-                let why = UnresolvedWhy::Unknown { wanted: "expectation point".into(), suggestion };
+                let why = UnresolvedWhy::Unknown { wanted: tr!("expectation point").into(), suggestion };
                 self.lookup.list(Site { at, key: "as" }, named.span, text, why);
             }
         }

@@ -3,6 +3,7 @@ use super::Builder;
 use super::lookup::Site;
 use super::paths::segments;
 use crate::model::{Kind, NodeRef, Spanned, Value, schema};
+use crate::tr;
 
 impl Builder<'_> {
     pub(super) fn read_waivers(&mut self) {
@@ -62,7 +63,7 @@ impl Builder<'_> {
             let mended = path.iter().map(|segment| if *segment == missed { found.as_str() } else { segment });
             mended.collect::<Vec<_>>().join("/")
         });
-        let why = UnresolvedWhy::Unknown { wanted: "node".into(), suggestion };
+        let why = UnresolvedWhy::Unknown { wanted: tr!("node").into(), suggestion };
         self.lookup.list(Site { at, key: "at" }, target.span, text, why);
     }
 
