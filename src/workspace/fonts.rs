@@ -106,7 +106,7 @@ fn bytes(file: &Path) -> Result<Vec<u8>, FontError> {
     let unreadable = |why: String| FontError::Unreadable(file.to_owned(), why);
     let bytes = read::bytes(file).map_err(|error| match error {
         read::ReadError::Io(error) => unreadable(error.to_string()),
-        read::ReadError::Unfit(why) => unreadable(why),
+        read::ReadError::Unfit(why) => unreadable(why.to_string()),
     })?;
     if bytes.len() > MOST_BYTES {
         return Err(unreadable(tr!("it is larger than {size} MiB", size = MOST_BYTES / 1024 / 1024)));
