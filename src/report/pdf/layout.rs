@@ -1,0 +1,437 @@
+//! From headings, paragraphs and tables to pages: what stands where, and what it is for those who hear it.
+
+use super::document::{Block, Document, Fill, Row};
+use super::lines::{Line, Type, broken};
+use super::shape::Shaper;
+use super::table::Grid;
+use crate::tr;
+
+/// A4 in points.
+pub(super) const WIDTH: f32 = 595.28;
+pub(super) const HEIGHT: f32 = 841.89;
+const LEFT: f32 = 54.0;
+const TOP: f32 = 66.0;
+const BOTTOM: f32 = HEIGHT - 60.0;
+/// From margin to margin.
+pub(super) const ROOM: f32 = WIDTH - 2.0 * LEFT;
+const HEADER: f32 = 40.0;
+const FOOTER: f32 = HEIGHT - 32.0;
+
+const TITLE: Type = Type::bold(24.0);
+const KIND: Type = Type::new(13.0);
+const TEXT: Type = Type::new(9.5);
+const SMALL: Type = Type::new(7.5);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Colour(pub(super) u8, pub(super) u8, pub(super) u8);
+
+pub(super) const INK: Colour = Colour(0x1f, 0x24, 0x2b);
+pub(super) const QUIET: Colour = Colour(0x55, 0x5e, 0x69);
+pub(super) const RULE: Colour = Colour(0xc9, 0xcf, 0xd6);
+pub(super) const ACCENT: Colour = Colour(0x1f, 0x6f, 0x8b);
+pub(super) const ACCENT_LIGHT: Colour = Colour(0xa9, 0xcd, 0xda);
+pub(super) const HEAD_FILL: Colour = Colour(0xe8, 0xec, 0xf0);
+pub(super) const STRONG_FILL: Colour = Colour(0xf5, 0xf7, 0xf9);
+const PARTLY: Colour = Colour(0xff, 0xe9, 0xb8);
+const MISSED: Colour = Colour(0xf8, 0xcf, 0xc8);
+
+/// Dark text is legible on each of them.
+pub(super) fn colour_of(fill: Fill) -> Option<Colour> {
+    let mix = |from: u8, to: u8, part: f32| (f32::from(from) + (f32::from(to) - f32::from(from)) * part).round() as u8;
+    match fill {
+        Fill::None => None,
+        Fill::Shade(part) => {
+            let part = part.clamp(0.0, 1.0);
+            Some(Colour(mix(0xf4, 0x7f, part), mix(0xf9, 0xc4, part), mix(0xfb, 0xd2, part)))
+        }
+        Fill::Partly => Some(PARTLY),
+        Fill::Missed => Some(MISSED),
+    }
+}
+
+/// What a piece of a page is, for those who hear it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Role {
+    /// 1: of the whole report.
+    Heading(u8, String),
+    Paragraph,
+    Table(String),
+    Head,
+    Body,
+    Row,
+    ColumnHead,
+    /// Over so many columns.
+    RowHead(usize),
+    Cell,
+    Contents,
+    ContentsItem,
+    Link,
+}
+
+pub(super) type NodeId = usize;
+
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) role: Role,
+    pub(super) children: Vec<NodeId>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) marks: Vec<Mark>,
+}
+
+#[derive(Debug)]
+pub(super) struct Mark {
+    /// None: it only decorates, or repeats what was said.
+    pub(super) node: Option<NodeId>,
+    pub(super) ink: Ink,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Area {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) height: f32,
+}
+
+#[derive(Debug)]
+pub(super) enum Ink {
+    /// From the left end of its baseline.
+    Text {
+        x: f32,
+        y: f32,
+        line: Line,
+        style: Type,
+        colour: Colour,
+    },
+    Area {
+        area: Area,
+        colour: Colour,
+    },
+    /// To a heading.
+    Link {
+        area: Area,
+        heading: usize,
+    },
+}
+
+/// Where a heading stands.
+#[derive(Debug)]
+pub(super) struct Heading {
+    pub(super) depth: u8,
+    pub(super) text: String,
+    pub(super) page: usize,
+    pub(super) y: f32,
+}
+
+/// All pages.
+#[derive(Debug, Default)]
+pub(super) struct Laid {
+    pub(super) pages: Vec<Page>,
+    pub(super) nodes: Vec<Node>,
+    /// In reading order.
+    pub(super) roots: Vec<NodeId>,
+    pub(super) headings: Vec<Heading>,
+}
+
+/// Sets one block after the other.
+pub(super) struct Setter<'s, 'f> {
+    pub(super) shaper: &'s Shaper<'f>,
+    pages: Vec<Page>,
+    /// The upper end of what is free on the last page.
+    pub(super) y: f32,
+    nodes: Vec<Node>,
+    roots: Vec<NodeId>,
+    headings: Vec<Heading>,
+}
+
+pub(super) fn laid(document: &Document, shaper: &Shaper<'_>) -> Laid {
+    let mut setter = Setter {
+        shaper,
+        pages: Vec::new(),
+        y: f32::INFINITY,
+        nodes: Vec::new(),
+        roots: Vec::new(),
+        headings: Vec::new(),
+    };
+    setter.blocks(&document.body);
+    let body = std::mem::take(&mut setter.pages);
+    let body_roots = std::mem::take(&mut setter.roots);
+    let nodes = setter.nodes.len();
+    // How many pages stand before the body is known when the contents are set: they are set twice.
+    setter.front(document, 0);
+    let before = setter.pages.len();
+    setter.pages.clear();
+    setter.roots.clear();
+    setter.nodes.truncate(nodes);
+    setter.front(document, before);
+    for heading in &mut setter.headings {
+        heading.page += before;
+    }
+    setter.pages.extend(body);
+    setter.roots.extend(body_roots);
+    setter.furnish(&document.title);
+    let Setter { pages, nodes, roots, headings, .. } = setter;
+    Laid { pages, nodes, roots, headings }
+}
+
+impl Setter<'_, '_> {
+    pub(super) fn node(&mut self, role: Role) -> NodeId {
+        self.nodes.push(Node { role, children: Vec::new() });
+        self.nodes.len() - 1
+    }
+
+    pub(super) fn root(&mut self, role: Role) -> NodeId {
+        let node = self.node(role);
+        self.roots.push(node);
+        node
+    }
+
+    pub(super) fn child(&mut self, of: NodeId, role: Role) -> NodeId {
+        let node = self.node(role);
+        self.nodes[of].children.push(node);
+        node
+    }
+
+    pub(super) fn mark(&mut self, node: Option<NodeId>, ink: Ink) {
+        if self.pages.is_empty() {
+            self.turn();
+        }
+        if let Some(page) = self.pages.last_mut() {
+            page.marks.push(Mark { node, ink });
+        }
+    }
+
+    pub(super) fn turn(&mut self) {
+        self.pages.push(Page::default());
+        self.y = TOP;
+    }
+
+    /// What is free on this page.
+    pub(super) fn free(&self) -> f32 {
+        if self.pages.is_empty() { 0.0 } else { BOTTOM - self.y }
+    }
+
+    pub(super) fn is_fresh(&self) -> bool {
+        !self.pages.is_empty() && self.y <= TOP
+    }
+
+    /// What is free on a whole page.
+    pub(super) fn most() -> f32 {
+        BOTTOM - TOP
+    }
+
+    /// Turns the page where so much does not fit on this one.
+    pub(super) fn need(&mut self, height: f32) {
+        if self.pages.is_empty() || (height > self.free() && !self.is_fresh()) {
+            self.turn();
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (index, block) in blocks.iter().enumerate() {
+            let keep = self.kept_together(&blocks[index..]);
+            self.need(keep.min(Self::most()));
+            match block {
+                Block::Heading(depth, text) => self.heading(*depth, text),
+                Block::Paragraph(text) => {
+                    let node = self.root(Role::Paragraph);
+                    self.paragraph(node, text, TEXT, INK);
+                    self.y += 5.0;
+                }
+                Block::Legend(samples) => self.legend(samples),
+                Block::Table(table) => {
+                    Grid::new(self.shaper, table).set(self);
+                    self.y += 12.0;
+                }
+            }
+        }
+    }
+
+    /// The height of what must not be parted at the beginning of `blocks`: a heading from what follows, what
+    /// introduces a table from its first rows.
+    fn kept_together(&self, blocks: &[Block]) -> f32 {
+        let mut height = 0.0;
+        for block in blocks {
+            match block {
+                Block::Heading(depth, text) => {
+                    let style = heading_type(*depth);
+                    let lines = broken(self.shaper, text, style, ROOM).len();
+                    height += lines as f32 * style.leading() + 22.0;
+                }
+                Block::Paragraph(text) => {
+                    let lines = broken(self.shaper, text, TEXT, ROOM).len();
+                    height += lines as f32 * TEXT.leading() + 5.0;
+                    if lines > 6 {
+                        return height;
+                    }
+                }
+                Block::Legend(_) => height += 2.0 * SMALL.leading() + 8.0,
+                Block::Table(table) => return height + Grid::new(self.shaper, table).least(),
+            }
+        }
+        height
+    }
+
+    fn heading(&mut self, depth: u8, text: &str) {
+        let style = heading_type(depth);
+        if !self.is_fresh() {
+            self.y += if depth == 1 { 14.0 } else { 7.0 };
+        }
+        let page = self.pages.len().saturating_sub(1);
+        self.headings.push(Heading { depth, text: text.to_owned(), page, y: self.y });
+        let node = self.root(Role::Heading(depth + 1, text.to_owned()));
+        self.paragraph(node, text, style, if depth == 1 { ACCENT } else { INK });
+        self.y += 4.0;
+    }
+
+    /// Lines of text, over as many pages as they take.
+    fn paragraph(&mut self, node: NodeId, text: &str, style: Type, colour: Colour) {
+        for line in broken(self.shaper, text, style, ROOM) {
+            self.need(style.leading());
+            self.line(Some(node), LEFT, line, style, colour);
+            self.y += style.leading();
+        }
+    }
+
+    /// A line whose upper end is here.
+    fn line(&mut self, node: Option<NodeId>, x: f32, line: Line, style: Type, colour: Colour) {
+        let y = self.y + style.ascent();
+        self.mark(node, Ink::Text { x, y, line, style, colour });
+    }
+
+    fn legend(&mut self, samples: &[(Fill, String)]) {
+        const SAMPLE: f32 = 12.0;
+        let node = self.root(Role::Paragraph);
+        let mut x = LEFT;
+        for (fill, text) in samples {
+            let Some(line) = broken(self.shaper, text, SMALL, ROOM - SAMPLE).into_iter().next() else { continue };
+            if x > LEFT && x + SAMPLE + 4.0 + line.width > LEFT + ROOM {
+                x = LEFT;
+                self.y += SMALL.leading() + 2.0;
+                self.need(SMALL.leading());
+            }
+            let frame = Area { x, y: self.y + 1.0, width: SAMPLE, height: SMALL.leading() - 2.0 };
+            self.mark(None, Ink::Area { area: frame, colour: RULE });
+            let inside = Area { x: x + 0.5, y: frame.y + 0.5, width: SAMPLE - 1.0, height: frame.height - 1.0 };
+            self.mark(None, Ink::Area { area: inside, colour: colour_of(*fill).unwrap_or(Colour(255, 255, 255)) });
+            let width = line.width;
+            self.line(Some(node), x + SAMPLE + 4.0, line, SMALL, QUIET);
+            x += SAMPLE + 4.0 + width + 12.0;
+        }
+        self.y += SMALL.leading() + 8.0;
+    }
+
+    /// Title, figures and contents, where so many pages stand before the body.
+    fn front(&mut self, document: &Document, before: usize) {
+        self.turn();
+        self.y += 40.0;
+        let rule = Area { x: LEFT, y: self.y, width: 64.0, height: 4.0 };
+        self.mark(None, Ink::Area { area: rule, colour: ACCENT });
+        self.y += 18.0;
+        let title = self.root(Role::Heading(1, document.title.clone()));
+        self.paragraph(title, &document.title, TITLE, INK);
+        self.y += 4.0;
+        let kind = self.root(Role::Paragraph);
+        self.paragraph(kind, &document.kind, KIND, ACCENT);
+        self.y += 6.0;
+        for line in &document.about {
+            let node = self.root(Role::Paragraph);
+            self.paragraph(node, line, TEXT, QUIET);
+        }
+        self.y += 14.0;
+        self.blocks(&document.figures);
+        self.contents(before);
+    }
+
+    fn contents(&mut self, before: usize) {
+        const NUMBER: f32 = 34.0;
+        const ENTRY: Type = Type::new(9.5);
+        const PART: Type = Type::bold(9.5);
+        let style = heading_type(1);
+        self.need(style.leading() + 60.0);
+        let title = self.root(Role::Heading(2, tr!("Contents").to_owned()));
+        self.paragraph(title, tr!("Contents"), style, ACCENT);
+        self.y += 4.0;
+        let contents = self.root(Role::Contents);
+        let headings = std::mem::take(&mut self.headings);
+        for (index, heading) in headings.iter().enumerate() {
+            let style = if heading.depth == 1 { PART } else { ENTRY };
+            let indent = f32::from(heading.depth - 1) * 14.0;
+            let room = ROOM - indent - NUMBER;
+            let lines = broken(self.shaper, &heading.text, style, room);
+            let height = lines.len() as f32 * style.leading();
+            self.need(height + 2.0);
+            let item = self.child(contents, Role::ContentsItem);
+            let link = self.child(item, Role::Link);
+            let area = Area { x: LEFT, y: self.y, width: ROOM, height };
+            self.mark(Some(link), Ink::Link { area, heading: index });
+            let mut end = 0.0;
+            for line in lines {
+                end = line.width;
+                self.line(Some(link), LEFT + indent, line, style, INK);
+                self.y += style.leading();
+            }
+            self.y -= style.leading();
+            let number = (heading.page + before + 1).to_string();
+            if let Some(line) = broken(self.shaper, &number, style, NUMBER).into_iter().next() {
+                let x = LEFT + ROOM - line.width;
+                let from = LEFT + indent + end + 6.0;
+                let leader = Area { x: from, y: self.y + style.ascent() - 1.0, width: x - 6.0 - from, height: 0.5 };
+                if leader.width > 0.0 {
+                    self.mark(None, Ink::Area { area: leader, colour: RULE });
+                }
+                self.line(Some(link), x, line, style, INK);
+            }
+            self.y += style.leading() + if heading.depth == 1 { 2.0 } else { 1.0 };
+        }
+        self.headings = headings;
+    }
+
+    /// Running titles and page numbers.
+    fn furnish(&mut self, title: &str) {
+        let count = self.pages.len();
+        let short = broken(self.shaper, title, SMALL, ROOM * 0.7);
+        for (index, page) in self.pages.iter_mut().enumerate() {
+            let mut put = |x: f32, y: f32, line: Line| {
+                let ink = Ink::Text { x, y, line, style: SMALL, colour: QUIET };
+                page.marks.push(Mark { node: None, ink });
+            };
+            if index > 0
+                && let Some(line) = short.first()
+            {
+                put(LEFT, HEADER, line.clone());
+            }
+            let number = tr!("Page {page} of {count}", page = index + 1, count);
+            if let Some(line) = broken(self.shaper, &number, SMALL, ROOM).into_iter().next() {
+                put(LEFT + ROOM - line.width, FOOTER, line);
+            }
+            if index > 0 {
+                let area = Area { x: LEFT, y: HEADER + 5.0, width: ROOM, height: 0.5 };
+                page.marks.push(Mark { node: None, ink: Ink::Area { area, colour: RULE } });
+            }
+        }
+    }
+}
+
+/// What the pages themselves say.
+pub(super) fn own_characters() -> impl Iterator<Item = char> {
+    let numbered = tr!("Page {page} of {count}", page = "0123456789", count = "");
+    numbered.chars().chain(tr!("Contents").chars()).collect::<Vec<_>>().into_iter()
+}
+
+fn heading_type(depth: u8) -> Type {
+    if depth == 1 { Type::bold(15.0) } else { Type::bold(11.0) }
+}
+
+/// The left end of a column that begins so far from the margin.
+pub(super) fn from_margin(x: f32) -> f32 {
+    LEFT + x
+}
+
+/// Whether a row stands over all columns.
+pub(super) fn spans(row: &Row, columns: usize) -> bool {
+    row.cells.len() == 1 && columns > 1
+}

@@ -1,0 +1,43 @@
+//! The report for paper: A4 pages with contents, bookmarks, running titles, and tables whose heads come again.
+//!
+//! [`content`] says what there is to say, [`fonts`] finds what shows it, [`shape`] and [`lines`] make lines of it,
+//! [`layout`] and [`table`] pages; [`write`] alone knows the format of the file.
+
+mod content;
+mod document;
+mod fonts;
+mod layout;
+mod lines;
+mod shape;
+mod table;
+mod write;
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::Facts;
+use crate::tr;
+use crate::workspace::Fonts;
+
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum PdfError {
+    /// Characters without a font.
+    #[error("{}", fonts::advice(.0))]
+    NoFont(BTreeSet<char>),
+    #[error("{}", tr!("a font cannot be put into the file; name another with --font"))]
+    UnfitFont,
+}
+
+/// The whole report as PDF. `language` is the tag of the language that the plan's own texts are in.
+pub fn report_pdf(facts: &Facts<'_>, fonts: &Fonts, language: &str) -> Result<Vec<u8>, PdfError> {
+    let mut document = content::document(facts);
+    let mut used = document.characters();
+    used.extend(layout::own_characters());
+    let chosen = fonts::choose(fonts, &used, language).map_err(PdfError::NoFont)?;
+    let shaper = shape::Shaper::new(&chosen);
+    document.substitute(&chosen.stand_ins);
+    let laid = layout::laid(&document, &shaper);
+    let about = write::About { title: &document.title, language };
+    write::bytes(&laid, &chosen, &about).ok_or(PdfError::UnfitFont)
+}
