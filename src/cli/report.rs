@@ -12,6 +12,8 @@ use crate::report::{
     report_csv, report_html, report_json, report_markdown, report_xlsx,
 };
 use crate::tr;
+#[cfg(feature = "pdf")]
+use crate::workspace;
 
 /// Write a report of the whole plan
 ///
@@ -135,13 +137,13 @@ impl Report {
 #[cfg(feature = "pdf")]
 fn pdf(facts: &Facts<'_>, fonts: &[PathBuf], language: Option<&str>) -> anyhow::Result<Vec<u8>> {
     let language = language.unwrap_or_else(|| crate::language::current().tag());
-    let fonts = workspace::Fonts::of_system(fonts)?;
-    Ok(crate::report::report_pdf(facts, &fonts, language)?)
+    let mut fonts = workspace::Fonts::of_system(fonts)?;
+    Ok(crate::report::report_pdf(facts, &mut fonts, language, progress::current())?)
 }
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_: &Facts<'_>, _: &[PathBuf], _: Option<&str>) -> anyhow::Result<Vec<u8>> {
     anyhow::bail!(tr!(
-        "this gradus was built without PDF; `cargo install --path . --features pdf` builds one with it, or print the Markdown or HTML report"
+        "this gradus was built without PDF: build it with its default features, or print the report from --format html"
     ))
 }

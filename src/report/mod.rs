@@ -17,6 +17,7 @@ mod markup;
 mod metrics;
 mod number;
 mod outcome_matrix;
+mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod svg;

@@ -14,10 +14,14 @@ use crate::tr;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// All fonts that can be used, the named ones first, the others in an order that depends on their names alone.
+///
+/// Those of the system are looked for only when they are needed: there may be thousands of them.
 #[derive(Debug)]
 pub struct Fonts {
     database: Database,
     faces: Vec<FontFace>,
+    /// Whether there may be more in the folders of the system.
+    has_more: bool,
 }
 
 /// A face of a font file.
@@ -45,9 +49,7 @@ pub enum FontError {
 impl Fonts {
     /// Those of `files`, then those of the system.
     pub fn of_system(files: &[PathBuf]) -> Result<Self, FontError> {
-        let mut fonts = Self::of_files(files)?;
-        fonts.database.load_system_fonts();
-        Ok(Self::sorted(fonts.database))
+        Ok(Self { has_more: true, ..Self::of_files(files)? })
     }
 
     /// Those of `files` alone.
@@ -60,19 +62,18 @@ impl Fonts {
                 return Err(FontError::Unreadable(file.clone(), tr!("it is no TrueType or OpenType font").to_owned()));
             }
         }
-        Ok(Self::sorted(database))
+        let faces = sorted(&database);
+        Ok(Self { database, faces, has_more: false })
     }
 
-    fn sorted(database: Database) -> Self {
-        let mut faces: Vec<FontFace> = database.faces().map(face).collect();
-        // The order of named files is the user's, that of a folder is chance.
-        let key = |face: &FontFace| {
-            // They stay as they stand.
-            let own = (!face.named).then(|| (face.families.first().cloned(), face.weight, face.name.clone()));
-            (!face.named, own)
-        };
-        faces.sort_by_cached_key(key);
-        Self { database, faces }
+    /// Looks into the folders of the system, where that was not done yet. Whether it was done now.
+    pub fn look_further(&mut self) -> bool {
+        if !std::mem::take(&mut self.has_more) {
+            return false;
+        }
+        self.database.load_system_fonts();
+        self.faces = sorted(&self.database);
+        true
     }
 
     pub fn faces(&self) -> &[FontFace] {
@@ -88,6 +89,18 @@ impl Fonts {
     pub fn look<R>(&self, face: &FontFace, tell: impl FnOnce(&[u8], u32) -> R) -> Option<R> {
         self.database.with_face_data(face.id, tell)
     }
+}
+
+fn sorted(database: &Database) -> Vec<FontFace> {
+    let mut faces: Vec<FontFace> = database.faces().map(face).collect();
+    // The order of named files is the user's, that of a folder is chance.
+    let key = |face: &FontFace| {
+        // They stay as they stand.
+        let own = (!face.named).then(|| (face.families.first().cloned(), face.weight, face.name.clone()));
+        (!face.named, own)
+    };
+    faces.sort_by_cached_key(key);
+    faces
 }
 
 fn face(info: &fontdb::FaceInfo) -> FontFace {

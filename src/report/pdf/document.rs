@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::drawing::{Drawing, Piece};
 use crate::text::visible;
 
 /// A report from its title to its last table. All text is inert.
@@ -24,6 +25,10 @@ pub(super) enum Block {
     /// Samples of fills with what they mean.
     Legend(Vec<(Fill, String)>),
     Table(Table),
+    /// As large as the page allows; lying, where that is larger.
+    Figure(Drawing),
+    /// Small pictures side by side.
+    Tiles(Vec<Drawing>),
 }
 
 /// How a cell is filled; words or marks say the same.
@@ -142,6 +147,8 @@ impl Document {
                     table.head.iter_mut().for_each(&mut *act);
                     table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| act(&mut cell.text));
                 }
+                Block::Figure(drawing) => each_writing(drawing, act),
+                Block::Tiles(drawings) => drawings.iter_mut().for_each(|drawing| each_writing(drawing, act)),
             }
         }
     }
@@ -162,6 +169,14 @@ impl Document {
                     *text = text.replace(*sign, stand_in);
                 }
             });
+        }
+    }
+}
+
+fn each_writing(drawing: &mut Drawing, act: &mut impl FnMut(&mut String)) {
+    for piece in &mut drawing.pieces {
+        if let Piece::Text(writing) = piece {
+            act(&mut writing.text);
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use rustybuzz::Face;
+use rustybuzz::ttf_parser::{Permissions, Tag};
 
 use crate::tr;
 use crate::workspace::{FontFace, Fonts};
@@ -76,37 +78,22 @@ pub(super) fn is_ideographic(character: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The fonts that show `used` in a text of this language, or the characters that none shows.
-pub(super) fn choose(fonts: &Fonts, used: &BTreeSet<char>, language: &str) -> Result<Chosen, BTreeSet<char>> {
-    let mut wanted: BTreeSet<char> = used.iter().copied().filter(|character| !is_ignorable(*character)).collect();
+/// The fonts that show `used` in a text of this language, or the characters that none shows. Those of the system
+/// are looked for only where the named ones do not suffice.
+pub(super) fn choose(fonts: &mut Fonts, used: &BTreeSet<char>, language: &str) -> Result<Chosen, BTreeSet<char>> {
+    let mut missing: BTreeSet<char> = used.iter().copied().filter(|character| !is_ignorable(*character)).collect();
     // What is put in where something else cannot be shown.
-    wanted.extend("…/<>-".chars());
-    let order = order(fonts.faces(), language);
+    missing.extend("/<>-".chars());
     let mut chosen = Chosen { files: Vec::new(), regular: Vec::new(), bold: Vec::new(), stand_ins: Vec::new() };
-    let mut missing = wanted.clone();
-    for family in order.iter().map(|family| &fonts.faces()[*family]) {
-        if missing.is_empty() {
-            break;
-        }
-        let shown = shown(fonts, family, &missing);
-        if shown.is_empty() {
-            continue;
-        }
-        let Some(file) = fonts.file(family) else { continue };
-        missing.retain(|character| !shown.contains(character));
-        chosen.regular.push(chosen.files.len());
-        chosen.files.push(file);
-        if let Some(bold) = bold_of(fonts.faces(), family).and_then(|bold| fonts.file(bold)) {
-            chosen.bold.push(chosen.files.len());
-            chosen.files.push(bold);
-        }
+    take(fonts, language, &mut missing, &mut chosen);
+    if !missing.is_empty() && fonts.look_further() {
+        take(fonts, language, &mut missing, &mut chosen);
     }
     for (sign, stand_in) in STAND_INS {
         if missing.remove(sign) {
             chosen.stand_ins.push((*sign, stand_in));
         }
     }
-    missing.remove(&'…');
     if !missing.is_empty() {
         return Err(missing);
     }
@@ -114,6 +101,27 @@ pub(super) fn choose(fonts: &Fonts, used: &BTreeSet<char>, language: &str) -> Re
     let regular = chosen.regular.clone();
     chosen.bold.extend(regular);
     Ok(chosen)
+}
+
+/// Takes families, the best first, for as long as something is missing that they have.
+fn take(fonts: &Fonts, language: &str, missing: &mut BTreeSet<char>, chosen: &mut Chosen) {
+    for family in order(fonts.faces(), language).into_iter().map(|family| &fonts.faces()[family]) {
+        if missing.is_empty() {
+            break;
+        }
+        let shown = shown(fonts, family, missing);
+        if shown.is_empty() {
+            continue;
+        }
+        let Some(file) = fonts.file(family) else { continue };
+        missing.retain(|character| !shown.contains(character));
+        chosen.regular.push(chosen.files.len());
+        chosen.files.push(file);
+        if let Some(bold) = bold_of(fonts, family).and_then(|bold| fonts.file(bold)) {
+            chosen.bold.push(chosen.files.len());
+            chosen.files.push(bold);
+        }
+    }
 }
 
 /// The regular faces, one a family, in the order in which they are tried.
@@ -135,44 +143,56 @@ fn order(faces: &[FontFace], language: &str) -> Vec<usize> {
         let plain = face.families.iter().all(|family| !family.contains("Serif"));
         (if plain && !face.monospaced { 4 } else { 5 }, 0)
     };
-    let mut order: Vec<usize> = (0..faces.len()).filter(|index| is_regular(faces, *index)).collect();
+    // Of each family what it shows plain text in: no other face of it is nearer to an upright 400.
+    let away = |index: usize| {
+        let face = &faces[index];
+        (!face.upright, face.weight.abs_diff(400), face.weight, index)
+    };
+    let mut regular: FxHashMap<Option<&String>, usize> = FxHashMap::default();
+    for (index, face) in faces.iter().enumerate().filter(|(_, face)| !face.named) {
+        let best = regular.entry(face.families.first()).or_insert(index);
+        if away(index) < away(*best) {
+            *best = index;
+        }
+    }
+    let named = (0..faces.len()).filter(|index| faces[*index].named);
+    let mut order: Vec<usize> = named.chain(regular.into_values()).collect();
     order.sort_by_key(|index| (rank(&faces[*index]), *index));
     order
 }
 
-/// Whether a face is what its family shows plain text in: no other one is nearer to an upright 400.
-fn is_regular(faces: &[FontFace], index: usize) -> bool {
-    let face = &faces[index];
-    if face.named {
-        return true;
-    }
-    let away = |face: &FontFace| (!face.upright, face.weight.abs_diff(400), face.weight);
-    let nearer = |other: (usize, &FontFace)| (away(other.1), other.0) < (away(face), index);
-    !faces.iter().enumerate().any(|other| other.1.families.first() == face.families.first() && nearer(other))
+fn bold_of<'a>(fonts: &'a Fonts, regular: &FontFace) -> Option<&'a FontFace> {
+    let like = |face: &&FontFace| {
+        face.families.first() == regular.families.first() && face.named == regular.named && face.name != regular.name
+    };
+    let bold = fonts.faces().iter().filter(like).filter(|face| face.upright && face.weight >= 600);
+    let can_be_put_in =
+        |face: &&FontFace| fonts.look(face, |bytes, place| fit(face, bytes, place).is_some()) == Some(true);
+    bold.filter(can_be_put_in).min_by_key(|face| face.weight.abs_diff(700))
 }
 
-fn bold_of<'a>(faces: &'a [FontFace], regular: &FontFace) -> Option<&'a FontFace> {
-    faces
-        .iter()
-        .filter(|face| face.families.first() == regular.families.first() && face.named == regular.named)
-        .filter(|face| face.upright && face.weight >= 600 && *face != regular)
-        .min_by_key(|face| face.weight.abs_diff(700))
+/// A face whose outlines can be put into a file, and whose maker does not forbid it; of what the user names, the
+/// user knows.
+fn fit<'b>(font: &FontFace, bytes: &'b [u8], place: u32) -> Option<Face<'b>> {
+    let face = Face::from_slice(bytes, place)?;
+    let has = |table: &[u8; 4]| face.raw_face().table(Tag::from_bytes(table)).is_some();
+    let is_allowed = font.named || face.permissions() != Some(Permissions::Restricted);
+    (is_allowed && (has(b"glyf") || has(b"CFF "))).then_some(face)
 }
 
 /// Those of `characters` that a face has a drawing of.
 fn shown(fonts: &Fonts, face: &FontFace, characters: &BTreeSet<char>) -> BTreeSet<char> {
-    let tell = |bytes: &[u8], place: u32| match Face::from_slice(bytes, place) {
+    let tell = |bytes: &[u8], place: u32| match fit(face, bytes, place) {
         Some(face) => characters.iter().copied().filter(|character| draws(&face, *character)).collect(),
         None => BTreeSet::new(),
     };
     fonts.look(face, tell).unwrap_or_default()
 }
 
-/// Whether a face has more than an empty place for a character; pictures made of pixels are not drawn.
+/// Whether a face has more than an empty place for a character; pictures in colour are not drawn.
 pub(super) fn draws(face: &Face<'_>, character: char) -> bool {
-    face.glyph_index(character).is_some_and(|glyph| {
-        character.is_whitespace() || face.glyph_bounding_box(glyph).is_some() || face.is_color_glyph(glyph)
-    })
+    face.glyph_index(character)
+        .is_some_and(|glyph| character.is_whitespace() || face.glyph_bounding_box(glyph).is_some())
 }
 
 /// What to do about characters that no font shows.

@@ -1,21 +1,24 @@
 //! From headings, paragraphs and tables to pages: what stands where, and what it is for those who hear it.
 
 use super::document::{Block, Document, Fill, Row};
+use super::drawing::{Paint, Step};
+use super::figure;
 use super::lines::{Line, Type, broken};
 use super::shape::Shaper;
 use super::table::Grid;
 use crate::tr;
 
-/// A4 in points.
-pub(super) const WIDTH: f32 = 595.28;
-pub(super) const HEIGHT: f32 = 841.89;
-const LEFT: f32 = 54.0;
+/// A4 in points, upright.
+const SHEET: (f32, f32) = (595.28, 841.89);
+pub(super) const LEFT: f32 = 54.0;
 const TOP: f32 = 66.0;
-const BOTTOM: f32 = HEIGHT - 60.0;
-/// From margin to margin.
-pub(super) const ROOM: f32 = WIDTH - 2.0 * LEFT;
+/// What stays free below.
+const BELOW: f32 = 60.0;
+/// From margin to margin of an upright page.
+pub(super) const ROOM: f32 = SHEET.0 - 2.0 * LEFT;
 const HEADER: f32 = 40.0;
-const FOOTER: f32 = HEIGHT - 32.0;
+/// From the lower end of the page.
+const FOOTER: f32 = 32.0;
 
 const TITLE: Type = Type::bold(24.0);
 const KIND: Type = Type::new(13.0);
@@ -66,6 +69,12 @@ pub(super) enum Role {
     Contents,
     ContentsItem,
     Link,
+    /// A picture, as it can be told, and where it stands.
+    Figure {
+        alt: String,
+        area: Area,
+        page_height: f32,
+    },
 }
 
 pub(super) type NodeId = usize;
@@ -76,9 +85,33 @@ pub(super) struct Node {
     pub(super) children: Vec<NodeId>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Page {
+    pub(super) width: f32,
+    pub(super) height: f32,
     pub(super) marks: Vec<Mark>,
+}
+
+/// How a page is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Upright,
+    Lying,
+}
+
+impl Format {
+    fn size(self) -> (f32, f32) {
+        match self {
+            Self::Upright => SHEET,
+            Self::Lying => (SHEET.1, SHEET.0),
+        }
+    }
+
+    /// What is free on a whole page, from margin to margin.
+    pub(super) fn room(self) -> (f32, f32) {
+        let (width, height) = self.size();
+        (width - 2.0 * LEFT, height - TOP - BELOW)
+    }
 }
 
 #[derive(Debug)]
@@ -109,6 +142,10 @@ pub(super) enum Ink {
     Area {
         area: Area,
         colour: Colour,
+    },
+    Path {
+        steps: Vec<Step>,
+        paint: Paint,
     },
     /// To a heading.
     Link {
@@ -197,43 +234,70 @@ impl Setter<'_, '_> {
 
     pub(super) fn mark(&mut self, node: Option<NodeId>, ink: Ink) {
         if self.pages.is_empty() {
-            self.turn();
+            self.turn(Format::Upright);
         }
         if let Some(page) = self.pages.last_mut() {
             page.marks.push(Mark { node, ink });
         }
     }
 
-    pub(super) fn turn(&mut self) {
-        self.pages.push(Page::default());
+    pub(super) fn turn(&mut self, format: Format) {
+        let (width, height) = format.size();
+        self.pages.push(Page { width, height, marks: Vec::new() });
         self.y = TOP;
+    }
+
+    /// The size of this page.
+    pub(super) fn size(&self) -> (f32, f32) {
+        self.pages.last().map_or(SHEET, |page| (page.width, page.height))
+    }
+
+    /// From margin to margin.
+    pub(super) fn room(&self) -> f32 {
+        self.size().0 - 2.0 * LEFT
     }
 
     /// What is free on this page.
     pub(super) fn free(&self) -> f32 {
-        if self.pages.is_empty() { 0.0 } else { BOTTOM - self.y }
+        if self.pages.is_empty() { 0.0 } else { self.size().1 - BELOW - self.y }
+    }
+
+    fn is_lying(&self) -> bool {
+        self.pages.last().is_some_and(|page| page.width > page.height)
     }
 
     pub(super) fn is_fresh(&self) -> bool {
         !self.pages.is_empty() && self.y <= TOP
     }
 
-    /// What is free on a whole page.
+    /// What is free on a whole upright page.
     pub(super) fn most() -> f32 {
-        BOTTOM - TOP
+        Format::Upright.room().1
     }
 
     /// Turns the page where so much does not fit on this one.
     pub(super) fn need(&mut self, height: f32) {
         if self.pages.is_empty() || (height > self.free() && !self.is_fresh()) {
-            self.turn();
+            self.turn(Format::Upright);
         }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
+        // What is to stand on a lying page, with headings before it, is awaited there.
+        let mut is_awaited = false;
         for (index, block) in blocks.iter().enumerate() {
-            let keep = self.kept_together(&blocks[index..]);
-            self.need(keep.min(Self::most()));
+            if let Some(height) = self.lying_height(&blocks[index..]) {
+                if !is_awaited && (!self.is_lying() || height > self.free()) {
+                    self.turn(Format::Lying);
+                }
+                is_awaited = !matches!(block, Block::Figure(_));
+            } else {
+                if self.is_lying() {
+                    self.turn(Format::Upright);
+                }
+                let keep = self.kept_together(&blocks[index..]);
+                self.need(keep.min(Self::most()));
+            }
             match block {
                 Block::Heading(depth, text) => self.heading(*depth, text),
                 Block::Paragraph(text) => {
@@ -246,8 +310,28 @@ impl Setter<'_, '_> {
                     Grid::new(self.shaper, table).set(self);
                     self.y += 12.0;
                 }
+                Block::Figure(drawing) => self.figure(drawing),
+                Block::Tiles(drawings) => self.tiles(drawings),
             }
         }
+    }
+
+    /// The height of a picture that begins `blocks`, with headings, where it stands better on a lying page.
+    fn lying_height(&self, blocks: &[Block]) -> Option<f32> {
+        let mut above = 0.0;
+        for block in blocks {
+            match block {
+                Block::Heading(depth, text) => above += self.heading_height(*depth, text),
+                Block::Figure(drawing) => return figure::lying_height(drawing, above),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn heading_height(&self, depth: u8, text: &str) -> f32 {
+        let style = heading_type(depth);
+        broken(self.shaper, text, style, ROOM).len() as f32 * style.leading() + 22.0
     }
 
     /// The height of what must not be parted at the beginning of `blocks`: a heading from what follows, what
@@ -256,11 +340,7 @@ impl Setter<'_, '_> {
         let mut height = 0.0;
         for block in blocks {
             match block {
-                Block::Heading(depth, text) => {
-                    let style = heading_type(*depth);
-                    let lines = broken(self.shaper, text, style, ROOM).len();
-                    height += lines as f32 * style.leading() + 22.0;
-                }
+                Block::Heading(depth, text) => height += self.heading_height(*depth, text),
                 Block::Paragraph(text) => {
                     let lines = broken(self.shaper, text, TEXT, ROOM).len();
                     height += lines as f32 * TEXT.leading() + 5.0;
@@ -270,6 +350,8 @@ impl Setter<'_, '_> {
                 }
                 Block::Legend(_) => height += 2.0 * SMALL.leading() + 8.0,
                 Block::Table(table) => return height + Grid::new(self.shaper, table).least(),
+                Block::Figure(drawing) => return height + figure::height(drawing, height),
+                Block::Tiles(drawings) => return height + figure::first_row(drawings),
             }
         }
         height
@@ -289,7 +371,7 @@ impl Setter<'_, '_> {
 
     /// Lines of text, over as many pages as they take.
     fn paragraph(&mut self, node: NodeId, text: &str, style: Type, colour: Colour) {
-        for line in broken(self.shaper, text, style, ROOM) {
+        for line in broken(self.shaper, text, style, self.room()) {
             self.need(style.leading());
             self.line(Some(node), LEFT, line, style, colour);
             self.y += style.leading();
@@ -326,7 +408,7 @@ impl Setter<'_, '_> {
 
     /// Title, figures and contents, where so many pages stand before the body.
     fn front(&mut self, document: &Document, before: usize) {
-        self.turn();
+        self.turn(Format::Upright);
         self.y += 40.0;
         let rule = Area { x: LEFT, y: self.y, width: 64.0, height: 4.0 };
         self.mark(None, Ink::Area { area: rule, colour: ACCENT });
@@ -395,6 +477,7 @@ impl Setter<'_, '_> {
         let count = self.pages.len();
         let short = broken(self.shaper, title, SMALL, ROOM * 0.7);
         for (index, page) in self.pages.iter_mut().enumerate() {
+            let (room, footer) = (page.width - 2.0 * LEFT, page.height - FOOTER);
             let mut put = |x: f32, y: f32, line: Line| {
                 let ink = Ink::Text { x, y, line, style: SMALL, colour: QUIET };
                 page.marks.push(Mark { node: None, ink });
@@ -406,10 +489,10 @@ impl Setter<'_, '_> {
             }
             let number = tr!("Page {page} of {count}", page = index + 1, count);
             if let Some(line) = broken(self.shaper, &number, SMALL, ROOM).into_iter().next() {
-                put(LEFT + ROOM - line.width, FOOTER, line);
+                put(LEFT + room - line.width, footer, line);
             }
             if index > 0 {
-                let area = Area { x: LEFT, y: HEADER + 5.0, width: ROOM, height: 0.5 };
+                let area = Area { x: LEFT, y: HEADER + 5.0, width: room, height: 0.5 };
                 page.marks.push(Mark { node: None, ink: Ink::Area { area, colour: RULE } });
             }
         }

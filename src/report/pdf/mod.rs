@@ -1,10 +1,12 @@
 //! The report for paper: A4 pages with contents, bookmarks, running titles, and tables whose heads come again.
 //!
 //! [`content`] says what there is to say, [`fonts`] finds what shows it, [`shape`] and [`lines`] make lines of it,
-//! [`layout`] and [`table`] pages; [`write`] alone knows the format of the file.
+//! [`layout`], [`table`] and [`figure`] pages; charts come as [`drawing`]s; [`write`] alone knows the format of the file.
 
 mod content;
 mod document;
+mod drawing;
+mod figure;
 mod fonts;
 mod layout;
 mod lines;
@@ -17,8 +19,12 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use super::Facts;
+use crate::progress::Progress;
 use crate::tr;
 use crate::workspace::Fonts;
+
+/// What is told while lines and pages are made.
+const LAYOUT: &str = "Laying out pages…";
 
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum PdfError {
@@ -29,15 +35,24 @@ pub enum PdfError {
     UnfitFont,
 }
 
-/// The whole report as PDF. `language` is the tag of the language that the plan's own texts are in.
-pub fn report_pdf(facts: &Facts<'_>, fonts: &Fonts, language: &str) -> Result<Vec<u8>, PdfError> {
+/// The whole report as PDF. `language` is the tag of the language that the plan's own texts are in. `progress` is
+/// told page by page.
+pub fn report_pdf(
+    facts: &Facts<'_>,
+    fonts: &mut Fonts,
+    language: &str,
+    progress: &Progress,
+) -> Result<Vec<u8>, PdfError> {
     let mut document = content::document(facts);
     let mut used = document.characters();
     used.extend(layout::own_characters());
     let chosen = fonts::choose(fonts, &used, language).map_err(PdfError::NoFont)?;
     let shaper = shape::Shaper::new(&chosen);
     document.substitute(&chosen.stand_ins);
+    progress.begin(LAYOUT, 0);
     let laid = layout::laid(&document, &shaper);
     let about = write::About { title: &document.title, language };
-    write::bytes(&laid, &chosen, &about).ok_or(PdfError::UnfitFont)
+    let bytes = write::bytes(&laid, &chosen, &about, progress);
+    progress.rest();
+    bytes.ok_or(PdfError::UnfitFont)
 }

@@ -2,7 +2,7 @@
 
 use super::document::{Bar, Cell, Column, Row, Table};
 use super::layout::{
-    ACCENT, ACCENT_LIGHT, Area, HEAD_FILL, INK, Ink, NodeId, ROOM, RULE, Role, STRONG_FILL, Setter, colour_of,
+    ACCENT, ACCENT_LIGHT, Area, Format, HEAD_FILL, INK, Ink, NodeId, ROOM, RULE, Role, STRONG_FILL, Setter, colour_of,
     from_margin, spans,
 };
 use super::lines::{Line, Type, broken, measured};
@@ -24,6 +24,8 @@ const WIDEST_WORD: f32 = 96.0;
 const WIDEST_TEXT: f32 = 230.0;
 /// No head makes a column of numbers wider.
 const WIDEST_HEAD: f32 = 72.0;
+/// No text makes a column of levels wider, but for its longest word.
+const WIDEST_LEVEL: f32 = 60.0;
 /// A row that takes more of a page than this may be parted.
 const PARTED: f32 = 0.45;
 
@@ -95,7 +97,7 @@ impl<'t, 's, 'f> Grid<'t, 's, 'f> {
     }
 
     fn continue_on_next(&self, setter: &mut Setter<'_, '_>) {
-        setter.turn();
+        setter.turn(Format::Upright);
         self.put_head(setter, None);
     }
 
@@ -259,7 +261,12 @@ fn widths(shaper: &Shaper<'_>, table: &Table) -> Vec<f32> {
         let (low, high, middle) = match kind {
             Column::Text => (word.min(WIDEST_WORD).min(whole), whole, (sum / count * 1.5).min(WIDEST_TEXT).max(head.0)),
             Column::Number => (word, whole.min(WIDEST_HEAD).max(word), word),
-            Column::Level => (word, word, word),
+            Column::Level => {
+                // Where a line may be broken anywhere, as in Chinese, no word keeps a head from being one sign wide.
+                let low = word.max((head.1 / 4.0).min(WIDEST_LEVEL));
+                let high = whole.min(WIDEST_LEVEL).max(low);
+                (low, high, high)
+            }
             Column::Bar => (BAR, BAR, BAR),
         };
         let sides = 2.0 * SIDE + 0.5;

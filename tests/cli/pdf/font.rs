@@ -2,9 +2,20 @@
 
 /// A TrueType font in which each of `characters`, and all of ASCII, is a box of its own.
 pub(super) fn font(characters: &str) -> Vec<u8> {
+    font_with_twins(characters, &[])
+}
+
+/// The same; of each pair the first is shown by the glyph of the second.
+pub(super) fn font_with_twins(characters: &str, twins: &[(char, char)]) -> Vec<u8> {
     let mut all: Vec<u32> = (0x20..0x7f).chain(characters.chars().map(u32::from)).collect();
     all.sort_unstable();
     all.dedup();
+    let mut shown: Vec<(u32, u32)> = all.iter().zip(1..).map(|(code, glyph)| (*code, glyph)).collect();
+    for (one, other) in twins {
+        let glyph = all.binary_search(&u32::from(*other)).unwrap() as u32 + 1;
+        shown.push((u32::from(*one), glyph));
+    }
+    shown.sort_unstable();
     // Glyph 0 stands for what is missing, glyph 1 is the space.
     let glyphs = all.len() as u16 + 1;
     let mut glyf = Vec::new();
@@ -19,9 +30,9 @@ pub(super) fn font(characters: &str) -> Vec<u8> {
     let mut cmap = u16s(&[0, 1, 3, 10]);
     cmap.extend(u32s(&[12]));
     cmap.extend(u16s(&[12, 0]));
-    cmap.extend(u32s(&[16 + 12 * all.len() as u32, 0, all.len() as u32]));
-    for (index, code) in all.iter().enumerate() {
-        cmap.extend(u32s(&[*code, *code, index as u32 + 1]));
+    cmap.extend(u32s(&[16 + 12 * shown.len() as u32, 0, shown.len() as u32]));
+    for (code, glyph) in &shown {
+        cmap.extend(u32s(&[*code, *code, *glyph]));
     }
     let mut os2 = u16s(&[4, 600, 400, 5, 0]);
     os2.extend(vec![0; 78 - os2.len()]);

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use gradus::check::{self, Context};
 use gradus::language::{Language, speaking};
 use gradus::model::Curriculum;
+use gradus::progress::Progress;
 use gradus::report::{Facts, PdfError, report_pdf};
 use gradus::workspace::{Fonts, Workspace};
 
@@ -40,15 +41,15 @@ fn a_report_has_pages_contents_and_bookmarks() {
     for (index, page) in pages.iter().enumerate() {
         assert!(page.contains(&format!("Page {} of {}", index + 1, pages.len())), "{page}");
     }
-    let source = pdf.source();
-    assert_eq!(source.matches("/MediaBox[0 0 595.28 841.89]").count(), pages.len());
+    let is_a4 = |size: &(f32, f32)| matches!(size, (595.28, 841.89) | (841.89, 595.28));
+    assert!(pdf.sizes().iter().all(is_a4), "{:?}", pdf.sizes());
     for expected in ["Gaps", "Courses", "Learning outcomes", "Prerequisites", "Waivers", "Findings"] {
         assert!(pdf.bookmarks().iter().any(|title| title == expected), "{expected}: {:?}", pdf.bookmarks());
     }
     // A heading stands where the contents say.
     let contents: Vec<&str> = pages[0].lines().filter(|line| !line.is_empty()).collect();
     let told = |title: &str| {
-        let at = contents.iter().position(|line| *line == title).unwrap();
+        let at = contents.iter().rposition(|line| *line == title).unwrap();
         contents[at + 1].parse::<usize>().unwrap()
     };
     for title in ["Gaps", "Courses", "Findings"] {
@@ -61,20 +62,97 @@ fn a_report_has_pages_contents_and_bookmarks() {
 fn a_report_can_be_heard() {
     let sandbox = with_font("");
     let source = report(&sandbox, "plan").source();
-    for expected in
-        ["/Marked true", "/StructTreeRoot", "/Lang(en)", "/S/Table", "/S/TH", "/S/TD", "/S/H2", "/S/TOCI", "/S/Link"]
-    {
+    for expected in [
+        "/Marked true",
+        "/StructTreeRoot",
+        "/Lang(en)",
+        "/S/Document",
+        "/S/Table",
+        "/S/TH",
+        "/Scope/Column",
+        "/S/TD",
+        "/S/H2",
+        "/S/TOCI",
+        "/S/Link",
+        "/S/Figure",
+        "/Alt(Pathway: ",
+        "/DisplayDocTitle true",
+    ] {
         assert!(source.contains(expected), "{expected} is missing");
     }
-    assert!(source.contains("pdfuaid:part"), "it does not keep PDF/UA");
+    // Every element hangs in the tree.
+    assert_eq!(source.matches("/Type/StructElem").count(), source.matches("/P ").count());
 }
 
 #[test]
 fn the_same_plan_and_fonts_give_the_same_bytes() {
     let sandbox = with_font("");
-    let first = report(&sandbox, "plan").source();
-    assert_eq!(first, report(&sandbox, "plan").source());
-    assert!(!first.contains("CreationDate") && !first.contains("ModDate") && !first.contains("CreateDate"));
+    let first = report(&sandbox, "plan");
+    assert!(first.bytes() == report(&sandbox, "plan").bytes());
+    let all = String::from_utf8_lossy(first.bytes());
+    assert!(!all.contains("CreationDate") && !all.contains("ModDate") && !all.contains("CreateDate"));
+}
+
+#[test]
+fn charts_are_drawn_in_lines_and_not_in_pixels() {
+    let sandbox = with_font("");
+    let pdf = report(&sandbox, "plan");
+    assert!(!pdf.source().contains("/Image"));
+    let threads = pdf.pages().iter().rposition(|page| page.contains("Progression threads")).unwrap();
+    let strokes = pdf.drawn()[threads].split_whitespace().filter(|word| *word == "S").count();
+    // Of each of three competencies: a line for every level, and what is guaranteed.
+    assert!(strokes >= 3 * 4, "{strokes}");
+}
+
+#[test]
+fn a_wide_pathway_stands_on_a_lying_page_with_its_heading() {
+    let sandbox = with_font("");
+    let mut plan = String::from(
+        "gradus = 1\n[curriculum]\nid = \"w\"\ntitle = \"W\"\n[[stage]]\nid = \"s\"\ntitle = \"Wide\"\nyears = 4\nterms = 2\n",
+    );
+    for year in 1..=4 {
+        let needs = if year > 1 { format!("requires = [\"C-{}\"]\n", year - 1) } else { String::new() };
+        write!(
+            plan,
+            "[[course]]\nid = \"C-{year}\"\ntitle = \"Studio {year}\"\nstage = \"s\"\nyears = [{year}]\nterms = [1]\n{needs}"
+        )
+        .unwrap();
+    }
+    sandbox.write("wide/curriculum.toml", &plan);
+    let pdf = report(&sandbox, "wide");
+    let pages = pdf.pages();
+    let at = pages.iter().rposition(|page| page.contains("Broken frame")).unwrap();
+    for told in ["Pathways and prerequisites", "Pathway: Wide", "Studio 4", "year 4, term 2"] {
+        assert!(pages[at].contains(told), "{told}: {}", pages[at]);
+    }
+    let lying: Vec<usize> = (0..pages.len()).filter(|page| pdf.sizes()[*page].0 > pdf.sizes()[*page].1).collect();
+    assert_eq!(lying, [at]);
+    // Lines of four bends lead from course to course.
+    assert_eq!(pdf.drawn()[at].split_whitespace().filter(|word| *word == "c").count(), 3 * 4);
+}
+
+#[test]
+fn what_a_pack_asks_for_comes_in_its_order() {
+    let sandbox = with_font("");
+    sandbox.run(&["new", "degree", "--template", "us-irm"]).well();
+    let arguments =
+        ["report", "degree", "--pack", "us-irm", "--format", "pdf", "--font", "boxes.ttf", "-o", "degree.pdf"];
+    sandbox.run(&arguments).well();
+    let pdf = Pdf::of(std::fs::read(sandbox.path("degree.pdf")).unwrap());
+    let titles = pdf.bookmarks();
+    let asked = ["Requirements", "Courses and outcomes", "Coverage: ", "Gaps", "Assessment", "Findings"];
+    let places: Vec<usize> = asked
+        .iter()
+        .map(|part| {
+            titles.iter().position(|title| title.starts_with(part)).unwrap_or_else(|| panic!("{part}: {titles:?}"))
+        })
+        .collect();
+    assert!(places.is_sorted(), "{titles:?}");
+    assert!(!titles.iter().any(|title| title == "Courses" || title == "Progression threads"), "{titles:?}");
+    let text = pdf.pages().concat();
+    for told in ["at least 120 credits", "! no", "I introduced", "M, A"] {
+        assert!(text.contains(told), "{told}");
+    }
 }
 
 /// A course with so many outcomes, each of them a long sentence, in `plan/long.toml`.
@@ -142,6 +220,9 @@ fn a_character_that_no_font_has_is_named() {
     let error = sandbox.run(&arguments).refused();
     assert!(error.contains("U+0378") && error.contains("--font"), "{error}");
     assert!(!sandbox.path("report.pdf").exists());
+    sandbox.write("report.pdf", "the one of last year");
+    sandbox.run(&arguments).refused();
+    assert_eq!(sandbox.read("report.pdf"), "the one of last year");
 }
 
 #[test]
@@ -175,28 +256,56 @@ fn what_would_be_obeyed_is_shown() {
     for title in pdf.bookmarks() {
         assert!(!title.chars().any(gradus::text::is_hidden), "{title:?}");
     }
-    assert!(!pdf.source().contains("/JavaScript") && !pdf.source().contains("/URI"));
+    assert_leads_nowhere(&pdf);
+}
+
+/// Nothing in it acts or leaves the file.
+fn assert_leads_nowhere(pdf: &Pdf) {
+    let source = pdf.source();
+    for key in ["/JavaScript", "/JS", "/URI", "/Launch", "/OpenAction", "/AA", "/AcroForm", "/EmbeddedFile", "/A<<"] {
+        // The attributes of tables are called so too.
+        let source = source.replace("/A[", "");
+        assert!(!source.contains(key), "{key}");
+    }
+}
+
+#[test]
+fn signs_of_pdf_itself_are_only_text() {
+    let sandbox = with_font("");
+    let title = r"a) /URI (b\) >> endobj \( javascript:alert(1) <</JS 1>>";
+    let escaped = title.replace('\\', r"\\");
+    sandbox.edit("plan/curriculum.toml", "title.en = \"A small", &format!("title.en = \"{escaped}"));
+    let pdf = report(&sandbox, "plan");
+    assert!(pdf.pages()[0].replace('\n', "").contains(title), "{}", pdf.pages()[0]);
+    let source = pdf.source();
+    assert_eq!(source.matches("endobj").count(), source.matches(r"\) >> endobj").count(), "only in strings");
+    assert!(source.contains("/S/Document"));
 }
 
 /// The report of a plan in one file, with a made font alone.
-fn alone(plan: &str, characters: &str) -> Result<Pdf, PdfError> {
+fn alone(plan: &str, font: Vec<u8>) -> Result<Pdf, PdfError> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("boxes.ttf");
-    std::fs::write(&file, font::font(characters)).unwrap();
-    let fonts = Fonts::of_files(&[file]).unwrap();
+    std::fs::write(&file, font).unwrap();
+    let mut fonts = Fonts::of_files(&[file]).unwrap();
+    told(plan, &mut fonts).map(Pdf::of)
+}
+
+fn told(plan: &str, fonts: &mut Fonts) -> Result<Vec<u8>, PdfError> {
     let (_, tree) = Workspace::from_text("plan.toml", plan);
     let curriculum = Curriculum::of(&tree);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    report_pdf(&Facts::of(&context, &findings), &fonts, "zh").map(Pdf::of)
+    report_pdf(&Facts::of(&context, &findings), fonts, "zh", &Progress::default())
 }
 
 #[test]
 fn the_report_speaks_chinese() {
     let plan = "gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"Plan\"\n";
-    let own =
-        include_str!("../../../locales/zh/pdf.toml").to_owned() + include_str!("../../../locales/zh/workbench.toml");
-    let pdf = speaking(Language::Chinese, || alone(plan, &format!("{OWN}{own}"))).unwrap();
+    let catalogues = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/zh")).unwrap();
+    let own: String = catalogues.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    let own: String = own.chars().filter(|character| !character.is_control()).collect();
+    let pdf = speaking(Language::Chinese, || alone(plan, font::font(&format!("{OWN}{own}")))).unwrap();
     let first = &pdf.pages()[0];
     assert!(first.contains("课程方案报告") && first.contains("目录") && first.contains("第 1 页"), "{first}");
     assert!(pdf.bookmarks().contains(&"检查结果".to_owned()), "{:?}", pdf.bookmarks());
@@ -205,9 +314,29 @@ fn the_report_speaks_chinese() {
 #[test]
 fn missing_characters_are_all_found_and_signs_of_our_own_are_replaced() {
     let plan = "gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"设计 \u{1b}\"\n";
-    let missing = alone(plan, "–").err().unwrap();
+    let missing = alone(plan, font::font("–")).err().unwrap();
     assert_eq!(missing, PdfError::NoFont(BTreeSet::from(['设', '计'])));
     assert!(missing.to_string().contains("设 (U+8BBE)") && missing.to_string().contains("fonts-noto-cjk"), "{missing}");
-    let pdf = alone(plan, "–设计").unwrap();
+    let pdf = alone(plan, font::font("–设计")).unwrap();
     assert!(pdf.pages()[0].contains("设计 <U+001B>"), "{}", pdf.pages()[0]);
+}
+
+#[test]
+fn fonts_of_the_system_are_looked_for_only_where_they_are_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("boxes.ttf");
+    std::fs::write(&file, font::font("–设计")).unwrap();
+    let mut fonts = Fonts::of_system(&[file]).unwrap();
+    told("gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"设计\"\n", &mut fonts).unwrap();
+    assert!(fonts.look_further(), "they have been looked for");
+    assert!(!fonts.look_further(), "once is enough");
+}
+
+#[test]
+fn a_glyph_that_stands_for_two_characters_is_told_apart() {
+    let plan = "gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"5 \u{3a9} is 5 \u{2126}\"\n";
+    let pdf = alone(plan, font::font_with_twins("–\u{3a9}", &[('\u{2126}', '\u{3a9}')])).unwrap();
+    let drawn = &pdf.drawn()[0];
+    // The second meaning is said where it is meant: in the title of the page.
+    assert!(drawn.contains("/ActualText<FEFF2126>") || drawn.contains("/ActualText(\u{fffd}\u{fffd}!&)"), "{drawn}");
 }

@@ -1,19 +1,21 @@
-//! How much of a framework is covered: a heat map of strands, the level of every competency, and gaps.
+//! How much of a framework is covered: a heat map of strands, the level of every competency, how each grows, and gaps.
 
 use super::super::document::{Block, Cell, Column, Fill, Row, Table, shown};
-use super::{few, named, or_dash};
+use super::super::drawing::Drawing;
+use super::{Names, few, heading, named, or_dash};
 use crate::report::facts::{Cell as Figures, Facts, Share, Target};
 use crate::report::number::percent;
+use crate::report::svg;
 use crate::tr;
 
 /// Points beside each other; more of them go into another table.
 const ABREAST: usize = 8;
 
-pub(super) fn target(body: &mut Vec<Block>, target: &Target<'_>) {
+pub(super) fn target(body: &mut Vec<Block>, facts: &Facts<'_>, target: &Target<'_>, names: &Names<'_>) {
     let title = match target.track {
         None => tr!("Coverage: {title}", title = shown(target.title)),
         Some(track) => {
-            tr!("Coverage: {title}, learners of {track}", title = shown(target.title), track = shown(track))
+            tr!("Coverage: {title}, learners of {track}", title = shown(target.title), track = names.track(track))
         }
     };
     body.push(Block::Heading(1, title));
@@ -22,6 +24,16 @@ pub(super) fn target(body: &mut Vec<Block>, target: &Target<'_>) {
         body.push(Block::Paragraph(none.to_owned()));
         return;
     }
+    if facts.shows("coverage") {
+        strands(body, target);
+        levels(body, target);
+    }
+    if facts.shows("threads") && target.competencies() <= svg::MOST_THREADS {
+        threads(body, facts, target);
+    }
+}
+
+fn strands(body: &mut Vec<Block>, target: &Target<'_>) {
     body.push(Block::Heading(2, tr!("Coverage by strand").to_owned()));
     body.push(Block::Paragraph(
         tr!("Competencies at the level that is expected there: guaranteed to every learner, and in brackets what some learners can reach.")
@@ -45,7 +57,6 @@ pub(super) fn target(body: &mut Vec<Block>, target: &Target<'_>) {
         table.strong_row(std::iter::once(tr!("All strands").into()).chain(shares));
         body.push(Block::Table(table));
     }
-    levels(body, target);
 }
 
 fn levels(body: &mut Vec<Block>, target: &Target<'_>) {
@@ -73,6 +84,18 @@ fn levels(body: &mut Vec<Block>, target: &Target<'_>) {
     }
 }
 
+/// How each competency grows.
+fn threads(body: &mut Vec<Block>, facts: &Facts<'_>, target: &Target<'_>) {
+    body.push(Block::Heading(2, tr!("Progression threads").to_owned()));
+    body.push(Block::Paragraph(
+        tr!("How each competency grows from point to point: the line is what is guaranteed, the broken line what some can reach, a square what is expected. ! marks threads that fall short.")
+            .to_owned(),
+    ));
+    let steps = svg::steps(facts, target);
+    let all = target.strands.iter().flat_map(|strand| &strand.competencies);
+    body.push(Block::Tiles(all.map(|each| Drawing::of(&svg::thread(target, each, &steps))).collect()));
+}
+
 /// The points in groups of about the same size.
 fn abreast(target: &Target<'_>) -> Vec<std::ops::Range<usize>> {
     let points = target.points.len();
@@ -83,7 +106,7 @@ fn abreast(target: &Target<'_>) -> Vec<std::ops::Range<usize>> {
 
 fn table(target: &Target<'_>, points: &std::ops::Range<usize>, summary: &str, first: &str) -> Table {
     let mut columns = vec![(first.to_owned(), Column::Text)];
-    columns.extend(target.points[points.clone()].iter().map(|point| (shown(point.id), Column::Level)));
+    columns.extend(target.points[points.clone()].iter().map(|point| (shown(&svg::point_name(point)), Column::Level)));
     Table {
         summary: format!("{summary}: {}", shown(target.title)),
         columns: columns.iter().map(|(_, column)| *column).collect(),
@@ -124,8 +147,8 @@ fn level_cell(cell: &Figures<'_>, target: &Target<'_>) -> Cell {
     Cell::filled(text, fill)
 }
 
-pub(super) fn gaps(body: &mut Vec<Block>, facts: &Facts<'_>) {
-    body.push(Block::Heading(1, tr!("Gaps").to_owned()));
+pub(super) fn gaps(body: &mut Vec<Block>, facts: &Facts<'_>, names: &Names<'_>) {
+    body.push(heading("gaps"));
     if facts.gaps.is_empty() {
         body.push(Block::Paragraph(tr!("Every learner reaches what is expected.").to_owned()));
         return;
@@ -148,8 +171,8 @@ pub(super) fn gaps(body: &mut Vec<Block>, facts: &Facts<'_>) {
     );
     for gap in &facts.gaps {
         let place = match gap.track {
-            None => shown(gap.point),
-            Some(track) => format!("{} ({})", shown(gap.point), shown(track)),
+            None => names.stage(gap.point),
+            Some(track) => format!("{} ({})", names.stage(gap.point), names.track(track)),
         };
         let mut missed = gap.path.as_deref().map(shown).unwrap_or_default();
         if let Some(reason) = gap.waived {
@@ -162,7 +185,7 @@ pub(super) fn gaps(body: &mut Vec<Block>, facts: &Facts<'_>) {
             shown(gap.expected).into(),
             or_dash(gap.guaranteed),
             or_dash(gap.possible),
-            few(&gap.taught_in, 6).into(),
+            few(&gap.taught_in, 4).into(),
             missed.into(),
         ]);
     }

@@ -1,11 +1,12 @@
 //! What learners have to do, with bars.
 
 use super::super::document::{Bar, Block, Cell, Column, Table, shown};
+use super::Names;
 use crate::report::facts::{LoadRow, StageLoad, TermFacts};
 use crate::report::number::plain;
 use crate::tr;
 
-pub(super) fn stages(body: &mut Vec<Block>, stages: &[StageLoad<'_>]) {
+pub(super) fn stages(body: &mut Vec<Block>, stages: &[StageLoad<'_>], names: &Names<'_>) {
     if stages.is_empty() {
         return;
     }
@@ -43,18 +44,18 @@ pub(super) fn stages(body: &mut Vec<Block>, stages: &[StageLoad<'_>]) {
         let most = stage.rows.iter().map(|row| row.hours + row.elective_hours).fold(0.0, f64::max);
         for row in &stage.rows {
             let year = row.year.map_or_else(|| tr!("any").to_owned(), |year| year.to_string());
-            table.row(cells(row, year, Cell::bar(bar(row.hours, row.elective_hours, most))));
+            table.row(cells(row, names, year, Cell::bar(bar(row.hours, row.elective_hours, most))));
         }
         for row in &stage.totals {
-            table.strong_row(cells(row, tr!("all").to_owned(), Cell::default()));
+            table.strong_row(cells(row, names, tr!("total").to_owned(), Cell::default()));
         }
         body.push(Block::Table(table));
     }
 }
 
-fn cells(row: &LoadRow<'_>, year: String, bar: Cell) -> [Cell; 9] {
+fn cells(row: &LoadRow<'_>, names: &Names<'_>, year: String, bar: Cell) -> [Cell; 9] {
     [
-        row.track.map_or_else(|| tr!("all learners").to_owned(), shown).into(),
+        names.learners(row.track).into(),
         year.into(),
         row.courses.to_string().into(),
         plain(row.hours).into(),
@@ -66,13 +67,13 @@ fn cells(row: &LoadRow<'_>, year: String, bar: Cell) -> [Cell; 9] {
     ]
 }
 
-fn bar(sure: f64, more: f64, most: f64) -> Bar {
+pub(super) fn bar(sure: f64, more: f64, most: f64) -> Bar {
     let part = |amount: f64| if most > 0.0 { (amount / most).clamp(0.0, 1.0) as f32 } else { 0.0 };
     Bar { sure: part(sure), more: part(more) }
 }
 
 /// Terms in which somebody has something to do.
-pub(super) fn terms(body: &mut Vec<Block>, terms: &[TermFacts<'_>]) {
+pub(super) fn terms(body: &mut Vec<Block>, terms: &[TermFacts<'_>], names: &Names<'_>) {
     let busy: Vec<_> = terms.iter().filter(|term| term.most_hours > 0.0 || term.most_credits > 0.0).collect();
     if busy.is_empty() {
         return;
@@ -96,13 +97,13 @@ pub(super) fn terms(body: &mut Vec<Block>, terms: &[TermFacts<'_>]) {
     );
     let range = |least: f64, most: f64| {
         let (least, most) = (plain(least), plain(most));
-        if least == most { most } else { tr!("{least} to {most}", least, most) }
+        if least == most { most } else { format!("{least}–{most}") }
     };
     let most = busy.iter().map(|term| term.most_hours).fold(0.0, f64::max);
     for term in busy {
         table.row([
-            shown(term.stage).into(),
-            term.track.map_or_else(|| tr!("all learners").to_owned(), shown).into(),
+            names.stage(term.stage).into(),
+            names.learners(term.track).into(),
             term.year.to_string().into(),
             term.term.to_string().into(),
             range(term.least_hours, term.most_hours).into(),

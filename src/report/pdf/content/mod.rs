@@ -4,82 +4,122 @@ mod courses;
 mod coverage;
 mod lists;
 mod load;
+mod matrix;
+mod pathways;
+mod summary;
 
-use super::document::{Block, Cell, Column, Document, Table, shown};
-use crate::language::translated;
+use rustc_hash::FxHashMap;
+
+use super::document::{Block, Cell, Document, Fill, shown};
 use crate::report::facts::Facts;
+use crate::report::parts;
 use crate::tr;
 
-/// The whole report.
+/// Titles by ids, for people.
+struct Names<'f> {
+    stages: FxHashMap<&'f str, &'f str>,
+    tracks: FxHashMap<&'f str, &'f str>,
+    courses: FxHashMap<&'f str, &'f str>,
+    frameworks: FxHashMap<&'f str, &'f str>,
+}
+
+impl<'f> Names<'f> {
+    fn of(facts: &'f Facts<'_>) -> Self {
+        let tracks = facts.stages.iter().flat_map(|stage| &stage.tracks);
+        Self {
+            stages: facts.stages.iter().map(|stage| (stage.id, stage.title)).collect(),
+            tracks: tracks.map(|track| (track.id, track.title)).collect(),
+            courses: facts.courses.iter().map(|course| (course.id, course.title)).collect(),
+            frameworks: facts.coverage.iter().map(|target| (target.framework, target.title)).collect(),
+        }
+    }
+
+    fn stage(&self, id: &str) -> String {
+        title(&self.stages, id)
+    }
+
+    fn track(&self, id: &str) -> String {
+        title(&self.tracks, id)
+    }
+
+    /// A track's title, or that it is about everybody.
+    fn learners(&self, track: Option<&str>) -> String {
+        track.map_or_else(|| tr!("all learners").to_owned(), |id| self.track(id))
+    }
+
+    /// Of a stage, a track or a course.
+    fn any(&self, id: &str) -> String {
+        let title = [&self.stages, &self.tracks, &self.courses].into_iter().find_map(|titles| titles.get(id));
+        title.map_or_else(|| shown(id), |title| shown(title))
+    }
+
+    fn course(&self, id: &str) -> String {
+        named(id, self.courses.get(id).copied().unwrap_or_default())
+    }
+}
+
+fn title(titles: &FxHashMap<&str, &str>, id: &str) -> String {
+    let title = titles.get(id).map(|title| shown(title)).unwrap_or_default();
+    if title.is_empty() { shown(id) } else { title }
+}
+
+/// The whole report, part by part as its scope asks for them.
 pub(super) fn document(facts: &Facts<'_>) -> Document {
+    let names = Names::of(facts);
     let title = shown(facts.title);
     let mut document = Document {
         title: if title.is_empty() { tr!("A plan without a name").to_owned() } else { title },
         kind: tr!("Curriculum report").to_owned(),
-        about: about(facts),
-        figures: figures(facts),
-        body: Vec::new(),
+        about: about(facts, &names),
+        ..Document::default()
     };
     let body = &mut document.body;
-    for target in &facts.coverage {
-        coverage::target(body, target);
+    for part in parts::of(facts) {
+        match part {
+            // Before the contents.
+            "summary" => document.figures = summary::of(facts, &names),
+            "gaps" => coverage::gaps(body, facts, &names),
+            "requirements" => lists::requirements(body, facts, &names),
+            "coverage" => facts.coverage.iter().for_each(|target| coverage::target(body, facts, target, &names)),
+            "matrix" => matrix::of(body, facts),
+            "pathways" => pathways::of(body, facts, &names),
+            "load" => {
+                if facts.shows("terms") {
+                    load::terms(body, &facts.terms, &names);
+                }
+                if facts.shows("load") {
+                    load::stages(body, &facts.load, &names);
+                }
+            }
+            "assessment" => lists::assessments(body, &facts.assessments),
+            "courses" => courses::courses(body, &facts.courses, &names),
+            "outcomes" => courses::outcomes(body, facts, &names),
+            "people" => lists::people(body, facts),
+            "waivers" => lists::waivers(body, &facts.waivers, &names),
+            _ => lists::findings(body, &facts.findings),
+        }
     }
-    coverage::gaps(body, facts);
-    load::stages(body, &facts.load);
-    load::terms(body, &facts.terms);
-    courses::courses(body, &facts.courses);
-    courses::prerequisites(body, &facts.prerequisites);
-    courses::outcomes(body, facts);
-    lists::assessments(body, &facts.assessments);
-    lists::partners(body, &facts.partners);
-    lists::talent(body, &facts.talent);
-    lists::awards(body, &facts.awards);
-    lists::waivers(body, &facts.waivers);
-    lists::findings(body, &facts.findings);
     document
 }
 
-fn about(facts: &Facts<'_>) -> Vec<String> {
+fn about(facts: &Facts<'_>, names: &Names<'_>) -> Vec<String> {
     let mut about = Vec::new();
     if !facts.id.is_empty() {
-        about.push(tr!("Plan {id}", id = shown(facts.id)));
+        about.push(tr!("Plan {id}.", id = shown(facts.id)));
     }
     let scope = &facts.scope;
     let parts = [
-        scope.stage.map(|id| tr!("Only the stage {id}", id = shown(id))),
-        scope.track.map(|id| tr!("Only learners of the track {id}", id = shown(id))),
-        scope.framework.map(|id| tr!("Only the framework {id}", id = shown(id))),
+        scope.stage.map(|id| tr!("Only stage {stage}.", stage = names.stage(id))),
+        scope.track.map(|id| tr!("Only track {track}.", track = names.track(id))),
+        scope.framework.map(|id| tr!("Only framework {framework}.", framework = title(&names.frameworks, id))),
     ];
     about.extend(parts.into_iter().flatten());
-    let crate::report::Summary { errors, warnings, notes, waived } = facts.summary;
-    about.push(tr!(
-        "Findings: errors {errors}, warnings {warnings}, notes {notes}, waived {waived}",
-        errors,
-        warnings,
-        notes,
-        waived
-    ));
     about
 }
 
-/// Two beside each other.
-fn figures(facts: &Facts<'_>) -> Vec<Block> {
-    let counts = facts.counts.named().into_iter().filter(|(count, ..)| *count > 0);
-    let counts: Vec<[Cell; 2]> =
-        counts.map(|(count, _, many)| [translated(many).into(), count.to_string().into()]).collect();
-    if counts.is_empty() {
-        return vec![Block::Paragraph(tr!("Nothing is planned yet.").to_owned())];
-    }
-    let pair = [(tr!("What"), Column::Text), (tr!("How many"), Column::Number)];
-    let mut table = Table::new(tr!("How much of everything there is"), &[pair, pair].concat());
-    let rows = counts.len().div_ceil(2);
-    let mut left = counts;
-    let mut right = left.split_off(rows).into_iter();
-    for cells in left {
-        let beside = right.next().unwrap_or_default();
-        table.row(cells.into_iter().chain(beside));
-    }
-    vec![Block::Table(table)]
+/// A part of the contents, called as on the page for screens.
+fn heading(part: &str) -> Block {
+    Block::Heading(1, parts::title(part).to_owned())
 }
 
 /// Id and title of something.
@@ -88,6 +128,11 @@ fn named(id: &str, title: &str) -> String {
         (id, title) if title.is_empty() || id == title => id,
         (id, title) => format!("{id} {title}"),
     }
+}
+
+/// `yes`, or `no` with a mark.
+fn yes_or_no(is_so: bool) -> Cell {
+    if is_so { tr!("yes").into() } else { Cell::filled(format!("!\u{a0}{}", tr!("no")), Fill::Missed) }
 }
 
 /// All of them, as far as a cell of a table is the place for that.
