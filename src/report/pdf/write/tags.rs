@@ -43,9 +43,13 @@ pub(super) fn write(pdf: &mut Pdf, ids: &mut Ids, laid: &Laid, said: &[Vec<Said>
         let mut element = pdf.struct_element(ids.nodes[at]);
         element.parent(parents[at]);
         kind(&mut element, &node.role);
+        let page = only_page(&said[at]);
+        if let Some(page) = page {
+            element.page(ids.pages[page]);
+        }
         let mut children = element.children();
         for said in &said[at] {
-            refer(&mut children, ids, *said);
+            refer(&mut children, ids, *said, page.is_some());
         }
         for child in &node.children {
             children.struct_element(ids.nodes[*child]);
@@ -76,8 +80,20 @@ pub(super) fn write(pdf: &mut Pdf, ids: &mut Ids, laid: &Laid, said: &[Vec<Said>
     root
 }
 
-fn refer(children: &mut StructChildren<'_>, ids: &Ids, said: Said) {
+/// The page of all marks, where it is one: it is named once then.
+fn only_page(said: &[Said]) -> Option<usize> {
+    let mut pages = said.iter().map(|said| match said {
+        Said::Mark { page, .. } | Said::Link { page, .. } => *page,
+    });
+    let first = pages.next()?;
+    pages.all(|page| page == first).then_some(first)
+}
+
+fn refer(children: &mut StructChildren<'_>, ids: &Ids, said: Said, is_page_known: bool) {
     match said {
+        Said::Mark { mark, .. } if is_page_known => {
+            children.marked_content_id(mark);
+        }
         Said::Mark { page, mark } => {
             children.marked_content_ref().page(ids.pages[page]).marked_content_id(mark);
         }
