@@ -1,13 +1,14 @@
 //! The report for paper: A4 pages with contents, bookmarks, running titles, and tables whose heads come again.
 //!
 //! [`content`] says what there is to say, [`fonts`] finds what shows it, [`shape`] and [`lines`] make lines of it,
-//! [`layout`], [`table`] and [`figure`] pages; charts come as [`drawing`]s; [`write`] alone knows the format of the file.
+//! [`layout`], [`table`], [`figure`] and [`frame`] pages; charts come as [`drawing`]s; [`write`] alone knows the format of the file.
 
 mod content;
 mod document;
 mod drawing;
 mod figure;
 mod fonts;
+mod frame;
 mod layout;
 mod lines;
 mod shape;
@@ -45,14 +46,15 @@ pub fn report_pdf(
 ) -> Result<Vec<u8>, PdfError> {
     let mut document = content::document(facts);
     let mut used = document.characters();
-    used.extend(layout::own_characters());
+    used.extend(frame::own_characters());
     let chosen = fonts::choose(fonts, &used, language).map_err(PdfError::NoFont)?;
     let shaper = shape::Shaper::new(&chosen);
     document.substitute(&chosen.stand_ins);
     progress.begin(LAYOUT, 0);
     let laid = layout::laid(&document, &shaper);
-    let about = write::About { title: &document.title, language };
-    let bytes = write::bytes(&laid, &chosen, &about, progress);
+    let title = std::mem::take(&mut document).title;
+    let about = write::About { title: &title, language };
+    let bytes = write::bytes(laid, &chosen, &about, progress);
     progress.rest();
     bytes.ok_or(PdfError::UnfitFont)
 }

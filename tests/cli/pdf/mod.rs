@@ -333,6 +333,28 @@ fn fonts_of_the_system_are_looked_for_only_where_they_are_needed() {
 }
 
 #[test]
+fn every_page_is_told_while_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("boxes.ttf");
+    std::fs::write(&file, font::font("–")).unwrap();
+    let (_, tree) = Workspace::from_text("plan.toml", "gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"P\"\n");
+    let curriculum = Curriculum::of(&tree);
+    let context = Context::new(&curriculum);
+    let progress = Progress::default();
+    let mut fonts = Fonts::of_files(&[file]).unwrap();
+    let pdf = Pdf::of(report_pdf(&Facts::of(&context, &[]), &mut fonts, "en", &progress).unwrap());
+    let pages = pdf.pages().len();
+    assert_eq!((progress.steps(), progress.text()), ((pages, pages), None));
+}
+
+#[test]
+fn a_font_is_for_paper_alone() {
+    let sandbox = with_font("");
+    let error = sandbox.run(&["report", "plan", "--font", "boxes.ttf"]).refused();
+    assert!(error.contains("--format pdf"), "{error}");
+}
+
+#[test]
 fn a_glyph_that_stands_for_two_characters_is_told_apart() {
     let plan = "gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"5 \u{3a9} is 5 \u{2126}\"\n";
     let pdf = alone(plan, font::font_with_twins("–\u{3a9}", &[('\u{2126}', '\u{3a9}')])).unwrap();

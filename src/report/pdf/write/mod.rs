@@ -16,11 +16,11 @@ use pdf_writer::types::{PageMode, TabOrder};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, TextStr};
 
 use super::fonts::Chosen;
-use super::layout::{Area, Heading, Laid};
+use super::layout::{Area, Heading, Laid, Page};
 use crate::progress::Progress;
 use crate::report::markup::escaped;
 use fonts::Embedded;
-use tags::Said;
+use tags::{Owner, Said};
 
 const CREATOR: &str = concat!("gradus ", env!("CARGO_PKG_VERSION"));
 
@@ -37,35 +37,52 @@ pub(super) struct About<'a> {
 /// Numbers of the objects that others refer to.
 struct Ids {
     next: Ref,
+    /// Of all pages.
+    tree: Ref,
     pages: Vec<Ref>,
+    /// Of pages, in points.
+    heights: Vec<f32>,
     nodes: Vec<Ref>,
 }
 
+/// What grows page by page.
+struct Writer<'f> {
+    pdf: Pdf,
+    ids: Ids,
+    embedded: Vec<Embedded<'f>>,
+    /// What is drawn for each node.
+    said: Vec<Vec<Said>>,
+    /// Whose the marks of each page and the links are.
+    owners: Vec<Owner>,
+}
+
 /// The bytes; none where a font cannot be put into them.
-pub(super) fn bytes(laid: &Laid, chosen: &Chosen, about: &About<'_>, progress: &Progress) -> Option<Vec<u8>> {
+pub(super) fn bytes(mut laid: Laid, chosen: &Chosen, about: &About<'_>, progress: &Progress) -> Option<Vec<u8>> {
     let mut next = Ref::new(1);
     let [catalog, tree, info, properties, bookmarks] = std::array::from_fn(|_| next.bump());
     let pages = laid.pages.iter().map(|_| next.bump()).collect();
+    let heights = laid.pages.iter().map(|page| page.height).collect();
     let nodes = laid.nodes.iter().map(|_| next.bump()).collect();
-    let mut ids = Ids { next, pages, nodes };
-    let mut pdf = Pdf::with_settings(Settings { pretty: false });
-    let mut embedded = fonts::of(chosen)?;
-    // What is drawn for each node, and whose the marks of each page and the links are.
-    let mut said: Vec<Vec<Said>> = vec![Vec::new(); laid.nodes.len()];
-    let mut owners: Vec<tags::Owner> = Vec::new();
+    let mut writer = Writer {
+        pdf: Pdf::with_settings(Settings { pretty: false }),
+        ids: Ids { next, tree, pages, heights, nodes },
+        embedded: fonts::of(chosen)?,
+        said: vec![Vec::new(); laid.nodes.len()],
+        owners: Vec::new(),
+    };
     progress.begin(PAGES, laid.pages.len());
-    for index in 0..laid.pages.len() {
-        write_page(&mut pdf, &mut ids, laid, index, tree, &mut embedded, &mut said, &mut owners);
+    // A page that has been written is not kept: there may be thousands.
+    for (index, page) in std::mem::take(&mut laid.pages).into_iter().enumerate() {
+        writer.page(index, &page, &laid.headings);
         progress.step();
     }
-    let faces: Vec<(String, Ref)> = embedded
-        .iter()
-        .enumerate()
-        .filter(|(_, font)| font.is_used())
+    let Writer { mut pdf, mut ids, embedded, said, owners } = writer;
+    let used = embedded.iter().enumerate().filter(|(_, font)| font.is_used());
+    let faces: Vec<(String, Ref)> = used
         .map(|(at, font)| Some((page::font_name(at), font.write(&mut pdf, &mut ids.next)?)))
         .collect::<Option<_>>()?;
     let mut root = pdf.pages(tree);
-    root.count(laid.pages.len() as i32).kids(ids.pages.iter().copied());
+    root.count(ids.pages.len() as i32).kids(ids.pages.iter().copied());
     // Pages have them from here.
     let mut resources = root.resources();
     let mut named = resources.fonts();
@@ -75,8 +92,8 @@ pub(super) fn bytes(laid: &Laid, chosen: &Chosen, about: &About<'_>, progress: &
     named.finish();
     resources.finish();
     root.finish();
-    outline::write(&mut pdf, &mut ids, laid, bookmarks);
-    let tags = tags::write(&mut pdf, &mut ids, laid, &said, &owners);
+    outline::write(&mut pdf, &mut ids, &laid.headings, bookmarks);
+    let tags = tags::write(&mut pdf, &mut ids, &laid, &said, &owners);
     let written = xmp(about);
     pdf.metadata(properties, written.as_bytes());
     pdf.document_info(info).title(TextStr(about.title)).creator(TextStr(CREATOR)).producer(TextStr(CREATOR));
@@ -90,63 +107,46 @@ pub(super) fn bytes(laid: &Laid, chosen: &Chosen, about: &About<'_>, progress: &
     Some(pdf.finish())
 }
 
-#[allow(clippy::too_many_arguments)]
-fn write_page(
-    pdf: &mut Pdf,
-    ids: &mut Ids,
-    laid: &Laid,
-    index: usize,
-    tree: Ref,
-    embedded: &mut [Embedded<'_>],
-    said: &mut [Vec<Said>],
-    owners: &mut Vec<tags::Owner>,
-) {
-    let page = &laid.pages[index];
-    let drawn = page::content(page, embedded);
-    for (mark, node) in drawn.nodes.iter().enumerate() {
-        said[*node].push(Said::Mark { page: index, mark: mark as i32 });
+impl Writer<'_> {
+    fn page(&mut self, index: usize, page: &Page, headings: &[Heading]) {
+        let drawn = page::content(page, &mut self.embedded);
+        for (mark, node) in drawn.nodes.iter().enumerate() {
+            self.said[*node].push(Said::Mark { page: index, mark: mark as i32 });
+        }
+        let mut links = Vec::new();
+        for (node, area, heading) in page::links(page) {
+            let Some(heading) = headings.get(heading) else { continue };
+            let link = self.ids.next.bump();
+            write_link(&mut self.pdf, &self.ids, (link, self.owners.len() as i32), (area, page.height), heading);
+            self.said[node].insert(0, Said::Link { page: index, link });
+            self.owners.push(Owner::Of(node));
+            links.push(link);
+        }
+        let content = self.ids.next.bump();
+        self.pdf.stream(content, &compressed(&drawn.bytes)).filter(Filter::FlateDecode);
+        let mut written = self.pdf.page(self.ids.pages[index]);
+        written.parent(self.ids.tree).media_box(Rect::new(0.0, 0.0, page.width, page.height)).contents(content);
+        written.struct_parents(self.owners.len() as i32).tab_order(TabOrder::StructureOrder);
+        if !links.is_empty() {
+            written.annotations(links);
+        }
+        written.finish();
+        self.owners.push(Owner::Page(drawn.nodes));
     }
-    let links: Vec<Ref> = page::links(page)
-        .filter_map(|(node, area, heading)| {
-            let heading = laid.headings.get(heading)?;
-            let link = ids.next.bump();
-            write_link(pdf, ids, laid, (link, owners.len() as i32), (area, page.height), heading);
-            said[node].insert(0, Said::Link { page: index, link });
-            owners.push(tags::Owner::Of(node));
-            Some(link)
-        })
-        .collect();
-    let content = ids.next.bump();
-    pdf.stream(content, &compressed(&drawn.bytes)).filter(Filter::FlateDecode);
-    let mut written = pdf.page(ids.pages[index]);
-    written.parent(tree).media_box(Rect::new(0.0, 0.0, page.width, page.height)).contents(content);
-    written.struct_parents(owners.len() as i32).tab_order(TabOrder::StructureOrder);
-    if !links.is_empty() {
-        written.annotations(links);
-    }
-    written.finish();
-    owners.push(tags::Owner::Page(drawn.nodes));
 }
 
-fn write_link(
-    pdf: &mut Pdf,
-    ids: &Ids,
-    laid: &Laid,
-    (link, key): (Ref, i32),
-    (area, height): (Area, f32),
-    heading: &Heading,
-) {
+fn write_link(pdf: &mut Pdf, ids: &Ids, (link, key): (Ref, i32), (area, height): (Area, f32), heading: &Heading) {
     use pdf_writer::types::{AnnotationFlags, AnnotationType};
     let mut written = pdf.annotation(link);
     written.subtype(AnnotationType::Link).flags(AnnotationFlags::PRINT).struct_parent(key);
     written.rect(Rect::new(area.x, height - area.y - area.height, area.x + area.width, height - area.y));
     written.border(0.0, 0.0, 0.0, None).contents(TextStr(&heading.text));
-    place(written.insert(Name(b"Dest")).start(), ids, laid, heading);
+    place(written.insert(Name(b"Dest")).start(), ids, heading);
 }
 
 /// Where a heading stands, with a little of what is above it.
-fn place(destination: pdf_writer::writers::Destination<'_>, ids: &Ids, laid: &Laid, heading: &Heading) {
-    let height = laid.pages[heading.page].height;
+fn place(destination: pdf_writer::writers::Destination<'_>, ids: &Ids, heading: &Heading) {
+    let height = ids.heights[heading.page];
     destination.page(ids.pages[heading.page]).xyz(0.0, (height - heading.y + 12.0).min(height), None);
 }
 

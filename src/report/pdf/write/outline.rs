@@ -2,15 +2,15 @@
 
 use pdf_writer::{Finish, Pdf, Ref, TextStr};
 
-use super::super::layout::{Heading, Laid};
+use super::super::layout::Heading;
 use super::{Ids, place};
 
 /// A heading with the number of its bookmark.
 type Numbered<'h> = (&'h Heading, Ref);
 
-pub(super) fn write(pdf: &mut Pdf, ids: &mut Ids, laid: &Laid, root: Ref) {
+pub(super) fn write(pdf: &mut Pdf, ids: &mut Ids, headings: &[Heading], root: Ref) {
     let mut parts: Vec<(Numbered<'_>, Vec<Numbered<'_>>)> = Vec::new();
-    for heading in &laid.headings {
+    for heading in headings {
         let id = ids.next.bump();
         match parts.last_mut() {
             Some((_, below)) if heading.depth > 1 => below.push((heading, id)),
@@ -25,21 +25,14 @@ pub(super) fn write(pdf: &mut Pdf, ids: &mut Ids, laid: &Laid, root: Ref) {
     outline.finish();
     let tops: Vec<Numbered<'_>> = parts.iter().map(|(part, _)| *part).collect();
     for (at, (_, below)) in parts.iter().enumerate() {
-        item(pdf, ids, laid, root, (&tops, at), below);
+        item(pdf, ids, root, (&tops, at), below);
         for place in 0..below.len() {
-            item(pdf, ids, laid, tops[at].1, (below, place), &[]);
+            item(pdf, ids, tops[at].1, (below, place), &[]);
         }
     }
 }
 
-fn item(
-    pdf: &mut Pdf,
-    ids: &Ids,
-    laid: &Laid,
-    parent: Ref,
-    (beside, at): (&[Numbered<'_>], usize),
-    below: &[Numbered<'_>],
-) {
+fn item(pdf: &mut Pdf, ids: &Ids, parent: Ref, (beside, at): (&[Numbered<'_>], usize), below: &[Numbered<'_>]) {
     let (heading, id) = beside[at];
     let mut item = pdf.outline_item(id);
     item.title(TextStr(&heading.text)).parent(parent);
@@ -52,5 +45,5 @@ fn item(
     if let (Some((_, first)), Some((_, last))) = (below.first(), below.last()) {
         item.first(*first).last(*last).count(-(below.len() as i32));
     }
-    place(item.dest(), ids, laid, heading);
+    place(item.dest(), ids, heading);
 }
