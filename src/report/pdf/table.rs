@@ -26,6 +26,8 @@ const WIDEST_TEXT: f32 = 230.0;
 const WIDEST_HEAD: f32 = 72.0;
 /// No text makes a column of levels wider, but for its longest word.
 const WIDEST_LEVEL: f32 = 60.0;
+/// A head that is no longer stands on one line.
+const SHORT_HEAD: f32 = 36.0;
 /// A row that takes more of a page than this may be parted.
 const PARTED: f32 = 0.45;
 
@@ -260,10 +262,12 @@ fn widths(shaper: &Shaper<'_>, table: &Table) -> Vec<f32> {
         }
         let (low, high, middle) = match kind {
             Column::Text => (word.min(WIDEST_WORD).min(whole), whole, (sum / count * 1.5).min(WIDEST_TEXT).max(head.0)),
-            Column::Number => (word, whole.min(WIDEST_HEAD).max(word), word),
+            Column::Number => {
+                let low = word.max(least_head(head.1));
+                (low, whole.min(WIDEST_HEAD).max(low), low)
+            }
             Column::Level => {
-                // Where a line may be broken anywhere, as in Chinese, no word keeps a head from being one sign wide.
-                let low = word.max((head.1 / 4.0).min(WIDEST_LEVEL));
+                let low = word.max(least_head(head.1));
                 let high = whole.min(WIDEST_LEVEL).max(low);
                 (low, high, high)
             }
@@ -286,6 +290,12 @@ fn widths(shaper: &Shaper<'_>, table: &Table) -> Vec<f32> {
     } else {
         fitted(&least, &most, &table.columns)
     }
+}
+
+/// The room that a head of this length needs at least. Where a line may be broken anywhere, as in Chinese, no word
+/// keeps it from being one sign wide.
+fn least_head(length: f32) -> f32 {
+    length.min((length / 4.0).clamp(SHORT_HEAD, WIDEST_LEVEL))
 }
 
 /// Between the least and the most that columns want, so that they fill the room.
@@ -318,6 +328,8 @@ mod tests {
         assert!((sum(&roomy) - ROOM).abs() < 0.1 && (roomy[2] - 20.0).abs() < 0.01, "{roomy:?}");
         let tight = fitted(&[50.0, 50.0, 20.0], &[900.0, 50.0, 20.0], &kinds);
         assert!((sum(&tight) - ROOM).abs() < 0.1 && (tight[1] - 50.0).abs() < 0.01, "{tight:?}");
+        // One sign a line would not be read.
+        assert!(least_head(30.0) > 29.0 && least_head(80.0) > 35.0 && least_head(900.0) < 61.0);
         let crowded = fitted(&[500.0, 500.0, 20.0], &[900.0, 500.0, 20.0], &kinds);
         assert!((sum(&crowded) - ROOM).abs() < 0.1, "{crowded:?}");
     }
