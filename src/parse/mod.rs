@@ -7,6 +7,7 @@
 mod block;
 mod convert;
 mod markers;
+mod side_by_side;
 mod split;
 mod syntax;
 mod tokens;
@@ -55,14 +56,13 @@ pub fn blocks(text: &str, role: Role) -> Vec<Arc<Block>> {
         whole.broken = true;
         return vec![Arc::new(whole)];
     }
+    if let Some(blocks) = side_by_side::blocks(text, role) {
+        return blocks;
+    }
     let starts = split(text);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .enumerate()
-        .map(|(index, (start, end))| Arc::new(block::read(&text[*start..end], index == 0, role)))
-        .collect()
+    let texts = starts.iter().zip(ends).map(|(start, end)| &text[*start..end]);
+    texts.enumerate().map(|(index, text)| Arc::new(block::read(text, index == 0, role))).collect()
 }
 
 /// Reads one block's text, where it is known to be a block.

@@ -5,6 +5,7 @@ mod builtin;
 mod errors;
 #[cfg(feature = "pdf")]
 mod fonts;
+mod head;
 mod journal;
 mod open;
 pub mod own;
@@ -25,6 +26,7 @@ use std::time::SystemTime;
 
 #[cfg(feature = "pdf")]
 pub use fonts::{FontError, FontFace, Fonts};
+pub use head::Head;
 pub use journal::{Holder, Journal, Opened, Unsaved, UnsavedWork};
 pub use open::MAIN_FILE;
 pub use part::{file_at, plan_of};
@@ -109,6 +111,14 @@ impl Workspace {
     /// Whether anything can be saved without asking for a place.
     pub fn has_place(&self) -> bool {
         matches!(self.origin, Origin::Disk(_))
+    }
+
+    /// HEAD of the repository that the plan is kept in, to be watched.
+    pub fn head(&self) -> Option<Head> {
+        match &self.origin {
+            Origin::Disk(main) => Head::around(main),
+            Origin::BuiltIn(_) | Origin::Stdin => None,
+        }
     }
 
     /// Opens the journal of the plan; none where the plan has no place yet.

@@ -304,7 +304,7 @@ impl<'t> Planner<'t> {
             return Ok(());
         }
         if let Some(taken) = self.tree.roots().find(|at| self.tree.node(*at).id() == Some(id.as_str())) {
-            let kind = crate::language::translated(self.tree.node(taken).kind.label());
+            let kind = self.tree.node(taken).kind.label();
             return Err(tr!("the id {id} is that of a {kind} already", id = visible(&id), kind));
         }
         if text("title").is_none() {

@@ -104,7 +104,7 @@ impl Names {
 
     pub(super) fn unknown(&self, kind: Kind, name: &str) -> String {
         let ids = self.ids.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        let (kind, name) = (crate::language::translated(kind.label()), visible(name));
+        let (kind, name) = (kind.label(), visible(name));
         match closest(&name, ids.iter().map(String::as_str)) {
             Some(nearest) => tr!("there is no {kind} {name}; did you mean {nearest}?", kind, name, nearest),
             None => tr!("there is no {kind} {name}", kind, name),

@@ -37,7 +37,7 @@ impl Plain {
                 let title = &choose.title;
                 lines.push(tr!("Question: {title}.", title));
                 for (index, choice) in choose.choices.iter().enumerate() {
-                    lines.push(format!("{}: {}", index + 1, translated(choice.kind.label())));
+                    lines.push(format!("{}: {}", index + 1, choice.kind.label()));
                 }
                 lines.push(tr!("Type a number or a word, or a full stop to leave it.").to_owned());
             }
@@ -70,7 +70,10 @@ impl Plain {
             Some(Modal::Dialog(dialog)) => {
                 let named = dialog.choices.iter().find(|choice| word_for(choice).eq_ignore_ascii_case(line));
                 let by_label = || {
-                    let begins = |choice: &&Choice| !line.is_empty() && translated(choice.label).starts_with(line);
+                    let begins = |choice: &&Choice| {
+                        !line.is_empty()
+                            && [choice.label, translated(choice.label)].iter().any(|label| label.starts_with(line))
+                    };
                     dialog.choices.iter().find(begins)
                 };
                 let Some(key) = named.or_else(by_label).map(|choice| choice.key) else {
@@ -94,10 +97,7 @@ impl Plain {
             }
             Some(Modal::Choose(choose)) => {
                 let by_number = line.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-                let by_word = || {
-                    let is_meant = |label: &str| label.eq_ignore_ascii_case(line);
-                    choose.choices.iter().position(|c| is_meant(c.kind.label()) || is_meant(translated(c.kind.label())))
-                };
+                let by_word = || choose.choices.iter().position(|choice| choice.kind.is_called(line));
                 let Some(chosen) = by_number.or_else(by_word).filter(|index| *index < choose.choices.len()) else {
                     self.asked = 0;
                     return Vec::new();

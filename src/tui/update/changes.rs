@@ -12,7 +12,7 @@ use crate::tr;
 use crate::tui::changes::{Against, Compared, Line, Marked, Merging, Revisions, Sign, Target};
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Answer, Dialog, Modal, Pane, State, View};
+use crate::tui::state::{Answer, Dialog, Modal, Pane, PlanPlace, State, View};
 use crate::workspace::revision::Commit;
 
 /// Rows that the list has.
@@ -27,6 +27,20 @@ pub(crate) fn show(state: &mut State) -> Vec<Effect> {
     state.changes.trouble = None;
     state.changes.is_comparing = true;
     vec![Effect::Compare]
+}
+
+/// Where the plan stands was looked up; where HEAD was moved, what was held against it is held against it anew.
+pub(super) fn placed(state: &mut State, place: PlanPlace) -> Vec<Effect> {
+    let moved = state.plan.revision != place.revision;
+    state.plan = place;
+    if !moved {
+        return Vec::new();
+    }
+    state.changes.marks = None;
+    if state.view == View::Changes && !state.changes.is_comparing {
+        return show(state);
+    }
+    due(state)
 }
 
 /// What is to be worked out in the background once the checks are done with a tree.

@@ -105,7 +105,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         }
         Modal::GoTo(list) => go_to::paste(state, list, text),
         Modal::Filter(prompt) => prompt.paste(state, text),
-        Modal::Bulk(question) => bulk::paste(state, question, text),
+        Modal::Bulk(question) => bulk::paste(question, text),
         Modal::Find(prompt) => {
             prompt.input.paste(text);
             find::search(state, prompt);
