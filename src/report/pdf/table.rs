@@ -87,8 +87,10 @@ impl<'t, 's, 'f> Grid<'t, 's, 'f> {
         let body = setter.child(table, Role::Body);
         let mut rows = self.table.rows.iter().map(|row| self.compose(row)).peekable();
         while let Some(row) = rows.next() {
-            let is_title = spans(row.row, self.table.columns.len());
-            let follows = rows.peek().filter(|_| is_title).map_or(0.0, Set::height);
+            let columns = self.table.columns.len();
+            // A title stays with what it is the title of, a sum with the last of what it is the sum of.
+            let belongs = |next: &&Set<'_>| spans(row.row, columns) || (next.row.strong && !spans(next.row, columns));
+            let follows = rows.peek().filter(belongs).map_or(0.0, Set::height);
             let whole = row.height();
             if whole + follows.min(Setter::most() * PARTED) > setter.free() && whole <= Setter::most() * PARTED {
                 self.continue_on_next(setter);
