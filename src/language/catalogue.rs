@@ -20,6 +20,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("changes", include_str!("../../locales/zh/changes.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
     ("crosswalk", include_str!("../../locales/zh/crosswalk.toml")),
+    ("pdf", include_str!("../../locales/zh/pdf.toml")),
     ("thread", include_str!("../../locales/zh/thread.toml")),
     ("checks", include_str!("../../locales/zh/checks.toml")),
     ("files", include_str!("../../locales/zh/files.toml")),

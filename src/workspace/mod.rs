@@ -3,6 +3,8 @@
 mod access;
 mod builtin;
 mod errors;
+#[cfg(feature = "pdf")]
+mod fonts;
 mod head;
 mod journal;
 mod open;
@@ -22,6 +24,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+#[cfg(feature = "pdf")]
+pub use fonts::{FontError, FontFace, Fonts};
 pub use head::Head;
 pub use journal::{Holder, Journal, Opened, Unsaved, UnsavedWork};
 pub use open::MAIN_FILE;

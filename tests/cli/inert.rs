@@ -2,7 +2,7 @@
 
 use super::Sandbox;
 
-const HOSTILE: &str = r#"gradus = 1
+pub(super) const HOSTILE: &str = r#"gradus = 1
 [curriculum]
 id = "evil"
 title = "\u001B]0;owned\u0007\u202Etitle\u009B31m | `code` <b>bold</b>"
@@ -30,7 +30,7 @@ check = "x"
 why = "-2+3 ` | \u200B"
 "#;
 
-const FRAMEWORK: &str = "gradus = 1\n[framework]\nid = \"f\"\ntitle = \"F\\u001B[31m\"\n[[strand]]\nid = \"G\"\ntitle = \"\\u202EG\"\n\
+pub(super) const FRAMEWORK: &str = "gradus = 1\n[framework]\nid = \"f\"\ntitle = \"F\\u001B[31m\"\n[[strand]]\nid = \"G\"\ntitle = \"\\u202EG\"\n\
                          [[strand.competency]]\nid = \"G-1\"\nstatement = \"=cmd()\\u0007\"\nexpect = { s = \"master\" }\n";
 
 fn hostile() -> Sandbox {

@@ -17,6 +17,8 @@ mod metrics;
 mod other;
 mod packs;
 mod parts;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod report;
 mod sheets;

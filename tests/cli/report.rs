@@ -183,3 +183,12 @@ fn a_page_for_an_accreditor_has_the_parts_that_the_pack_asks_for() {
     assert!(page.contains("<b>I</b> introduced") && page.contains("<td>M, A</td>"));
     assert!(!page.contains("Progression threads"), "not asked for");
 }
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_build_without_pdf_says_how_to_get_one_with_it() {
+    let sandbox = Sandbox::new();
+    let error = sandbox.run(&["report", "plan", "--format", "pdf", "-o", "report.pdf"]).refused();
+    assert!(error.contains("default features"), "{error}");
+    assert!(!sandbox.path("report.pdf").exists());
+}

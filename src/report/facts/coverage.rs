@@ -23,6 +23,21 @@ pub struct Target<'a> {
     pub strands: Vec<StrandFacts<'a>>,
 }
 
+impl Target<'_> {
+    /// Over all strands and points.
+    pub fn whole(&self) -> Share {
+        self.total.iter().fold(Share::default(), |sum, share| Share {
+            expected: sum.expected + share.expected,
+            guaranteed: sum.guaranteed + share.guaranteed,
+            possible: sum.possible + share.possible,
+        })
+    }
+
+    pub fn competencies(&self) -> usize {
+        self.strands.iter().map(|strand| strand.competencies.len()).sum()
+    }
+}
+
 /// Where coverage is measured.
 #[derive(Debug, Serialize)]
 pub struct PointFacts<'a> {

@@ -6,6 +6,8 @@ mod mix;
 mod palette;
 mod pathway;
 mod picture;
+#[cfg(feature = "pdf")]
+mod style;
 mod thread;
 
 pub(super) use heat::{competencies, strands};
@@ -13,8 +15,12 @@ pub(super) use load::{bars, name as way_name, ways};
 pub(super) use mix::mix;
 pub(super) use palette::variables;
 pub(super) use pathway::{MOST_COURSES, Pathway, pathways};
+#[cfg(feature = "pdf")]
+pub(super) use picture::Shape;
 pub(super) use picture::{Picture, STYLE};
-pub(super) use thread::{steps, thread};
+#[cfg(feature = "pdf")]
+pub(super) use style::{Anchor, Rgb, style_of};
+pub(super) use thread::{MOST_THREADS, steps, thread};
 
 use super::facts::{Facts, PointFacts, Target};
 use crate::tr;
@@ -70,7 +76,7 @@ pub fn chart_svg(facts: &Facts<'_>, chart: Chart) -> Result<String, NothingToDra
 }
 
 /// A point as people call it.
-pub(super) fn point_name(point: &PointFacts<'_>) -> String {
+pub(crate) fn point_name(point: &PointFacts<'_>) -> String {
     match point.year {
         Some(year) => tr!("{title}, year {year}", title = point.title, year),
         None => point.title.to_owned(),
