@@ -10,6 +10,21 @@ use crate::tr;
 /// Rows among which the header is looked for.
 const HEADER_WITHIN: usize = 20;
 
+impl SheetKind {
+    /// What its headers tell most of.
+    pub fn guess(sheet: &Sheet) -> Self {
+        let known = |kind: &Self| {
+            let mapping = Mapping::guessed(sheet, *kind, None).ok();
+            mapping.map(|mapping| {
+                let count = mapping.columns.iter().filter(|column| column.field.is_some()).count();
+                (mapping.is_enough(*kind), count)
+            })
+        };
+        // The last of equals, which is what the command line takes as well.
+        [Self::Course, Self::Outcome].into_iter().max_by_key(known).unwrap_or(Self::Outcome)
+    }
+}
+
 /// Where the value of a column goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
@@ -49,21 +64,45 @@ impl Field {
             Some(found) if language.is_none() || found.ty == Type::Text => Ok(Self::Key(found.name, language)),
             Some(_) => Err(MapError(tr!("{key} has no languages", key))),
             None => {
-                let known = names(kind);
+                let known: Vec<String> = Self::all(kind, &[]).iter().map(Self::name).collect();
                 let (name, known_list) = (visible(name).into_owned(), known.join(", "));
-                Err(MapError(match closest(&name, known.iter().copied()) {
+                Err(MapError(match closest(&name, known.iter().map(String::as_str)) {
                     Some(nearest) => tr!("there is no field {name}; did you mean {nearest}?", name, nearest),
                     None => tr!("there is no field {name}; there are {known}", name, known = known_list),
                 }))
             }
         }
     }
-}
 
-/// Names of all fields of a kind.
-fn names(kind: SheetKind) -> Vec<&'static str> {
-    let own: &[&str] = if kind == SheetKind::Outcome { &["course", "unit"] } else { &[] };
-    own.iter().copied().chain(schema::spec(kind.node()).keys.iter().map(|key| key.name)).collect()
+    /// All fields of a kind in the order in which people fill them in; texts also in each of `languages`.
+    pub fn all(kind: SheetKind, languages: &[String]) -> Vec<Self> {
+        let mut fields = if kind == SheetKind::Outcome { vec![Self::Course, Self::Unit] } else { Vec::new() };
+        for key in schema::spec(kind.node()).keys {
+            fields.push(Self::Key(key.name, None));
+            if key.ty == Type::Text {
+                fields.extend(languages.iter().map(|language| Self::Key(key.name, Some(language.clone()))));
+            }
+        }
+        fields
+    }
+
+    /// What it says, in the language spoken.
+    pub fn doc(&self, kind: SheetKind) -> &'static str {
+        match self {
+            Self::Course => tr!("The course it belongs to, by id, code or title."),
+            Self::Unit => tr!("The unit it stands in, by id or title; one that is not there yet is added."),
+            Self::Key(key, _) => schema::spec(kind.node()).key(key).map_or("", schema::KeySpec::shown_doc),
+        }
+    }
+
+    /// What its values are.
+    pub fn ty(&self, kind: SheetKind) -> Type {
+        match self {
+            Self::Course => Type::Ref(&[Kind::Course]),
+            Self::Unit => Type::Plain,
+            Self::Key(key, _) => schema::spec(kind.node()).key(key).map_or(Type::Plain, |key| key.ty),
+        }
+    }
 }
 
 /// Why columns cannot be told apart.
@@ -83,6 +122,11 @@ pub struct Column {
 }
 
 impl Column {
+    /// As spreadsheets call it.
+    pub fn letters(&self) -> String {
+        letters(self.index)
+    }
+
     /// `B "Title"`.
     pub fn shown(&self) -> String {
         format!("{} {:?}", letters(self.index), visible(&self.header))
@@ -106,12 +150,8 @@ impl Mapping {
         header: Option<u32>,
     ) -> Result<Self, MapError> {
         let place = header_place(sheet, kind, said, header)?;
-        let headers: Vec<String> = sheet.rows[place].cells.iter().map(super::Cell::text).collect();
-        let mut columns: Vec<Column> = headers
-            .iter()
-            .enumerate()
-            .map(|(index, header)| Column { index, header: header.clone(), field: None, guessed: false })
-            .collect();
+        let mut columns = unmapped(sheet, place);
+        let headers: Vec<String> = columns.iter().map(|column| column.header.clone()).collect();
         let mut is_said = vec![false; columns.len()];
         for (wanted, field) in said {
             let index = column_named(&headers, wanted)?;
@@ -121,29 +161,16 @@ impl Mapping {
                 field => Some(Field::named(kind, field)?),
             };
         }
-        for index in 0..columns.len() {
-            let Some(field) = guess(kind, &headers[index]).filter(|_| !is_said[index]) else { continue };
-            let taken = columns.iter().find(|column| column.field.as_ref() == Some(&field));
-            match taken {
-                Some(other) if plain(&other.header) == plain(&headers[index]) && other.guessed => {
-                    let (one, two) = (letters(other.index), letters(index));
-                    return Err(MapError(tr!(
-                        "columns {one} and {two} are both named {header}: say which is meant, as in --map {one}={field}",
-                        one,
-                        two,
-                        header = visible(&headers[index]),
-                        field = field.name()
-                    )));
-                }
-                Some(_) => {}
-                None => {
-                    columns[index].field = Some(field);
-                    columns[index].guessed = true;
-                }
-            }
-        }
-        if kind == SheetKind::Course {
-            prefer_titles(sheet, place, &mut columns);
+        if let Some((one, two)) = guess_others(sheet, kind, place, &mut columns, &is_said) {
+            let field = columns[one].field.as_ref().map(Field::name).unwrap_or_default();
+            let (one, two, header) = (letters(one), letters(two), visible(&headers[two]));
+            return Err(MapError(tr!(
+                "columns {one} and {two} are both named {header}: say which is meant, as in --map {one}={field}",
+                one,
+                two,
+                header,
+                field
+            )));
         }
         for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.field.is_some()) {
             if let Some(other) = columns[index + 1..].iter().find(|other| other.field == column.field) {
@@ -161,19 +188,30 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// As far as the headers tell, to be looked at and changed: of columns that are named alike the first is taken,
+    /// and nothing need be known.
+    ///
+    /// `header`: the number of the header's row. An error where no such row holds anything.
+    pub fn guessed(sheet: &Sheet, kind: SheetKind, header: Option<u32>) -> Result<Self, MapError> {
+        let place = header_place(sheet, kind, &[], header)?;
+        let mut columns = unmapped(sheet, place);
+        let is_said = vec![false; columns.len()];
+        guess_others(sheet, kind, place, &mut columns, &is_said);
+        Ok(Self { header: place, columns })
+    }
+
+    /// Whether any row could be found by these columns, or become something new.
+    pub fn is_enough(&self, kind: SheetKind) -> bool {
+        let names: &[&str] = match kind {
+            SheetKind::Course => &["id", "code", "title"],
+            SheetKind::Outcome => &["text"],
+        };
+        let mut fields = self.columns.iter().filter_map(|column| column.field.as_ref());
+        fields.any(|field| matches!(field, Field::Key(key, _) if names.contains(key)))
+    }
+
     fn check(&self, kind: SheetKind) -> Result<(), MapError> {
-        let has = |names: &[&str]| {
-            self.columns.iter().filter_map(|column| column.field.as_ref()).any(|field| match field {
-                Field::Course => names.contains(&"course"),
-                Field::Unit => false,
-                Field::Key(key, _) => names.contains(key),
-            })
-        };
-        let is_enough = match kind {
-            SheetKind::Course => has(&["id", "code", "title"]),
-            SheetKind::Outcome => has(&["text"]),
-        };
-        if is_enough {
+        if self.is_enough(kind) {
             return Ok(());
         }
         let headers: Vec<String> =
@@ -195,6 +233,42 @@ impl Mapping {
     pub fn column(&self, field: &Field) -> Option<usize> {
         self.columns.iter().find(|column| column.field.as_ref() == Some(field)).map(|column| column.index)
     }
+}
+
+/// The columns of a sheet, as wide as any of its rows, with the headers that stand in the row at `place`.
+fn unmapped(sheet: &Sheet, place: usize) -> Vec<Column> {
+    let count = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+    let header = |index| sheet.rows.get(place).map(|row| row.cell(index).text()).unwrap_or_default();
+    (0..count).map(|index| Column { index, header: header(index), field: None, guessed: false }).collect()
+}
+
+/// Gives the columns of which nothing was said the fields that their headers mean. The first two that have the same
+/// header and mean something, if any do: the second is left out.
+fn guess_others(
+    sheet: &Sheet,
+    kind: SheetKind,
+    place: usize,
+    columns: &mut [Column],
+    is_said: &[bool],
+) -> Option<(usize, usize)> {
+    let mut alike = None;
+    for index in (0..columns.len()).filter(|index| !is_said[*index]) {
+        let Some(field) = guess(kind, &columns[index].header) else { continue };
+        match columns.iter().find(|column| column.field.as_ref() == Some(&field)) {
+            Some(other) if other.guessed && plain(&other.header) == plain(&columns[index].header) => {
+                alike = alike.or(Some((other.index, index)));
+            }
+            Some(_) => {}
+            None => {
+                columns[index].field = Some(field);
+                columns[index].guessed = true;
+            }
+        }
+    }
+    if kind == SheetKind::Course {
+        prefer_titles(sheet, place, columns);
+    }
+    alike
 }
 
 /// A column named "Course" holds titles, unless another does: then it holds ids or codes.

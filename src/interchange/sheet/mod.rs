@@ -16,6 +16,6 @@ mod workbook;
 pub use cell::{Cell, Row, Sheet};
 pub(in crate::interchange) use columns::plain as plain_header;
 pub use columns::{Column, Field, MapError, Mapping};
-pub use import::{Difference, Import, Options, Refusal, SheetKind};
+pub use import::{Difference, Import, Options, Refusal, SheetKind, refused_value};
 pub use outset::outset;
 pub use read::{Book, SheetError};

@@ -1,0 +1,118 @@
+//! Drawing the wizard: from the state alone.
+
+mod columns;
+mod file;
+mod preview;
+mod sheet;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::layout::{Areas, tab};
+use super::{Over, Step, Wizard};
+use crate::interchange::sheet::Column;
+use crate::text::{Truncate, truncate};
+use crate::tr;
+use crate::tui::state::State;
+use crate::tui::theme::Theme;
+use crate::tui::view::{lines, picker};
+use crate::tui::widget::{Pen, framed, row, rule};
+
+/// Gives the place of the cursor where something is typed.
+pub(crate) fn draw(
+    state: &State,
+    wizard: &Wizard,
+    buffer: &mut Buffer,
+    screen: Rect,
+    theme: &Theme,
+) -> Option<Position> {
+    let areas = Areas::of(wizard, screen);
+    let (number, step) = (wizard.step.number(), wizard.step.name());
+    let title = tr!("{number} of 4: {step} — import from a spreadsheet", number, step);
+    framed(buffer, areas.frame, &title, theme, true);
+    for (area, step) in &areas.steps {
+        let is_here = *step == wizard.step;
+        let style = match step.cmp(&wizard.step) {
+            std::cmp::Ordering::Less => theme.text,
+            std::cmp::Ordering::Equal => theme.title,
+            std::cmp::Ordering::Greater => theme.dim,
+        };
+        Pen::new(buffer, *area).put(&tab(*step), style);
+        if is_here {
+            buffer.set_style(area.intersection(buffer.area), theme.selection());
+        }
+    }
+    rule(buffer, areas.rule, theme);
+    for (area, hint) in &areas.keys {
+        let (key, label) = if hint.is_enabled { (theme.key, theme.text) } else { (theme.dim, theme.dim) };
+        Pen::new(buffer, *area).put(hint.key, key).skip(1).put(&hint.label, label);
+    }
+    let cursor = match wizard.step {
+        Step::File => file::draw(wizard, buffer, areas.body, theme),
+        Step::Sheet => {
+            sheet::draw(wizard, buffer, areas.body, theme);
+            None
+        }
+        Step::Columns => columns::draw(wizard, buffer, areas.body, theme),
+        Step::Preview => {
+            preview::draw(wizard, buffer, areas.body, theme);
+            None
+        }
+    };
+    let (said, style) = note(state, wizard, theme);
+    paragraph(buffer, areas.note, &said, style);
+    match &wizard.over {
+        Some(Over::Field(over)) => {
+            let column = wizard.opened.as_ref().and_then(|opened| opened.draft().column(over.column));
+            let title = tr!("The field of {column}", column = column.map(Column::shown).unwrap_or_default());
+            picker::list(&over.picker, &title, buffer, state.layout().picker(), theme, |choice, buffer, area| {
+                let (name, doc) = over.told(choice);
+                Pen::new(buffer, area).skip(1).put(&name, theme.title).skip(2).put(doc, theme.dim);
+            })
+        }
+        _ => cursor,
+    }
+}
+
+/// What is under way, was said last, stands in the way, or else what is to be said of the selected line.
+fn note(state: &State, wizard: &Wizard, theme: &Theme) -> (String, Style) {
+    if let Some(running) = &wizard.running {
+        return (running.progress.text_if_slow().unwrap_or_default(), theme.dim);
+    }
+    if let Some(message) = &state.message {
+        return (message.text.clone(), if message.is_refusal { theme.warning } else { theme.title });
+    }
+    match wizard.step {
+        Step::File => (String::new(), theme.dim),
+        Step::Sheet => sheet::note(wizard, theme),
+        Step::Columns => columns::note(state, wizard, theme),
+        Step::Preview => preview::note(wizard, theme),
+    }
+}
+
+/// As many rows of a text as there are; where it has more, the last says so.
+fn paragraph(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
+    let all = lines(text, area.width);
+    let room = usize::from(area.height);
+    for (index, line) in all.iter().take(room).enumerate() {
+        let is_cut = index + 1 == room && all.len() > room;
+        let shown = if is_cut {
+            let longer = format!("{line} …");
+            truncate(&longer, usize::from(area.width), Truncate::End).into_owned()
+        } else {
+            line.clone()
+        };
+        Pen::new(buffer, row(area, index)).put(&shown, style);
+    }
+}
+
+/// Draws what is selected over a row.
+fn select(buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    buffer.set_style(area.intersection(buffer.area), theme.selection());
+}
+
+/// A text in a column of a table, and a blank after it.
+fn cell(pen: &mut Pen<'_>, text: &str, columns: usize, style: Style) {
+    pen.put_in(text, columns, style).skip(columns.saturating_sub(Pen::width_of(text)) + 1);
+}
