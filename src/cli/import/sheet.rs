@@ -195,6 +195,13 @@ fn told(import: &Import, options: &Options) -> String {
         tr!("refused").to_owned(),
         import.refused.iter().map(|refusal| at(refusal.row, refusal.why.clone())).collect(),
     );
+    if import.lacks.contains("course") {
+        let hint = tr!("--fill-down takes the course of the row above, --value course=ID names one for all rows");
+        let _ = writeln!(text, "  {hint}");
+    }
+    if import.lacks.contains("stage") {
+        let _ = writeln!(text, "  {}", tr!("--value stage=ID names a stage for all rows that have none"));
+    }
     let _ = writeln!(text, "{}: {}", tr!("unchanged"), import.unchanged);
     text
 }

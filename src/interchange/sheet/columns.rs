@@ -127,6 +127,11 @@ impl Column {
         letters(self.index)
     }
 
+    /// Whether two headers differ in nothing but how they are written.
+    pub fn is_named_like(&self, other: &Self) -> bool {
+        plain(&self.header) == plain(&other.header)
+    }
+
     /// `B "Title"`.
     pub fn shown(&self) -> String {
         format!("{} {:?}", letters(self.index), visible(&self.header))

@@ -1,5 +1,7 @@
 //! Rows held against a plan: what is new, what is missing there, what differs, and what cannot be taken.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cell::{Cell, Row, Sheet};
@@ -79,6 +81,8 @@ pub struct Import {
     pub different: Vec<Difference>,
     pub unchanged: usize,
     pub refused: Vec<Refusal>,
+    /// Fields that rows were refused for want of, and that could be named for all rows.
+    pub lacks: BTreeSet<&'static str>,
     sets: Vec<(u32, Vec<Op>)>,
     additions: Vec<Addition>,
     overwrite: bool,
@@ -360,10 +364,8 @@ impl<'t> Planner<'t> {
         }
         if text("stage").is_none() {
             let Some(only) = self.names.only(Kind::Stage) else {
-                return Err(tr!(
-                    "a new course needs a stage: name it in a column, or one for all rows (--value stage=ID)"
-                )
-                .to_owned());
+                self.import.lacks.insert("stage");
+                return Err(tr!("a new course needs a stage").to_owned());
             };
             values.push(("stage", None, Value::string(only)));
         }
@@ -379,10 +381,8 @@ impl<'t> Planner<'t> {
     fn outcome(&mut self, row: u32, given: &[(Field, Cell)]) -> Result<(), String> {
         let named = |wanted: &Field| given.iter().find(|(field, _)| field == wanted).map(|(_, cell)| cell.text());
         let Some(course_name) = named(&Field::Course).filter(|name| !name.is_empty()) else {
-            let why = tr!(
-                "it names no course: take the one above (--fill-down), or name one for all rows (--value course=ID)"
-            );
-            return Err(why.to_owned());
+            self.import.lacks.insert("course");
+            return Err(tr!("it names no course").to_owned());
         };
         let course = self.names.find(Kind::Course, &course_name).and_then(|id| self.courses.get(id).copied());
         let Some(course) = course else { return Err(self.names.unknown(Kind::Course, &course_name)) };

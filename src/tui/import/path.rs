@@ -10,12 +10,12 @@ use crate::tui::widget::{Scroll, TextInput};
 const ENDINGS: [&str; 6] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm"];
 /// Encodings of text files that are no UTF-8, with where they are met.
 pub(crate) const ENCODINGS: [(&str, &str); 6] = [
-    ("gb18030", "GBK, GB2312"),
-    ("big5", "Big5"),
-    ("shift_jis", "Shift JIS"),
-    ("euc-kr", "EUC-KR"),
-    ("windows-1252", "Latin-1"),
-    ("utf-16le", "UTF-16"),
+    ("gb18030", "Simplified Chinese, also GBK and GB2312"),
+    ("big5", "Traditional Chinese"),
+    ("shift_jis", "Japanese"),
+    ("euc-kr", "Korean"),
+    ("windows-1252", "Western Europe"),
+    ("utf-16le", "Unicode in pairs of bytes"),
 ];
 
 /// What a folder holds that can be chosen.
@@ -112,6 +112,8 @@ impl PathChoice {
     }
 
     pub(crate) fn refuse(&mut self, why: String, is_encoding: bool) {
+        // Another can be chosen at once.
+        self.narrow_to("");
         self.refusal = Some(why);
         self.encodings = is_encoding.then(Scroll::default);
     }
@@ -119,10 +121,15 @@ impl PathChoice {
     /// Entries that fit what follows the folder: first those that begin so. What begins with a dot shows where a dot
     /// is typed.
     fn narrow(&mut self) {
+        let begun = split(self.input.text()).1.to_owned();
+        self.narrow_to(&begun);
+    }
+
+    fn narrow_to(&mut self, begun: &str) {
         self.scroll = Scroll::default();
         self.is_chosen = false;
         self.matches.clear();
-        let (folder, begun) = split(self.input.text());
+        let folder = split(self.input.text()).0;
         let Some(listing) = self.listing.as_ref().filter(|listing| listing.folder == folder) else { return };
         let begun = begun.to_lowercase();
         let is_shown = |entry: &Entry| !entry.name.starts_with('.') || begun.starts_with('.') || entry.name == "..";

@@ -36,8 +36,13 @@ impl FieldPicker {
     pub(crate) fn told(&self, choice: usize) -> (String, &'static str) {
         match self.choices.get(choice) {
             Some(Some(field)) => (field.name(), field.doc(self.kind)),
-            _ => (tr!("left out").to_owned(), tr!("The column is of no use here.")),
+            _ => (tr!("left out").to_owned(), tr!("Nothing of the column is taken.")),
         }
+    }
+
+    /// Columns that the longest name takes.
+    pub(crate) fn widest(&self) -> usize {
+        (0..self.choices.len()).map(|choice| crate::text::width(&self.told(choice).0)).max().unwrap_or_default()
     }
 
     /// Narrows the list to what is typed.

@@ -33,6 +33,8 @@ pub(crate) struct Preview {
     pub(crate) unchanged: usize,
     /// Courses or outcomes that become new or others.
     pub(crate) taken: usize,
+    /// What the step before could say so that fewer rows are refused.
+    pub(crate) advice: Option<&'static str>,
 }
 
 impl Preview {
@@ -55,7 +57,15 @@ impl Preview {
         let filled = part(Part::Filled, filled.collect());
         let different = part(Part::Different, different.collect());
         let (unchanged, taken) = (import.unchanged, import.taken());
-        Self { lines, scroll: Scroll::default(), added, filled, different, refused, unchanged, taken }
+        let advice = if import.lacks.contains("course") {
+            Some(tr!("Step 3 can take the course of the row above, or name one for all rows."))
+        } else if import.lacks.contains("stage") {
+            Some(tr!("Step 3 can name a stage for all rows."))
+        } else {
+            None
+        };
+        let scroll = Scroll::default();
+        Self { lines, scroll, added, filled, different, refused, unchanged, taken, advice }
     }
 
     /// Goes to the next part, and from the last to the first.

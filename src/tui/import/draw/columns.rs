@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{cell, select};
-use crate::interchange::sheet::Field;
+use crate::interchange::sheet::{Column, Field};
 use crate::tr;
 use crate::tui::import::columns::{Draft, Line, SAMPLES};
 use crate::tui::import::layout::list;
@@ -31,7 +31,7 @@ impl Widths {
         let width = usize::from(width);
         let letter = draft.mapping.columns.last().map_or(1, |column| Pen::width_of(&column.letters()));
         let headers = draft.mapping.columns.iter().map(|column| Pen::width_of(&column.header));
-        let header = headers.max().unwrap_or_default().clamp(8, (width / 4).max(8));
+        let header = headers.max().unwrap_or_default().clamp(11, (width / 4).max(11));
         let field = (width / 5).clamp(14, 24);
         let room = width.saturating_sub(letter + header + field + 7);
         Self { letter, header, field, sample: (room / SAMPLES).saturating_sub(1) }
@@ -139,40 +139,55 @@ fn draw_value(
 }
 
 /// What is needed, then what is to be said of the selected line.
-pub(super) fn note(state: &State, wizard: &Wizard, theme: &Theme) -> (String, Style) {
-    let Some(opened) = &wizard.opened else { return Default::default() };
+pub(super) fn note(state: &State, wizard: &Wizard, theme: &Theme) -> Vec<(String, Style)> {
+    let Some(opened) = &wizard.opened else { return Vec::new() };
     let draft = opened.draft();
     let selected = draft.selected();
     if let (Some(Over::Value(input, refusal)), Some(Line::Value(field))) = (&wizard.over, &selected) {
-        if let Some(refusal) = refusal {
-            return (refusal.clone(), theme.error);
-        }
-        let mut names = names_for(state, wizard, field, input.text());
-        if names.is_empty() {
-            return (field.ty(draft.kind).expected(), theme.dim);
-        }
-        if names.len() > OFFERED {
-            names.truncate(OFFERED);
-            names.push("…".to_owned());
-        }
-        return (tr!("There are {names}", names = names.join(", ")), theme.dim);
+        return vec![match refusal {
+            Some(refusal) => (refusal.clone(), theme.error),
+            None => (expected(state, wizard, field, input.text()), theme.dim),
+        }];
     }
-    if let Some(lack) = draft.lack() {
-        return (lack.to_owned(), theme.warning);
+    let needed = draft.lack().map(|lack| (lack, theme.warning));
+    let advice = draft.advice(state.tree()).map(|advice| (advice, theme.warning));
+    let mut said: Vec<(String, Style)> =
+        needed.or(advice).map(|(text, style)| (text.to_owned(), style)).into_iter().collect();
+    let of_line = match &selected {
+        Some(Line::Column(index)) => of_column(draft, *index),
+        Some(Line::FillDown) => tr!("Where cells were left empty, they mean what stands above.").to_owned(),
+        Some(Line::Value(field)) => format!("{}: {}", field.name(), field.doc(draft.kind)),
+        None => String::new(),
+    };
+    said.push((of_line, theme.dim));
+    said
+}
+
+fn of_column(draft: &Draft, index: usize) -> String {
+    let Some(column) = draft.column(index) else { return String::new() };
+    if let Some(field) = &column.field {
+        return format!("{}: {}", field.name(), field.doc(draft.kind));
     }
-    let mut said = Vec::new();
-    match &selected {
-        Some(Line::Column(index)) => match draft.column(*index).and_then(|column| column.field.as_ref()) {
-            Some(field) => said.push(format!("{}: {}", field.name(), field.doc(draft.kind))),
-            None => said.push(tr!("The column is of no use here.").to_owned()),
-        },
-        Some(Line::FillDown) => said.push(
-            tr!("Whether a row without a course or unit belongs to that of the row above, as where cells were left empty.")
-                .to_owned(),
-        ),
-        Some(Line::Value(field)) => said.push(format!("{}: {}", field.name(), field.doc(draft.kind))),
-        None => {}
+    let named_alike =
+        |other: &&Column| !column.header.is_empty() && other.index != index && other.is_named_like(column);
+    match draft.mapping.columns.iter().find(named_alike) {
+        Some(other) => {
+            tr!("Nothing of the column is taken; column {other} has the same header.", other = other.letters())
+        }
+        None => tr!("Nothing of the column is taken.").to_owned(),
     }
-    said.extend(draft.advice(state.tree()).map(str::to_owned));
-    (said.join(" "), theme.dim)
+}
+
+/// The names that a value may be, or what it is else.
+fn expected(state: &State, wizard: &Wizard, field: &Field, typed: &str) -> String {
+    let mut names = names_for(state, wizard, field, typed);
+    if names.is_empty() {
+        let kind = wizard.opened.as_ref().map(|opened| opened.kind());
+        return kind.map(|kind| field.ty(kind).expected()).unwrap_or_default();
+    }
+    if names.len() > OFFERED {
+        names.truncate(OFFERED);
+        names.push("…".to_owned());
+    }
+    tr!("There are {names}", names = names.join(", "))
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::select;
+use crate::language::translated;
 use crate::tr;
 use crate::tui::import::Wizard;
 use crate::tui::import::layout::FileAreas;
@@ -32,7 +33,7 @@ pub(super) fn draw(wizard: &Wizard, buffer: &mut Buffer, body: Rect, theme: &The
             let window = scroll.window(ENCODINGS.len(), usize::from(areas.list.height));
             for (line, (name, also)) in ENCODINGS.iter().enumerate().skip(window.start).take(window.len()) {
                 let area = row(areas.list, line - window.start);
-                Pen::new(buffer, area).skip(2).put(name, theme.title).skip(2).put(also, theme.dim);
+                Pen::new(buffer, area).skip(2).put(name, theme.title).skip(2).put(translated(also), theme.dim);
                 if line == scroll.selected {
                     select(buffer, area, theme);
                 }

@@ -60,15 +60,20 @@ pub(crate) fn draw(
             None
         }
     };
-    let (said, style) = note(state, wizard, theme);
-    paragraph(buffer, areas.note, &said, style);
+    let mut rest = areas.note;
+    for (said, style) in note(state, wizard, theme) {
+        let taken = paragraph(buffer, rest, &said, style).min(rest.height);
+        rest = Rect { y: rest.y + taken, height: rest.height - taken, ..rest };
+    }
     match &wizard.over {
         Some(Over::Field(over)) => {
             let column = wizard.opened.as_ref().and_then(|opened| opened.draft().column(over.column));
             let title = tr!("The field of {column}", column = column.map(Column::shown).unwrap_or_default());
             picker::list(&over.picker, &title, buffer, state.layout().picker(), theme, |choice, buffer, area| {
                 let (name, doc) = over.told(choice);
-                Pen::new(buffer, area).skip(1).put(&name, theme.title).skip(2).put(doc, theme.dim);
+                let mut pen = Pen::new(buffer, area);
+                cell(pen.skip(1), &name, over.widest(), theme.title);
+                pen.put(doc, theme.dim);
             })
         }
         _ => cursor,
@@ -76,23 +81,23 @@ pub(crate) fn draw(
 }
 
 /// What is under way, was said last, stands in the way, or else what is to be said of the selected line.
-fn note(state: &State, wizard: &Wizard, theme: &Theme) -> (String, Style) {
+fn note(state: &State, wizard: &Wizard, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(running) = &wizard.running {
-        return (running.progress.text_if_slow().unwrap_or_default(), theme.dim);
+        return running.progress.text_if_slow().map(|text| (text, theme.dim)).into_iter().collect();
     }
     if let Some(message) = &state.message {
-        return (message.text.clone(), if message.is_refusal { theme.warning } else { theme.title });
+        return vec![(message.text.clone(), if message.is_refusal { theme.warning } else { theme.title })];
     }
     match wizard.step {
-        Step::File => (String::new(), theme.dim),
+        Step::File => Vec::new(),
         Step::Sheet => sheet::note(wizard, theme),
         Step::Columns => columns::note(state, wizard, theme),
         Step::Preview => preview::note(wizard, theme),
     }
 }
 
-/// As many rows of a text as there are; where it has more, the last says so.
-fn paragraph(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
+/// As many rows of a text as there are; where it has more, the last says so. Gives how many it takes.
+fn paragraph(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     let all = lines(text, area.width);
     let room = usize::from(area.height);
     for (index, line) in all.iter().take(room).enumerate() {
@@ -105,6 +110,7 @@ fn paragraph(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
         };
         Pen::new(buffer, row(area, index)).put(&shown, style);
     }
+    all.len().min(room) as u16
 }
 
 /// Draws what is selected over a row.

@@ -85,15 +85,16 @@ fn summary(preview: &Preview, overwrite: bool, pen: &mut Pen<'_>, theme: &Theme)
 }
 
 /// The whole of the selected line, which may have had no room.
-pub(super) fn note(wizard: &Wizard, theme: &Theme) -> (String, Style) {
-    let Some(outcome) = &wizard.outcome else { return Default::default() };
+pub(super) fn note(wizard: &Wizard, theme: &Theme) -> Vec<(String, Style)> {
+    let Some(outcome) = &wizard.outcome else { return Vec::new() };
     let preview = &outcome.preview;
-    match (preview.lines.get(preview.scroll.selected), preview.nothing()) {
+    let selected = match (preview.lines.get(preview.scroll.selected), preview.nothing()) {
         (Some(Line::Row(_, row, text)), _) => (tr!("row {row}: {rest}", row, rest = text), theme.text),
         (_, Some(nothing)) => (nothing.to_owned(), theme.warning),
         _ => (
             tr!("Nothing is in the plan before Enter; then it is one change, which can be undone.").to_owned(),
             theme.dim,
         ),
-    }
+    };
+    std::iter::once(selected).chain(preview.advice.map(|advice| (advice.to_owned(), theme.dim))).collect()
 }

@@ -46,7 +46,9 @@ pub(super) fn draw(wizard: &Wizard, buffer: &mut Buffer, body: Rect, theme: &The
         }
     }
     match &opened.refusal {
-        Some(refusal) => super::paragraph(buffer, below, refusal, theme.error),
+        Some(refusal) => {
+            super::paragraph(buffer, below, refusal, theme.error);
+        }
         None => table(opened, buffer, below, theme),
     }
 }
@@ -91,8 +93,8 @@ fn told(cell: &Cell, style: Style, theme: &Theme) -> (String, Style) {
 }
 
 /// What the selected setting means, and what was done so that the sheet could be read.
-pub(super) fn note(wizard: &Wizard, theme: &Theme) -> (String, Style) {
-    let Some(opened) = &wizard.opened else { return Default::default() };
+pub(super) fn note(wizard: &Wizard, theme: &Theme) -> Vec<(String, Style)> {
+    let Some(opened) = &wizard.opened else { return Vec::new() };
     let meant = match opened.settings().get(opened.scroll.selected) {
         Some(Setting::Sheet) => tr!("The sheet of the workbook whose rows are taken."),
         Some(Setting::Kind) => tr!("Guessed from the headers: learning outcomes of courses, or courses themselves."),
@@ -101,8 +103,7 @@ pub(super) fn note(wizard: &Wizard, theme: &Theme) -> (String, Style) {
         None => "",
     };
     let count = opened.count();
-    let mut said = vec![tr!("{count} rows below the headers.", count)];
-    said.extend(opened.table.remarks.iter().map(|remark| format!("{remark}.")));
-    said.push(meant.to_owned());
-    (said.join(" "), theme.dim)
+    let counted = tr!("Rows below the headers: {count}", count);
+    let said = std::iter::once(counted).chain(opened.table.remarks.iter().cloned()).chain([meant.to_owned()]);
+    said.map(|text| (text, theme.dim)).collect()
 }
