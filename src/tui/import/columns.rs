@@ -19,6 +19,8 @@ const SHOWN: usize = 80;
 pub(crate) struct Draft {
     pub(crate) kind: SheetKind,
     pub(crate) mapping: Mapping,
+    /// The number of the row with the headers.
+    pub(crate) header_row: u32,
     /// What fields say in rows that say nothing of them, as it was typed.
     pub(crate) values: Vec<(Field, String)>,
     /// Whether an empty cell of course or unit means the one above.
@@ -44,20 +46,23 @@ impl Draft {
     pub(crate) fn of(table: &Sheet, kind: SheetKind, header: Option<u32>) -> Result<Self, MapError> {
         let mapping = Mapping::guessed(table, kind, header)?;
         let samples = Arc::new(samples(table, mapping.header, mapping.columns.len()));
+        let header_row = row_number(table, mapping.header);
         let (values, scroll) = (Vec::new(), Scroll::default());
-        Ok(Self { kind, mapping, values, fill_down: false, samples, scroll })
+        Ok(Self { kind, mapping, header_row, values, fill_down: false, samples, scroll })
     }
 
-    /// Goes on with another sheet that has the same headers; whether it has.
+    /// Goes on with another sheet that has the same headers, in the same row or elsewhere; whether it has.
     pub(crate) fn carry_over(&mut self, table: &Sheet) -> bool {
-        let number = self.mapping.columns.iter().map(|column| column.header.clone()).collect::<Vec<_>>();
-        let Ok(other) = Mapping::guessed(table, self.kind, None) else { return false };
-        let is_alike = number.iter().eq(other.columns.iter().map(|column| &column.header));
-        if is_alike {
-            self.mapping.header = other.header;
-            self.samples = Arc::new(samples(table, other.header, other.columns.len()));
-        }
-        is_alike
+        let is_alike = |other: &Mapping| {
+            let headers = other.columns.iter().map(|column| &column.header);
+            self.mapping.columns.iter().map(|column| &column.header).eq(headers)
+        };
+        let guesses = [Some(self.header_row), None].map(|row| Mapping::guessed(table, self.kind, row));
+        let Some(found) = guesses.into_iter().flatten().find(is_alike) else { return false };
+        self.mapping.header = found.header;
+        self.header_row = row_number(table, found.header);
+        self.samples = Arc::new(samples(table, found.header, found.columns.len()));
+        true
     }
 
     pub(crate) fn samples(&self, column: usize) -> &[String] {
@@ -163,6 +168,10 @@ impl Draft {
         let fixed = self.values.iter().map(|(field, value)| (field.clone(), Cell::Text(value.clone()))).collect();
         Options { kind: self.kind, overwrite, fill_down: self.fill_down, fixed }
     }
+}
+
+fn row_number(table: &Sheet, place: usize) -> u32 {
+    table.rows.get(place).map_or(0, |row| row.number)
 }
 
 /// The first values of each column below the header, in few letters.

@@ -14,7 +14,7 @@ mod work;
 
 pub(crate) use draw::draw;
 pub(crate) use path::Listing;
-pub(crate) use update::{answered, can_import, click, key, open, paste, wheel};
+pub(crate) use update::{answered, can_import, click, double_click, key, open, paste, wheel};
 pub(crate) use work::{Answer, Contents, Found, Task, Unread, Work};
 
 use crate::edit::Session;
@@ -88,6 +88,8 @@ pub(crate) struct Wizard {
     pub(crate) running: Option<Running>,
     /// The number of the listing that is waited for.
     listing: Option<u64>,
+    /// The step in which the mouse pointed at a line last.
+    pointed: Option<Step>,
     /// Whether it was carried out.
     is_done: bool,
     /// Works that were asked for so far.
@@ -106,6 +108,7 @@ impl Wizard {
             outcome: None,
             running: None,
             listing: None,
+            pointed: None,
             is_done: false,
             works: 0,
             languages,

@@ -128,10 +128,7 @@ impl Opened {
                 };
                 (kind.to_owned(), None)
             }
-            Setting::Header => {
-                let number = self.table.rows.get(self.draft().mapping.header).map_or(0, |row| row.number);
-                (tr!("row {number}", number), None)
-            }
+            Setting::Header => (tr!("row {row}", row = self.draft().header_row), None),
             Setting::Encoding => match self.encoding {
                 None => (tr!("as the file says, else UTF-8").to_owned(), None),
                 Some(name) => (name.to_owned(), None),

@@ -139,7 +139,10 @@ fn back(wizard: &mut Wizard) -> bool {
         Step::File => return false,
         Step::Sheet => Step::File,
         Step::Columns => Step::Sheet,
-        Step::Preview => Step::Columns,
+        Step::Preview => {
+            wizard.outcome = None;
+            Step::Columns
+        }
     };
     true
 }
@@ -422,6 +425,7 @@ pub(crate) fn click(state: &mut State, mut wizard: Box<Wizard>, at: Position) ->
         state.modals.push(Modal::Import(wizard));
         return Vec::new();
     };
+    wizard.pointed = Some(wizard.step);
     if wizard.step == Step::File {
         wizard.path.point_at(line, page);
         return key(state, wizard, press(KeyCode::Enter));
@@ -432,6 +436,15 @@ pub(crate) fn click(state: &mut State, mut wizard: Box<Wizard>, at: Position) ->
     // The first click selects, the second does what Space does there.
     if before.selected == line && matches!(wizard.step, Step::Sheet | Step::Columns) {
         return key(state, wizard, press(KeyCode::Char(' ')));
+    }
+    state.modals.push(Modal::Import(wizard));
+    Vec::new()
+}
+
+/// The second of two quick clicks, where the first did not bring on another step.
+pub(crate) fn double_click(state: &mut State, wizard: Box<Wizard>, at: Position) -> Vec<Effect> {
+    if wizard.pointed == Some(wizard.step) && wizard.step != Step::File {
+        return click(state, wizard, at);
     }
     state.modals.push(Modal::Import(wizard));
     Vec::new()

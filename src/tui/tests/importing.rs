@@ -1,6 +1,7 @@
 //! The wizard that takes outcomes and courses from spreadsheets.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::Position;
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::bench::Bench;
@@ -281,6 +282,10 @@ fn the_mouse_takes_files_steps_columns_and_keys() {
     let remarks = row(&bench, "Remarks");
     bench.click(5, remarks).click(5, remarks);
     assert!(bench.text().contains("The field of G"), "{}", bench.text());
+    bench.keys("<esc>");
+    bench.click(5, remarks - 1);
+    bench.feed(Input::DoubleClick(Position { x: 5, y: remarks - 1 }));
+    assert!(bench.text().contains("The field of F"), "{}", bench.text());
     bench.keys("<esc>");
     let keys = row(&bench, "show what would come");
     bench.click(3, keys);

@@ -513,6 +513,18 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
     }
 }
 
+/// The first of two quick clicks has done it already, but where a line is selected first.
+pub(super) fn double_click(state: &mut State, at: Position) -> Vec<Effect> {
+    match state.modals.pop() {
+        Some(Modal::Import(wizard)) => import::double_click(state, wizard, at),
+        Some(other) => {
+            state.modals.push(other);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
 /// A click in a list below a line of input.
 fn click_list(scroll: &mut Scroll, len: usize, area: Rect, at: Position) -> Hit {
     let rows = list_area(area);

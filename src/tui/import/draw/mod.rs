@@ -89,7 +89,12 @@ fn note(state: &State, wizard: &Wizard, theme: &Theme) -> Vec<(String, Style)> {
         return vec![(message.text.clone(), if message.is_refusal { theme.warning } else { theme.title })];
     }
     match wizard.step {
-        Step::File => Vec::new(),
+        Step::File => {
+            let text = tr!(
+                "Outcomes or courses of a CSV or XLSX file become one change of the plan, once you have seen what would come of it."
+            );
+            vec![(text.to_owned(), theme.dim)]
+        }
         Step::Sheet => sheet::note(wizard, theme),
         Step::Columns => columns::note(state, wizard, theme),
         Step::Preview => preview::note(wizard, theme),

@@ -49,7 +49,7 @@ pub(super) fn draw(wizard: &Wizard, buffer: &mut Buffer, body: Rect, theme: &The
         let mut pen = Pen::new(buffer, area);
         match line {
             Line::Head(part, count) => {
-                pen.put(name(*part, overwrite), theme.title).put(&format!(": {count}"), theme.title);
+                pen.put(&tr!("{part}: {count}", part = name(*part, overwrite), count), theme.title);
             }
             Line::Row(part, number, text) => {
                 let (mark, style) = mark(*part, overwrite, theme);
@@ -65,22 +65,20 @@ pub(super) fn draw(wizard: &Wizard, buffer: &mut Buffer, body: Rect, theme: &The
 
 /// What becomes of how many rows.
 fn summary(preview: &Preview, overwrite: bool, pen: &mut Pen<'_>, theme: &Theme) {
-    let counted = |count: usize, style: Style| if count == 0 { theme.dim } else { style };
-    let different = if overwrite { tr!("overwritten") } else { tr!("different") };
-    for (index, (count, what, style)) in [
-        (preview.added, tr!("new"), theme.good),
-        (preview.filled, tr!("filled"), theme.good),
-        (preview.different, different, theme.warning),
-        (preview.unchanged, tr!("unchanged"), theme.text),
-        (preview.refused, tr!("refused"), theme.error),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        if index > 0 {
-            pen.put(", ", theme.dim);
-        }
-        pen.put(&format!("{count} {what}"), counted(count, style));
+    let Preview { added, filled, different, unchanged, refused, .. } = *preview;
+    let differing = if overwrite {
+        tr!("{count} overwritten", count = different)
+    } else {
+        tr!("{count} different", count = different)
+    };
+    for (count, told, style) in [
+        (added, tr!("{count} new", count = added), theme.good),
+        (filled, tr!("{count} filled", count = filled), theme.good),
+        (different, differing, theme.warning),
+        (unchanged, tr!("{count} unchanged", count = unchanged), theme.text),
+        (refused, tr!("{count} refused", count = refused), theme.error),
+    ] {
+        pen.put(&told, if count == 0 { theme.dim } else { style }).skip(2);
     }
 }
 
