@@ -373,5 +373,6 @@ fn a_value_for_all_rows_is_held_against_the_plan() {
     assert!(refused(SheetKind::Outcome, "course", "PD-10").unwrap().contains("did you mean PD-101?"));
     assert_eq!(refused(SheetKind::Outcome, "unit", "A new one"), None);
     assert_eq!(refused(SheetKind::Course, "stage", "本科"), None);
+    assert!(refused(SheetKind::Course, "year", "-3").unwrap().contains("not between 0 and 1000"));
     assert!(refused(SheetKind::Course, "year", "first").unwrap().contains("is no number"));
 }

@@ -5,6 +5,7 @@ mod columns;
 mod draw;
 mod hints;
 mod layout;
+mod mouse;
 mod opened;
 mod path;
 mod picker;
@@ -13,8 +14,9 @@ mod update;
 mod work;
 
 pub(crate) use draw::draw;
+pub(crate) use mouse::{click, double_click, wheel};
 pub(crate) use path::Listing;
-pub(crate) use update::{answered, can_import, click, double_click, key, open, paste, wheel};
+pub(crate) use update::{answered, can_import, key, open, paste};
 pub(crate) use work::{Answer, Contents, Found, Task, Unread, Work};
 
 use crate::edit::Session;

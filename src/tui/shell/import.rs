@@ -42,6 +42,11 @@ fn list(folder: String) -> Listing {
 fn read(typed: &str, sheet: Option<&str>, encoding: Option<&str>, progress: &Progress) -> Result<Contents, Unread> {
     progress.begin("Reading the sheet…", 0);
     let path = at_home(Path::new(typed));
+    // A pipe that nobody writes into would be waited for without end.
+    if workspace::is_stream(&path) {
+        let why = format!("{}: {}", visible(typed), tr!("it is not a regular file"));
+        return Err(Unread { why, is_encoding: false });
+    }
     let bytes = workspace::read_bytes(&path).map_err(|error| Unread { why: error.to_string(), is_encoding: false })?;
     let unread = |error: SheetError| Unread {
         why: format!("{}: {error}", visible(typed)),

@@ -75,10 +75,12 @@ fn summary(preview: &Preview, overwrite: bool, pen: &mut Pen<'_>, theme: &Theme)
         (added, tr!("{count} new", count = added), theme.good),
         (filled, tr!("{count} filled", count = filled), theme.good),
         (different, differing, theme.warning),
-        (unchanged, tr!("{count} unchanged", count = unchanged), theme.text),
         (refused, tr!("{count} refused", count = refused), theme.error),
+        (unchanged, tr!("{count} unchanged", count = unchanged), theme.dim),
     ] {
-        pen.put(&told, if count == 0 { theme.dim } else { style }).skip(2);
+        if count > 0 {
+            pen.put(&told, style).skip(2);
+        }
     }
 }
 
