@@ -195,7 +195,7 @@ fn told(import: &Import, options: &Options) -> String {
         tr!("refused").to_owned(),
         import.refused.iter().map(|refusal| at(refusal.row, refusal.why.clone())).collect(),
     );
-    if import.lacks.contains("course") {
+    if import.lacks.contains("course") && !options.fill_down {
         let hint = tr!("--fill-down takes the course of the row above, --value course=ID names one for all rows");
         let _ = writeln!(text, "  {hint}");
     }

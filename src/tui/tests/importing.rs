@@ -228,7 +228,7 @@ fn what_is_under_way_is_stopped_and_its_answer_not_taken() {
     assert!(asked(&mut bench, KeyCode::Enter).is_none());
     assert!(bench.message().contains("Esc stops it"), "{}", bench.message());
     bench.only_update("x");
-    assert!(wizard(&bench).path.input.text().ends_with(".csv"), "keys wait until it is read");
+    assert!(wizard(&bench).path.input.text().ends_with("outcomes.csv"), "keys wait until it is read");
     bench.only_update("<esc>");
     assert!(reading.progress.is_cancelled());
     bench.feed(Input::Imported(Box::new(crate::tui::shell::import::run(reading))));

@@ -9,6 +9,7 @@ use crate::interchange::sheet::{Column, Field};
 use crate::tr;
 use crate::tui::import::columns::{Draft, Line, SAMPLES};
 use crate::tui::import::layout::list;
+use crate::tui::import::opened::Opened;
 use crate::tui::import::update::names_for;
 use crate::tui::import::{Over, Wizard};
 use crate::tui::state::State;
@@ -182,7 +183,7 @@ fn of_column(draft: &Draft, index: usize) -> String {
 fn expected(state: &State, wizard: &Wizard, field: &Field, typed: &str) -> String {
     let mut names = names_for(state, wizard, field, typed);
     if names.is_empty() {
-        let kind = wizard.opened.as_ref().map(|opened| opened.kind());
+        let kind = wizard.opened.as_ref().map(Opened::kind);
         return kind.map(|kind| field.ty(kind).expected()).unwrap_or_default();
     }
     if names.len() > OFFERED {
