@@ -100,6 +100,10 @@ fn keep(state: &mut State, mut wizard: Box<Wizard>) {
     if wizard.is_done {
         wizard.is_done = false;
         wizard.step = Step::File;
+        // Asked for anew each time.
+        if let Some(opened) = &mut wizard.opened {
+            opened.overwrite = false;
+        }
         state.import_left = Some(wizard);
     } else {
         state.modals.push(Modal::Import(wizard));

@@ -165,6 +165,8 @@ fn courses_of_a_workbook() {
     assert!(bench.text().contains("Modules 2027"), "{}", bench.text());
     bench.keys("<enter>");
     assert!(bench.text().contains("where stage is empty = bachelor"), "{}", bench.text());
+    bench.keys("<enter>");
+    assert!(bench.text().contains("1 different"), "what is in the plan is not overwritten unasked: {}", bench.text());
 }
 
 #[test]
