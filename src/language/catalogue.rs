@@ -17,6 +17,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("sheets", include_str!("../../locales/zh/sheets.toml")),
+    ("import", include_str!("../../locales/zh/import.toml")),
     ("changes", include_str!("../../locales/zh/changes.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
     ("crosswalk", include_str!("../../locales/zh/crosswalk.toml")),

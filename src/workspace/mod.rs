@@ -262,6 +262,21 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
     }
 }
 
+/// What a folder holds, by name: each with whether it is a folder itself, at most `most` of them, in no order.
+/// Names that are no text are left out: they cannot be typed.
+pub fn entries(folder: &Path, most: usize) -> std::io::Result<Vec<(String, bool)>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder)?.take(most) {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let ty = entry.file_type()?;
+        // A link counts as what it leads to.
+        let is_folder = if ty.is_symlink() { entry.path().is_dir() } else { ty.is_dir() };
+        entries.push((name, is_folder));
+    }
+    Ok(entries)
+}
+
 /// Writes a report or another result, in the place of one that is there.
 pub fn write_output(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     match std::fs::metadata(path) {

@@ -1,5 +1,7 @@
 //! Rows held against a plan: what is new, what is missing there, what differs, and what cannot be taken.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cell::{Cell, Row, Sheet};
@@ -8,6 +10,7 @@ use super::resolve::{Names, names_of, plain, texts};
 use crate::edit::{Destination, Op, Session, Subtree};
 use crate::model::schema::{self, Type};
 use crate::model::{Kind, NodeRef, Tree, Value};
+use crate::progress::Progress;
 use crate::text::{slug, visible};
 use crate::tr;
 
@@ -55,6 +58,18 @@ pub struct Difference {
     pub sheet: String,
 }
 
+impl Difference {
+    /// In words, as the plan will have it where the sheet's values take the place of its own.
+    pub fn told(&self, overwrite: bool) -> String {
+        let Self { path, key, plan, sheet, .. } = self;
+        if overwrite {
+            format!("{path} {key}: {plan} → {sheet}")
+        } else {
+            tr!("{path} {key}: {plan} | in the sheet: {sheet}", path, key, plan, sheet)
+        }
+    }
+}
+
 /// What a sheet brings to a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Import {
@@ -66,6 +81,8 @@ pub struct Import {
     pub different: Vec<Difference>,
     pub unchanged: usize,
     pub refused: Vec<Refusal>,
+    /// Fields that rows were refused for want of, and that could be named for all rows.
+    pub lacks: BTreeSet<&'static str>,
     sets: Vec<(u32, Vec<Op>)>,
     additions: Vec<Addition>,
     overwrite: bool,
@@ -85,13 +102,20 @@ type Values = Vec<(&'static str, Option<String>, Value)>;
 impl Import {
     /// Holds the rows below the header against a plan.
     pub fn of(sheet: &Sheet, mapping: &Mapping, tree: &Tree, options: &Options) -> Self {
+        Self::of_telling(sheet, mapping, tree, options, &Progress::default())
+    }
+
+    /// The same, telling how far it is; what is cancelled ends with the rows until then.
+    pub fn of_telling(sheet: &Sheet, mapping: &Mapping, tree: &Tree, options: &Options, progress: &Progress) -> Self {
         let mut planner = Planner::new(tree, options);
         let rows = sheet.rows.get(mapping.header + 1..).unwrap_or_default();
+        progress.begin("Comparing… row {done} of {of}", rows.len());
         if options.kind == SheetKind::Course {
             planner.know_courses(rows, mapping);
         }
         let mut above: FxHashMap<String, Cell> = FxHashMap::default();
-        for row in rows {
+        for row in rows.iter().take_while(|_| !progress.is_cancelled()) {
+            progress.step();
             let given = given(row, mapping, options, &mut above);
             let planned = match options.kind {
                 SheetKind::Course => planner.course(row.number, &given),
@@ -105,6 +129,16 @@ impl Import {
         planner.import
     }
 
+    /// How many courses or outcomes become new or others by it.
+    pub fn taken(&self) -> usize {
+        let mut rows: FxHashSet<u32> = self.added.iter().map(|(row, _)| *row).collect();
+        rows.extend(self.filled.iter().map(|(row, ..)| *row));
+        if self.overwrite {
+            rows.extend(self.different.iter().map(|difference| difference.row));
+        }
+        rows.len()
+    }
+
     /// Whether the plan says all of it already.
     pub fn is_empty(&self) -> bool {
         self.sets.is_empty() && self.additions.is_empty()
@@ -112,8 +146,15 @@ impl Import {
 
     /// Carries the changes out. A row that the plan cannot take becomes a refused one.
     pub fn carry_out(&mut self, session: &mut Session) {
+        self.carry_out_telling(session, &Progress::default());
+    }
+
+    /// The same, telling how far it is; what is cancelled is done in part, in a session that nobody wants then.
+    pub fn carry_out_telling(&mut self, session: &mut Session, progress: &Progress) {
+        progress.begin("Trying it out… {done} of {of} changes", self.sets.len() + self.additions.len());
         // Fields leave every node where it is.
-        for (row, ops) in std::mem::take(&mut self.sets) {
+        for (row, ops) in std::mem::take(&mut self.sets).into_iter().take_while(|_| !progress.is_cancelled()) {
+            progress.step();
             let label = tr!("Import").to_owned();
             if let Err(error) = session.apply(&Op::Batch { label, ops }) {
                 self.refuse(&[row], &error.to_string());
@@ -122,7 +163,8 @@ impl Import {
         // What goes into a node moves only what stands after it: so from the end. At the root it moves nothing.
         let mut additions = std::mem::take(&mut self.additions);
         additions.sort_by_key(|addition| std::cmp::Reverse(addition.into));
-        for addition in additions {
+        for addition in additions.into_iter().take_while(|_| !progress.is_cancelled()) {
+            progress.step();
             let to = match addition.into {
                 Some(at) => Destination::Into(at),
                 None => Destination::File(file_for(session.tree(), &addition.subtree)),
@@ -139,6 +181,16 @@ impl Import {
         self.filled.retain(|(row, ..)| !rows.contains(row));
         self.different.retain(|difference| !rows.contains(&difference.row));
         self.refused.extend(rows.iter().map(|row| Refusal { row: *row, why: why.to_owned() }));
+    }
+}
+
+/// Why a value cannot be that of a field in every row, if so.
+pub fn refused_value(tree: &Tree, kind: SheetKind, field: &Field, value: &str) -> Option<String> {
+    let (names, cell) = (Names::of(tree), Cell::Text(value.to_owned()));
+    match field {
+        Field::Course if names.find(Kind::Course, value).is_none() => Some(names.unknown(Kind::Course, value)),
+        Field::Course | Field::Unit => None,
+        Field::Key(key, _) => names.value(kind.node(), key, &cell).err(),
     }
 }
 
@@ -312,7 +364,8 @@ impl<'t> Planner<'t> {
         }
         if text("stage").is_none() {
             let Some(only) = self.names.only(Kind::Stage) else {
-                return Err(tr!("a new course needs a stage: name it in a column, or with --value stage=ID").to_owned());
+                self.import.lacks.insert("stage");
+                return Err(tr!("a new course needs a stage").to_owned());
             };
             values.push(("stage", None, Value::string(only)));
         }
@@ -328,8 +381,8 @@ impl<'t> Planner<'t> {
     fn outcome(&mut self, row: u32, given: &[(Field, Cell)]) -> Result<(), String> {
         let named = |wanted: &Field| given.iter().find(|(field, _)| field == wanted).map(|(_, cell)| cell.text());
         let Some(course_name) = named(&Field::Course).filter(|name| !name.is_empty()) else {
-            let why = tr!("it names no course; --fill-down takes the one above, --value course=ID one for all");
-            return Err(why.to_owned());
+            self.import.lacks.insert("course");
+            return Err(tr!("it names no course").to_owned());
         };
         let course = self.names.find(Kind::Course, &course_name).and_then(|id| self.courses.get(id).copied());
         let Some(course) = course else { return Err(self.names.unknown(Kind::Course, &course_name)) };

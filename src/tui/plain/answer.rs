@@ -52,6 +52,10 @@ impl Plain {
             Some(Modal::GoTo(_) | Modal::Palette(_)) => {
                 lines.push(tr!("Type a few letters of its name, or a full stop to leave it.").to_owned());
             }
+            Some(Modal::Import(_)) => {
+                self.drop_question();
+                lines.push(for_a_shell().to_owned());
+            }
             Some(_) => {
                 self.drop_question();
                 lines.push(tr!("This question is for the screen; nothing was changed.").to_owned());
@@ -81,6 +85,11 @@ impl Plain {
                     return Vec::new();
                 };
                 self.press(key)
+            }
+            // What follows the command names a file.
+            Some(Modal::Import(_)) => {
+                self.asked = 0;
+                Vec::new()
             }
             _ if leaves => self.press(KeyCode::Esc),
             Some(Modal::Prompt(prompt)) => {
@@ -159,6 +168,13 @@ impl Plain {
     fn press(&mut self, code: KeyCode) -> Vec<Effect> {
         update(&mut self.state, Input::Key(KeyEvent::new(code, KeyModifiers::NONE)))
     }
+}
+
+/// What the wizard for spreadsheets does, without a screen.
+fn for_a_shell() -> &'static str {
+    tr!(
+        "Outside line mode, gradus import sheet FILE --into PLAN tells what would change, and --apply changes it. Save first, and reload afterwards."
+    )
 }
 
 fn narrow(picker: &mut Picker, text: &str, text_of: impl Fn(usize) -> String) {

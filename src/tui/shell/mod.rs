@@ -5,6 +5,7 @@ mod clicks;
 pub(super) mod compare;
 mod disk;
 mod editor;
+pub(super) mod import;
 mod keeper;
 mod opening;
 mod plain;
@@ -405,6 +406,10 @@ impl Shell {
                     }
                     // No thread can be had: the keys wait for it then.
                     Input::Pathway(Box::new(pathway::answer(&kept, asked)))
+                }
+                Effect::Import(work) => {
+                    self.aside(move || Input::Imported(Box::new(import::run(*work))))?;
+                    continue;
                 }
                 Effect::Copy(text) => {
                     screen.copy(&text)?;

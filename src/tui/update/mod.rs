@@ -84,6 +84,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.refuse(why);
             vec![Effect::Bell]
         }
+        Input::Imported(answer) => super::import::answered(state, *answer),
         Input::Pathway(answer) => pathway::take_up(state, *answer),
         Input::Busy(busy) => {
             state.busy = busy;

@@ -129,8 +129,11 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
 
 /// Twice at one place: what Enter does there.
 pub(super) fn double_click(state: &mut State, at: Position) -> Vec<Effect> {
-    if !state.preferences.mouse || state.layout().too_small || !state.modals.is_empty() {
+    if !state.preferences.mouse || state.layout().too_small {
         return Vec::new();
+    }
+    if !state.modals.is_empty() {
+        return modal::double_click(state, at);
     }
     let layout = state.layout();
     match state.place() {
