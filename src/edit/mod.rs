@@ -6,6 +6,7 @@ mod container;
 mod covers;
 mod fields;
 mod intent;
+mod known;
 mod layout;
 mod nodes;
 mod numbered;
@@ -23,11 +24,12 @@ use std::fmt;
 use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::TextEdit;
 use intent::Intent;
+use known::Known;
 
 use crate::tr;
 pub use covers::{Covering, covering};
 pub use rename::Uses;
-pub use session::{Applied, Session};
+pub use session::{Applied, Session, Steps};
 pub use without::{without_course, without_requisite};
 
 /// Where a node goes.
@@ -239,7 +241,7 @@ fn refused(tree: &Tree, at: NodeRef, offset: usize, why: &str) -> EditError {
 }
 
 /// Turns an operation into edits. A batch and plain text are the session's own business.
-fn compile(tree: &Tree, op: &Op) -> Result<Compiled, EditError> {
+fn compile(tree: &Tree, known: &mut Known, op: &Op) -> Result<Compiled, EditError> {
     let node_of =
         |at: &NodeRef| tree.get(*at).ok_or_else(|| EditError::Invalid(tr!("the node is not there any more").into()));
     match op {
@@ -251,19 +253,19 @@ fn compile(tree: &Tree, op: &Op) -> Result<Compiled, EditError> {
             node_of(at)?;
             unset(tree, *at, key)
         }
-        Op::Add { subtree, to } => nodes::add(tree, subtree, *to),
-        Op::Paste { clip, to } => nodes::paste(tree, clip, *to),
+        Op::Add { subtree, to } => nodes::add(tree, known, subtree, *to),
+        Op::Paste { clip, to } => nodes::paste(tree, known, clip, *to),
         Op::Remove { at } => {
             node_of(at)?;
             nodes::remove(tree, *at)
         }
         Op::Move { at, to } => {
             node_of(at)?;
-            nodes::relocate(tree, *at, *to)
+            nodes::relocate(tree, known, *at, *to)
         }
         Op::Rename { at, id } => {
             node_of(at)?;
-            rename::rename(tree, *at, id)
+            rename::rename(tree, known, *at, id)
         }
         Op::Map { at, competency, level } => {
             node_of(at)?;
