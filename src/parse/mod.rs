@@ -19,8 +19,12 @@ pub use split::split;
 pub use tokens::{Events, events};
 
 use crate::model::{Block, File, Kind, Problem, Role, Span, Tree};
+use crate::progress::spread;
 use crate::text::LineEnding;
 use crate::tr;
+
+/// Bytes of a text from which on it pays to read it on several cores.
+const LARGE: usize = 512 * 1024;
 
 /// Reads the text of a file.
 pub fn file(name: impl Into<String>, path: impl Into<PathBuf>, role: Role, text: &str) -> File {
@@ -58,12 +62,20 @@ pub fn blocks(text: &str, role: Role) -> Vec<Arc<Block>> {
     }
     let starts = split(text);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .enumerate()
-        .map(|(index, (start, end))| Arc::new(block::read(&text[*start..end], index == 0, role)))
-        .collect()
+    let pieces = starts.iter().zip(ends).enumerate().map(|(index, (start, end))| (index == 0, &text[*start..end]));
+    let pieces: Vec<(bool, &str)> = pieces.collect();
+    // Blocks are read without regard to each other: those of a large file on all cores.
+    let read = |(is_first, piece): &(bool, &str)| Arc::new(block::read(piece, *is_first, role));
+    spread(&pieces, LARGE, |(_, piece)| piece.len(), read)
+}
+
+/// Whether a text is TOML, and what is wrong with it where it is not.
+pub fn check_syntax(text: &str) -> Result<(), String> {
+    let (_, errors) = toml::de::DeTable::parse_recoverable(text);
+    match syntax::problems(text, &errors).into_iter().next() {
+        Some(problem) => Err(problem.message),
+        None => Ok(()),
+    }
 }
 
 /// Reads one block's text, where it is known to be a block.

@@ -31,6 +31,7 @@ use crate::model::{File, Kind, Node, Role, Tree, Value};
 use crate::parse;
 use crate::progress::Progress;
 pub use errors::{OpenError, SaveError};
+pub use read::MOST_BYTES;
 use read::{ReadError, Unfit};
 use source::Disk;
 
@@ -239,7 +240,7 @@ pub fn can_write_into(folder: &Path) -> bool {
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
     let shown = || path.display().to_string();
     match read::bytes(path) {
-        Ok(bytes) if bytes.len() as u64 > read::MOST_BYTES => {
+        Ok(bytes) if bytes.len() as u64 > MOST_BYTES => {
             Err(OpenError::Unreadable { path: shown(), why: Unfit::TooLarge.to_string() })
         }
         Ok(bytes) => Ok(bytes),

@@ -76,8 +76,8 @@ fn small() -> Json {
     )
 }
 
-fn read_json(json: &Json) -> Package {
-    read(json.to_string().as_bytes()).unwrap()
+fn read_json(json: &Json) -> Package<'static> {
+    read(json.to_string().as_bytes()).unwrap().into_owned()
 }
 
 fn outline(json: &Json) -> Outline {
@@ -106,15 +106,15 @@ fn statements(package: &Json) -> Vec<&str> {
 
 /// What an import writes is what an import of its export writes.
 fn comes_back(json: &Json) -> Json {
-    let text = write(&outline(json));
+    let text = write(&outline(json)).unwrap();
     let out = exported(&text);
-    assert_eq!(write(&outline(&out)), text);
+    assert_eq!(write(&outline(&out)).unwrap(), text);
     out
 }
 
 #[test]
 fn what_has_children_is_a_strand_and_sequence_numbers_give_the_order() {
-    let text = write(&outline(&small()));
+    let text = write(&outline(&small())).unwrap();
     let tree = tree(&text);
     let titles: Vec<&str> = tree.all().filter_map(|at| tree.node(at).title(None)).collect();
     assert_eq!(titles, ["Drawing", "Drawing", "Look", "Drawing", "Draw a hand", "Draw a cube"]);
@@ -226,7 +226,7 @@ fn names_of_parts_as_the_schema_of_version_one_has_them_are_read_too() {
         let identifier = item.as_object_mut().unwrap().remove("identifier").unwrap();
         item["sourcedId"] = identifier;
     }
-    assert_eq!(write(&outline(&json)), write(&outline(&small())));
+    assert_eq!(write(&outline(&json)).unwrap(), write(&outline(&small())).unwrap());
 }
 
 fn edition(change: impl FnOnce(&mut Json)) -> Json {
@@ -245,7 +245,7 @@ fn merged(file: &str, edition: &Json, prune: bool) -> (Merge, String) {
 
 #[test]
 fn the_same_edition_changes_nothing() {
-    let file = write(&outline(&small()));
+    let file = write(&outline(&small())).unwrap();
     let (merge, text) = merged(&file, &small(), true);
     assert!(merge.is_empty(), "{merge:?}");
     assert_eq!(text, file);
@@ -253,7 +253,7 @@ fn the_same_edition_changes_nothing() {
 
 #[test]
 fn a_new_edition_leaves_what_was_edited() {
-    let file = write(&outline(&small()));
+    let file = write(&outline(&small())).unwrap();
     let file = file.replace("statement = \"Draw a cube\"", "# ours\n  statement = \"Draw a cube in two minutes\"");
     let new = edition(|json| {
         json["CFItems"][2]["fullStatement"] = json!("Draw a hand from life");
@@ -278,7 +278,7 @@ fn a_new_edition_leaves_what_was_edited() {
 
 #[test]
 fn what_was_written_by_hand_is_never_pruned() {
-    let file = write(&outline(&small()));
+    let file = write(&outline(&small())).unwrap();
     let new = edition(|json| {
         json["CFItems"].as_array_mut().unwrap().truncate(2);
         json["CFAssociations"].as_array_mut().unwrap().truncate(2);
@@ -295,7 +295,7 @@ fn what_was_written_by_hand_is_never_pruned() {
 
 #[test]
 fn a_new_item_without_a_code_gets_an_id_of_its_own() {
-    let file = write(&outline(&small()));
+    let file = write(&outline(&small())).unwrap();
     let new = edition(|json| {
         json["CFItems"].as_array_mut().unwrap().push(item(7, None, "Draw a foot"));
         json["CFAssociations"].as_array_mut().unwrap().push(child_of(7, &id(2), Some(0)));
@@ -308,7 +308,7 @@ fn a_new_item_without_a_code_gets_an_id_of_its_own() {
 
 #[test]
 fn an_item_that_moves_takes_its_edits_along() {
-    let file = write(&outline(&small()));
+    let file = write(&outline(&small())).unwrap();
     let new = edition(|json| {
         json["CFItems"].as_array_mut().unwrap().push(item(9, Some("H"), "Hands"));
         let associations = json["CFAssociations"].as_array_mut().unwrap();
@@ -324,7 +324,7 @@ fn an_item_that_moves_takes_its_edits_along() {
 
 #[test]
 fn another_document_is_refused() {
-    let file = write(&outline(&small()));
+    let file = write(&outline(&small())).unwrap();
     let other = edition(|json| json["CFDocument"]["identifier"] = json!(id(123)));
     assert!(matches!(merge(&outline(&other), &tree(&file)), Err(MergeError::Another { .. })));
 }
