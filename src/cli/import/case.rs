@@ -67,7 +67,7 @@ impl Target {
         if let Some(id) = self.id.as_deref().filter(|id| !schema::is_valid_id(Kind::Framework, id)) {
             bail!("--id {id:?}: an id has letters, digits, - and _ only");
         }
-        let outline = std::mem::ManuallyDrop::new(Outline::of(package, self.id.as_deref()));
+        let outline = Outline::of(package, self.id.as_deref());
         for repair in outline.repairs.iter().take(MOST_TOLD) {
             say(&format!("mended: {repair}"));
         }
@@ -78,13 +78,13 @@ impl Target {
         if target.exists() { self.take_into(&outline, &target) } else { self.write_new(&outline, &target) }
     }
 
-    fn write_new(&self, outline: &Outline, target: &Path) -> anyhow::Result<Output> {
+    fn write_new(&self, outline: &Outline<'_>, target: &Path) -> anyhow::Result<Output> {
         progress::current().begin("Writing the framework…", 0);
         let text = match write(outline) {
             Ok(text) => text,
             Err(why) => bail!("{}", tr!("it cannot be written as a framework: {why}", why)),
         };
-        let (strands, competencies) = (outline.strands.len(), outline.competencies());
+        let (strands, competencies) = (outline.len(), outline.competencies());
         let what = format!(
             "{}, {}",
             counted(strands, "strand", "strands"),
@@ -92,19 +92,9 @@ impl Target {
         );
         if self.dry_run {
             let mut told = format!("{} would be written: {what}\n", target.display());
-            for strand in outline.strands.iter().take(MOST_TOLD) {
-                let word = |key: &str| {
-                    let value = strand.fields.iter().find(|(name, _)| name == key);
-                    value.and_then(|(_, value)| value.as_str()).unwrap_or_default()
-                };
+            for (id, title, competencies) in outline.told().take(MOST_TOLD) {
                 // Writing to a String cannot fail, here and below.
-                let _ = writeln!(
-                    told,
-                    "  {} {} ({})",
-                    visible(word("id")),
-                    visible(word("title")),
-                    strand.competencies.len()
-                );
+                let _ = writeln!(told, "  {} {} ({competencies})", visible(id), visible(title));
             }
             if strands > MOST_TOLD {
                 let _ = writeln!(told, "  … and {} more strands", strands - MOST_TOLD);
@@ -116,7 +106,7 @@ impl Target {
         Ok(format!("{}\n", target.display()).into())
     }
 
-    fn take_into(&self, outline: &Outline, target: &Path) -> anyhow::Result<Output> {
+    fn take_into(&self, outline: &Outline<'_>, target: &Path) -> anyhow::Result<Output> {
         let (mut workspace, tree) = Workspace::open(target)?;
         if tree.files.iter().any(|file| file.broken()) {
             bail!("{}: it has syntax errors; `gradus check` tells where", target.display());

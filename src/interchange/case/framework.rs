@@ -15,16 +15,30 @@ use crate::progress::spread;
 use crate::text::slug;
 use crate::tr;
 
-/// What a package is as a framework: strands in the order of the hierarchy, competencies in theirs.
-#[derive(Debug, Clone)]
-pub struct Outline {
+/// What a package is as a framework: strands in the order of the hierarchy, competencies in theirs. Only what each is
+/// called is settled; what it says is made of the package when it is asked for, for there is much of it.
+#[derive(Debug)]
+pub struct Outline<'p> {
     pub id: String,
     /// Fields of `[framework]`, its id included.
     pub fields: Vec<(String, Value)>,
-    pub strands: Vec<Strand>,
     pub repairs: Vec<String>,
+    package: &'p Package<'p>,
+    tree: Hierarchy,
+    is_in_order: bool,
+    strands: Vec<Named>,
 }
 
+/// A strand, with the ids that it and its competencies have been given.
+#[derive(Debug)]
+struct Named {
+    /// Its item; none: it holds what stands in no other, at the top of the document.
+    item: Option<usize>,
+    id: String,
+    competencies: Vec<(usize, String)>,
+}
+
+/// A strand with all that it says.
 #[derive(Debug, Clone)]
 pub struct Strand {
     /// None: holds what stands in no other, at the top of the document.
@@ -51,9 +65,9 @@ pub(super) const DEFINITIONS: &str = "x-case-definitions";
 pub(super) const RUBRICS: &str = "x-case-rubrics";
 pub(super) const PACKAGE: &str = "x-case-package";
 
-impl Outline {
+impl<'p> Outline<'p> {
     /// `id`: of the framework; none: of its title.
-    pub fn of(package: &Package<'_>, id: Option<&str>) -> Self {
+    pub fn of(package: &'p Package<'p>, id: Option<&str>) -> Self {
         let mut repairs = package.repairs.clone();
         let tree = Hierarchy::of(package, &mut repairs);
         let mut ids = Ids::default();
@@ -62,39 +76,89 @@ impl Outline {
         let id = id.map(str::to_owned).or_else(of_title).unwrap_or_else(|| "framework".to_owned());
         ids.taken.insert(id.clone());
         let is_in_order = tree.is_in_order(package);
-        let mut strands: Vec<Strand> = Vec::new();
-        let loose: Vec<usize> = tree.roots().iter().copied().filter(|item| tree.is_leaf(*item)).collect();
-        if !loose.is_empty() {
-            let fields = vec![
-                ("id".to_owned(), Value::string(ids.free(Kind::Strand, "items"))),
-                ("title".to_owned(), Value::string(document_title)),
-                (KEY.to_owned(), Value::table([(LOOSE, Value::Bool(true))])),
-            ];
-            let mut strand = Strand { identifier: None, fields, competencies: Vec::new() };
-            for item in loose {
-                strand.competencies.push(competency(package, &tree, item, &mut ids, "items", is_in_order));
-            }
-            strands.push(strand);
+        let code = |item: usize| package.items[item].fields.text("humanCodingScheme");
+        let competencies = |ids: &mut Ids, items: &[usize], strand: &str| -> Vec<(usize, String)> {
+            let leaves = items.iter().copied().filter(|item| tree.is_leaf(*item));
+            let named = leaves.map(|item| match code(item) {
+                Some(code) => (item, ids.free(Kind::Competency, code)),
+                None => (item, ids.numbered(strand)),
+            });
+            named.collect()
+        };
+        let mut strands: Vec<Named> = Vec::new();
+        if tree.roots().iter().any(|item| tree.is_leaf(*item)) {
+            let id = ids.free(Kind::Strand, "items");
+            let competencies = competencies(&mut ids, tree.roots(), "items");
+            strands.push(Named { item: None, id, competencies });
         }
         for item in tree.in_order().into_iter().filter(|item| !tree.is_leaf(*item)) {
-            let (mut fields, strand_id) = strand_fields(package, item, &mut ids);
-            fields.push((KEY.to_owned(), case_of(package, &tree, item, &fields, is_in_order)));
-            let mut strand = Strand {
-                identifier: Some(package.items[item].identifier.clone().into_owned()),
-                fields,
-                competencies: Vec::new(),
-            };
-            for child in tree.children(item).iter().copied().filter(|child| tree.is_leaf(*child)) {
-                strand.competencies.push(competency(package, &tree, child, &mut ids, &strand_id, is_in_order));
-            }
-            strands.push(strand);
+            let wanted = code(item).map_or_else(|| slug(&package.items[item].statement), str::to_owned);
+            let id = ids.free(Kind::Strand, &wanted);
+            let competencies = competencies(&mut ids, tree.children(item), &id);
+            strands.push(Named { item: Some(item), id, competencies });
         }
         let fields = framework_fields(package, &tree, &id, is_in_order);
-        Self { id, fields, strands, repairs }
+        Self { id, fields, repairs, package, tree, is_in_order, strands }
     }
 
     pub fn competencies(&self) -> usize {
         self.strands.iter().map(|strand| strand.competencies.len()).sum()
+    }
+
+    pub fn len(&self) -> usize {
+        self.strands.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.strands.is_empty()
+    }
+
+    /// Id, title and number of competencies of each strand.
+    pub fn told(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+        self.strands.iter().map(|strand| (strand.id.as_str(), self.title(strand), strand.competencies.len()))
+    }
+
+    /// The strands with all that they say.
+    pub(super) fn strands(&self) -> Vec<Strand> {
+        spread(&self.strands, MANY, Named::weight, |strand| self.strand(strand))
+    }
+
+    fn title(&self, strand: &Named) -> &str {
+        match strand.item {
+            Some(item) => &self.package.items[item].statement,
+            None => self.package.document.text("title").unwrap_or_default(),
+        }
+    }
+
+    fn strand(&self, named: &Named) -> Strand {
+        let mut fields: Vec<(String, Value)> =
+            vec![("id".into(), Value::string(&named.id)), ("title".into(), Value::string(self.title(named)))];
+        fields.push(match named.item {
+            Some(item) => (KEY.into(), case_of(self.package, &self.tree, item, &fields, self.is_in_order)),
+            None => (KEY.into(), Value::table([(LOOSE, Value::Bool(true))])),
+        });
+        Strand {
+            identifier: named.item.map(|item| self.package.items[item].identifier.to_string()),
+            fields,
+            competencies: named.competencies.iter().map(|(item, id)| self.competency(*item, id)).collect(),
+        }
+    }
+
+    fn competency(&self, index: usize, id: &str) -> StrandItem {
+        let item = &self.package.items[index];
+        let mut fields: Vec<(String, Value)> =
+            vec![("id".into(), Value::string(id)), ("statement".into(), Value::string(item.statement.as_ref()))];
+        if let Some(until) = until(&item.fields) {
+            fields.push(("until".into(), Value::Date(until)));
+        }
+        fields.push((KEY.into(), case_of(self.package, &self.tree, index, &fields, self.is_in_order)));
+        StrandItem { identifier: item.identifier.to_string(), fields }
+    }
+}
+
+impl Named {
+    fn weight(&self) -> usize {
+        self.competencies.len() + 1
     }
 }
 
@@ -141,36 +205,6 @@ fn framework_fields(package: &Package<'_>, tree: &Hierarchy, id: &str, is_in_ord
         fields.push((ASSOCIATIONS.into(), Value::array(others)));
     }
     fields
-}
-
-fn strand_fields(package: &Package<'_>, item: usize, ids: &mut Ids) -> (Vec<(String, Value)>, String) {
-    let item = &package.items[item];
-    let code = item.fields.text("humanCodingScheme");
-    let wanted = code.map_or_else(|| slug(&item.statement), str::to_owned);
-    let id = ids.free(Kind::Strand, &wanted);
-    (vec![("id".into(), Value::string(&id)), ("title".into(), Value::string(item.statement.as_ref()))], id)
-}
-
-fn competency(
-    package: &Package<'_>,
-    tree: &Hierarchy,
-    index: usize,
-    ids: &mut Ids,
-    strand: &str,
-    is_in_order: bool,
-) -> StrandItem {
-    let item = &package.items[index];
-    let id = match item.fields.text("humanCodingScheme") {
-        Some(code) => ids.free(Kind::Competency, code),
-        None => ids.numbered(strand),
-    };
-    let mut fields: Vec<(String, Value)> =
-        vec![("id".into(), Value::string(id)), ("statement".into(), Value::string(item.statement.as_ref()))];
-    if let Some(until) = until(&item.fields) {
-        fields.push(("until".into(), Value::Date(until)));
-    }
-    fields.push((KEY.into(), case_of(package, tree, index, &fields, is_in_order)));
-    StrandItem { identifier: item.identifier.clone().into_owned(), fields }
 }
 
 /// Whether a link is the one by which an export names an item, or a document, that has an address.
@@ -242,6 +276,7 @@ fn case_of(
 }
 
 /// Which item stands under which, by the associations `isChildOf`.
+#[derive(Debug)]
 struct Hierarchy {
     /// None: at the top.
     parents: Vec<Option<usize>>,
@@ -373,24 +408,21 @@ fn in_loops(parents: &[Option<usize>]) -> Vec<usize> {
 }
 
 /// The text of the framework file; or why it would not read back.
-pub fn write(outline: &Outline) -> Result<String, String> {
+pub fn write(outline: &Outline<'_>) -> Result<String, String> {
     let mut text = String::from("gradus = 1\n\n[framework]\n");
     for (key, value) in &outline.fields {
         field(&mut text, "", key, value);
     }
     parse::check_syntax(&text)?;
     // Each strand is read back by itself, beside the writing of others: they stand one after another in the file.
-    let strands = spread(
-        &outline.strands,
-        MANY,
-        |strand| strand.competencies.len(),
-        |strand| {
-            let text = strand_text(strand);
-            parse::check_syntax(&text).map(|()| text)
-        },
-    );
+    let strands = spread(&outline.strands, MANY, Named::weight, |strand| {
+        let text = strand_text(&outline.strand(strand));
+        parse::check_syntax(&text).map(|()| text)
+    });
+    let strands = strands.into_iter().collect::<Result<Vec<String>, String>>()?;
+    text.reserve_exact(strands.iter().map(String::len).sum());
     for strand in strands {
-        text.push_str(&strand?);
+        text.push_str(&strand);
     }
     Ok(text)
 }

@@ -102,7 +102,7 @@ fn words(fields: &[(String, Value)], key: &str) -> String {
 }
 
 /// Compares a new edition with the framework that stands in the first file of a tree.
-pub fn merge(outline: &Outline, tree: &Tree) -> Result<Merge, MergeError> {
+pub fn merge(outline: &Outline<'_>, tree: &Tree) -> Result<Merge, MergeError> {
     let root = tree.single(Kind::Framework).ok_or(MergeError::NoFramework)?;
     let new_case = value_of(&outline.fields, KEY).and_then(|case| case.get(IDENTIFIER));
     let document = new_case.and_then(|identifier| identifier.value.as_str()).unwrap_or_default();
@@ -120,7 +120,8 @@ pub fn merge(outline: &Outline, tree: &Tree) -> Result<Merge, MergeError> {
     }
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut previous: Option<String> = None;
-    for strand in &outline.strands {
+    let strands = outline.strands();
+    for strand in &strands {
         let key = strand_key(strand);
         seen.insert(key);
         if let Some(at) = known.get(key) {
