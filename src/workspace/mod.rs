@@ -80,6 +80,12 @@ impl Workspace {
         (Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Stdin }, tree)
     }
 
+    /// A plan that is to be begun in a folder, which need not be there yet.
+    pub fn to_begin(folder: &Path, text: &str) -> (Self, Tree) {
+        let tree = open::to_begin(folder, text);
+        (Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Stdin }, tree)
+    }
+
     /// A plan from bytes, as read from standard input.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<(Self, Tree), OpenError> {
         match read::decode(bytes) {
@@ -229,6 +235,11 @@ pub fn add_framework(tree: &mut Tree, name: &str) -> Result<u32, OpenError> {
 /// Whether a path that was named is to be read as standard input is: a pipe, such as `<(…)` gives, or a device.
 pub fn is_stream(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
+}
+
+/// How a plan in a folder, which need not be there yet, names a file; none where it cannot.
+pub fn name_from(folder: &Path, path: &Path) -> Option<String> {
+    source::relative(folder, path)
 }
 
 /// Whether files could be put into a folder, which need not be there yet.

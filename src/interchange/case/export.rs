@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 
-use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, PACKAGE, RUBRICS};
+use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, PACKAGE, RUBRICS, case_word};
 use super::identifier;
 use super::json::{Object, text, to_json, to_object};
 use super::shape::{self, Shape, fit};
@@ -214,15 +214,13 @@ fn whole(object: &mut Object, key: &str) -> Option<i64> {
 /// The identifier of a framework, as its package has it.
 pub(super) fn framework_identifier(curriculum: &Curriculum<'_>, framework: FrameworkIx) -> String {
     let facts = curriculum.framework(framework);
-    let case = case_of(curriculum.tree.node(facts.at));
-    let own = case.as_ref().and_then(|case| text(case, "identifier")).map(str::to_owned);
+    let own = case_word(curriculum.tree.node(facts.at), "identifier").map(str::to_owned);
     own.unwrap_or_else(|| identifier::of(facts.id, "document", facts.id))
 }
 
 /// The identifier of a strand or a competency within a framework.
 pub(super) fn node_identifier(document: &str, node: &Node) -> String {
-    let case = case_of(node);
-    let own = case.as_ref().and_then(|case| text(case, "identifier")).map(str::to_owned);
+    let own = case_word(node, "identifier").map(str::to_owned);
     own.unwrap_or_else(|| identifier::of(document, node.kind.key(), node.id().unwrap_or_default()))
 }
 

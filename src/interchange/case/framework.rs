@@ -9,7 +9,7 @@ use super::parsed::{Json, Object, table};
 use super::read::{Association, Package};
 use crate::edit::render;
 use crate::interchange::ids::Ids;
-use crate::model::{Date, Kind, Value};
+use crate::model::{Date, Kind, Node, Value};
 use crate::parse;
 use crate::progress::spread;
 use crate::text::slug;
@@ -220,6 +220,11 @@ fn is_link_to(link: &Json<'_>, node: &Object<'_>) -> bool {
 fn values<'f>(fields: &'f Object<'_>, is_wanted: impl Fn(&str, &Json<'_>) -> bool) -> Vec<(&'f str, Value)> {
     let wanted = fields.iter().filter(|(key, value)| is_wanted(key, value));
     wanted.filter_map(|(key, value)| Some((key, value.to_value()?))).collect()
+}
+
+/// A word that a package says of a node, where it says it.
+pub(super) fn case_word<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
+    node.value(KEY)?.value.get(key)?.value.as_str().filter(|word| !word.is_empty())
 }
 
 /// The last day of an item, where it is written as a day.

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, Outline, PACKAGE, RUBRICS, Strand};
+use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, Outline, PACKAGE, RUBRICS, Strand, case_word};
 use super::identifier::{self, fingerprint};
 use crate::edit::{Destination, EditError, Op, Session, Subtree};
 use crate::model::{Kind, NodeRef, Tree, Value};
@@ -61,7 +61,7 @@ fn identifier_of(tree: &Tree, at: NodeRef, document: &str) -> String {
     if node.value(KEY).is_some_and(|case| case.value.get(LOOSE).is_some()) {
         return LOOSE.to_owned();
     }
-    match case_word(tree, at, IDENTIFIER) {
+    match case_word(tree.node(at), IDENTIFIER) {
         Some(identifier) => identifier.to_owned(),
         None => identifier::of(document, node.kind.key(), node.id().unwrap_or_default()),
     }
@@ -106,7 +106,7 @@ pub fn merge(outline: &Outline<'_>, tree: &Tree) -> Result<Merge, MergeError> {
     let root = tree.single(Kind::Framework).ok_or(MergeError::NoFramework)?;
     let new_case = value_of(&outline.fields, KEY).and_then(|case| case.get(IDENTIFIER));
     let document = new_case.and_then(|identifier| identifier.value.as_str()).unwrap_or_default();
-    let was = case_word(tree, root, IDENTIFIER).unwrap_or_default();
+    let was = case_word(tree.node(root), IDENTIFIER).unwrap_or_default();
     if was != document {
         let was = if was.is_empty() { tree.node(root).id().unwrap_or_default() } else { was };
         return Err(MergeError::Another { was: was.to_owned() });
@@ -187,7 +187,7 @@ impl Merge {
     /// its fingerprint, the file's, and the new one.
     fn compare(&mut self, tree: &Tree, at: NodeRef, key: &str, fields: &[(String, Value)]) {
         let node = tree.node(at);
-        let before = case_word(tree, at, "text").unwrap_or_default();
+        let before = case_word(tree.node(at), "text").unwrap_or_default();
         let is_loose = node.value(KEY).is_some_and(|case| case.value.get(LOOSE).is_some());
         let theirs = words(fields, key);
         let value = node.value(key).map(|value| &value.value);
@@ -220,7 +220,7 @@ impl Merge {
     ) {
         let Some(now) = tree.parent(at).map(|parent| identifier_of(tree, parent, document)) else { return };
         // Where the edition before had it tells who moved it: only what stands where the package put it moves along.
-        let was = case_word(tree, at, "parent").unwrap_or(LOOSE);
+        let was = case_word(tree.node(at), "parent").unwrap_or(LOOSE);
         if now != strand && now == was {
             let name = known.get(strand).and_then(|at| tree.node(*at).id()).unwrap_or(strand);
             self.moved.push((tree.node(at).id().unwrap_or_default().to_owned(), name.to_owned()));
@@ -260,7 +260,8 @@ impl Merge {
     /// Carries the changes out as one, each checked like any edit. `prune`: what is gone is removed too.
     pub fn carry_out(self, session: &mut Session, prune: bool) -> Result<(), EditError> {
         let root = session.tree().single(Kind::Framework);
-        let document = root.and_then(|at| case_word(session.tree(), at, IDENTIFIER)).unwrap_or_default().to_owned();
+        let document =
+            root.and_then(|at| case_word(session.tree().node(at), IDENTIFIER)).unwrap_or_default().to_owned();
         let applied = session.apply_many("Import".into(), |steps| {
             for op in &self.sets {
                 steps.apply(op)?;
@@ -350,9 +351,4 @@ fn found_again(
     let found = found.or_else(|| known.get(identifier).copied())?;
     known.insert(identifier.to_owned(), found);
     Some(found)
-}
-
-/// A word that the package says of a node.
-fn case_word<'t>(tree: &'t Tree, at: NodeRef, key: &str) -> Option<&'t str> {
-    tree.node(at).value(KEY)?.value.get(key)?.value.as_str().filter(|word| !word.is_empty())
 }

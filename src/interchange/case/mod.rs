@@ -23,3 +23,4 @@ pub use merge::{Merge, MergeError, merge};
 pub use parsed::{Json, Object};
 pub use plan::export_plan;
 pub use read::{Association, CaseError, Item, Package, read};
+pub use shape::is_moment;

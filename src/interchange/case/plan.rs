@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 
 use super::export::{Builder, Options, framework_identifier, node_identifier};
+use super::framework::case_word;
 use super::identifier;
-use super::json::{Object, text, to_object};
+use super::json::Object;
 use crate::model::curriculum::{Competency, CourseIx, Curriculum, FrameworkIx, OutcomeIx, Requisite};
 use crate::model::{Kind, Node, NodeRef};
 
@@ -162,7 +163,6 @@ impl Plan<'_, '_> {
 
 /// The link to a competency of another package.
 fn link(options: &Options, competency: &Competency<'_>, node: &Node, identifier: &str) -> Json {
-    let case = node.value(super::framework::KEY).map(|value| to_object(&value.value)).unwrap_or_default();
-    let uri = text(&case, "uri").map_or_else(|| options.uri("CFItems", identifier), str::to_owned);
+    let uri = case_word(node, "uri").map_or_else(|| options.uri("CFItems", identifier), str::to_owned);
     json!({ "title": competency.id, "identifier": identifier, "uri": uri })
 }

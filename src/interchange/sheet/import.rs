@@ -8,6 +8,7 @@ use super::resolve::{Names, names_of, plain, texts};
 use crate::edit::{Destination, Op, Session, Subtree};
 use crate::model::schema::{self, Type};
 use crate::model::{Kind, NodeRef, Tree, Value};
+use crate::progress::Progress;
 use crate::text::{slug, visible};
 use crate::tr;
 
@@ -112,6 +113,11 @@ impl Import {
 
     /// Carries the changes out, as one change of the session. A row that the plan cannot take becomes a refused one.
     pub fn carry_out(&mut self, session: &mut Session) {
+        self.carry_out_telling(session, &Progress::default());
+    }
+
+    /// The same, telling how far it is; what is cancelled is done in part, in a session that nobody wants then.
+    pub fn carry_out_telling(&mut self, session: &mut Session, progress: &Progress) {
         let (sets, mut additions) = (std::mem::take(&mut self.sets), std::mem::take(&mut self.additions));
         if sets.is_empty() && additions.is_empty() {
             return;
@@ -121,14 +127,16 @@ impl Import {
         let label = tr!("Import").to_owned();
         let carried = session.apply_many(label.clone(), |steps| {
             // Fields leave every node where it is.
-            for (row, ops) in sets {
+            for (row, ops) in sets.into_iter().take_while(|_| !progress.is_cancelled()) {
+                progress.step();
                 if let Err(error) = steps.apply(&Op::Batch { label: label.clone(), ops }) {
                     refused.insert(row, error.to_string());
                 }
             }
             // What goes into a node moves only what stands after it: so from the end. At the root it moves nothing.
             additions.sort_by_key(|addition| std::cmp::Reverse(addition.into));
-            for addition in additions {
+            for addition in additions.into_iter().take_while(|_| !progress.is_cancelled()) {
+                progress.step();
                 let to = match addition.into {
                     Some(at) => Destination::Into(at),
                     None => Destination::File(files.of_stage(&addition.subtree)),
