@@ -5,6 +5,7 @@
 //! format of plans has no word for stands in `x-case` beside it, and goes back with it: the export of an
 //! import has the same items, associations, order and texts, and importing that again gives the same file.
 
+mod crosswalk;
 mod export;
 mod framework;
 pub(in crate::interchange) mod identifier;
@@ -17,6 +18,7 @@ pub(in crate::interchange) mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use crosswalk::crosswalk;
 pub use export::{Options, Version, export_framework};
 pub use framework::{Outline, Strand, StrandItem, write};
 pub use merge::{Merge, MergeError, merge};

@@ -1,7 +1,7 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::edit::{Op, Session};
+use crate::edit::{Destination, Op, Session, Subtree};
 use crate::model::curriculum::FrameworkIx;
 use crate::model::{Curriculum, Tree, Value};
 use crate::parse;
@@ -342,4 +342,63 @@ fn a_framework_of_our_own_has_identifiers_that_stay() {
     session.apply(&Op::Set { at, key: "statement".into(), value: Value::string("Look twice") }).unwrap();
     let second = exported(&session.tree().files[0].text());
     assert_eq!(first["CFItems"][1]["identifier"], second["CFItems"][1]["identifier"]);
+}
+
+/// A framework `other` of one strand, made of a package whose items are those of [`small`] with other identifiers.
+fn other() -> Tree {
+    let text = "gradus = 1\n\n[framework]\nid = \"other\"\ntitle = \"Other\"\nlevels = [\"a\"]\n\n\
+                [[strand]]\nid = \"O\"\ntitle = \"O\"\n";
+    let competency = |number: usize| {
+        format!(
+            "\n[[strand.competency]]\nid = \"O-{number}\"\nstatement = \"s\"\nx-case = {{ identifier = \"{}\" }}\n",
+            id(100 + number)
+        )
+    };
+    parse::tree_from_text("other.toml", &format!("{text}{}", (1..=4).map(competency).collect::<String>()))
+}
+
+fn association(kind: &str, from: &str, to: &str) -> Json {
+    json!({
+        "identifier": identifier::of("test", kind, &format!("{from} {to}")),
+        "uri": "https://example.org/x",
+        "associationType": kind,
+        "originNodeURI": link(from),
+        "destinationNodeURI": link(to),
+        "lastChangeDateTime": "2026-01-01T00:00:00+00:00",
+    })
+}
+
+#[test]
+fn matches_with_another_framework_become_a_crosswalk_and_go_back_once() {
+    let mut json = small();
+    let matches = [
+        association("exactMatchOf", &id(1), &id(101)),
+        association("isPartOf", &id(102), &id(3)),
+        association("isPeerOf", &id(4), &id(103)),
+        association("isRelatedTo", &id(4), &id(999)),
+        association("isRelatedTo", &id(1), &id(3)),
+        association("precedes", &id(1), &id(104)),
+    ];
+    json["CFAssociations"].as_array_mut().unwrap().extend(matches);
+    let package = read_json(&json);
+    let text = write(&Outline::of(&package, Some("mine"))).unwrap();
+    let mut session = Session::new(tree(&text));
+    let others = other();
+    let entries = crosswalk(&package, session.tree(), &Curriculum::of(&others));
+    let word = |entry: &Subtree, key: &str| {
+        let (_, value) = entry.fields.iter().find(|(name, _)| name == key).unwrap();
+        value.as_str().unwrap().to_owned()
+    };
+    let told: Vec<String> =
+        entries.iter().map(|entry| ["from", "relation", "to"].map(|key| word(entry, key)).join(" ")).collect();
+    assert_eq!(told, ["D.1-2 equal other:O-1", "D.1 broader other:O-2", "X related other:O-3"]);
+    for subtree in entries {
+        session.apply(&Op::Add { subtree, to: Destination::File(0) }).unwrap();
+    }
+    assert!(crosswalk(&package, session.tree(), &Curriculum::of(&others)).is_empty(), "they are said already");
+    // With both frameworks at hand, nothing is said twice.
+    let both = Tree { files: [session.tree().files.clone(), others.files.clone()].concat() };
+    let out = export_framework(&Curriculum::of(&both), FrameworkIx(0), &options());
+    assert_eq!(out["CFAssociations"].as_array().unwrap().len(), json["CFAssociations"].as_array().unwrap().len());
+    assert_eq!(write(&Outline::of(&read_json(&out), Some("mine"))).unwrap(), text);
 }
