@@ -1,11 +1,14 @@
 //! What is known of a tree while changes follow upon each other, so that not every one looks through the whole plan.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
+use super::layout::Layout;
 use super::rename::namespace;
 use super::transact::Before;
 use super::{Op, Subtree, numbered};
-use crate::model::Tree;
+use crate::model::{Block, Tree};
 
 /// Found out when it is first asked for, and kept as long as it is sure to hold.
 #[derive(Debug, Default)]
@@ -14,6 +17,8 @@ pub(super) struct Known {
     many: bool,
     /// Whether nothing refers to a node by its number.
     is_numberless: Option<bool>,
+    /// The layout of the block that was looked at last.
+    layout: Option<(Arc<Block>, Layout)>,
     /// How often each id stands in the namespaces that reach over the whole plan.
     ids: Option<FxHashMap<(Namespace, String), usize>>,
 }
@@ -32,6 +37,13 @@ impl Known {
         Self { many: true, ..Self::default() }
     }
 
+    /// The layout of a block.
+    pub(super) fn layout(&mut self, block: &Arc<Block>) -> &Layout {
+        let is_known = self.layout.as_ref().is_some_and(|(of, _)| Arc::ptr_eq(of, block));
+        let found = self.layout.take().filter(|_| is_known);
+        &self.layout.insert(found.unwrap_or_else(|| (Arc::clone(block), Layout::of(&block.text)))).1
+    }
+
     /// Whether nothing in the plan refers to a node by its number.
     pub(super) fn is_numberless(&mut self, tree: &Tree) -> bool {
         *self.is_numberless.get_or_insert_with(|| !numbered::any(tree))
@@ -47,11 +59,15 @@ impl Known {
         Some(ids.get(&(namespace, id.to_owned())).copied().unwrap_or_default())
     }
 
-    /// An operation has been carried out; `at_root`: what it added stands in no other node.
-    pub(super) fn follow(&mut self, tree: &Tree, op: &Op, at_root: bool, before: &[Before]) {
+    /// Something has been carried out, in the place of what was before.
+    pub(super) fn follow_text(&mut self, tree: &Tree, before: &[Before]) {
         if self.is_numberless == Some(true) && before.iter().any(|before| numbered::any_in(tree, before)) {
             self.is_numberless = Some(false);
         }
+    }
+
+    /// An operation has been carried out; `at_root`: what it added stands in no other node.
+    pub(super) fn follow(&mut self, op: &Op, at_root: bool) {
         match op {
             Op::Add { subtree, .. } => {
                 if let Some(ids) = &mut self.ids {

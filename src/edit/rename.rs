@@ -181,7 +181,7 @@ pub(super) fn rename(tree: &Tree, known: &mut Known, at: NodeRef, id: &str) -> R
     super::place::check_file(tree, at.file)?;
     let node = tree.node(at);
     let Some(field) = node.value("id") else {
-        return super::set(tree, at, "id", &Value::string(id));
+        return super::set(tree, &mut Known::default(), at, "id", &Value::string(id));
     };
     if !schema::is_valid_id(node.kind, id) {
         let id = format!("{:?}", visible(id));
@@ -233,7 +233,7 @@ fn keep_expectation_point(tree: &Tree, at: NodeRef, old: &str, compiled: &mut Co
         }
     });
     if expected {
-        let point = super::set(tree, at, "as", &Value::strings([old]))?;
+        let point = super::set(tree, &mut Known::default(), at, "as", &Value::strings([old]))?;
         for (file, edits) in point.edits {
             compiled.add_edits(file, edits);
         }

@@ -1,6 +1,7 @@
 use super::known::Known;
 use super::nodes::parent_of;
 use super::numbered::Meanings;
+use super::together;
 use super::transact::{self, FileEdits};
 use super::{Compiled, EditError, Focus, Op, compile};
 use crate::model::{File, NodeRef, Tree};
@@ -273,8 +274,17 @@ impl Steps {
     fn perform(&mut self, op: &Op) -> Result<(), EditError> {
         match op {
             Op::Batch { label, ops } => {
-                for op in ops {
-                    self.perform(op)?;
+                let mut rest = ops.as_slice();
+                while !rest.is_empty() {
+                    let count = together::count(&self.tree, rest).max(1);
+                    let (now, later) = rest.split_at(count);
+                    // What is refused together may be taken one by one, or tells what is wrong with it.
+                    if count == 1 || self.perform_together(now).is_err() {
+                        for op in now {
+                            self.perform(op)?;
+                        }
+                    }
+                    rest = later;
                 }
                 self.step.label.clone_from(label);
             }
@@ -293,21 +303,43 @@ impl Steps {
         Ok(())
     }
 
+    /// Carries out operations that leave each other where they are, as one change of the text: it is read and held
+    /// against all of them once.
+    fn perform_together(&mut self, ops: &[Op]) -> Result<(), EditError> {
+        let mut whole: Option<Compiled> = None;
+        for op in ops {
+            let compiled = compile(&self.tree, &mut self.known, op)?;
+            match &mut whole {
+                None => whole = Some(compiled),
+                Some(whole) => whole.append(compiled),
+            }
+        }
+        whole.map_or(Ok(()), |whole| self.carry_out(ops, &whole))
+    }
+
     fn perform_single(&mut self, op: &Op) -> Result<(), EditError> {
         let compiled = compile(&self.tree, &mut self.known, op)?;
-        let at_root = matches!(op, Op::Add { to, .. } if parent_of(&self.tree, *to).is_none());
-        let numbers = super::numbered::concerns(op).then(|| Meanings::of(&self.tree, &mut self.known));
-        let carried = transact::carry_out(&mut self.tree, &compiled)?;
+        self.carry_out(std::slice::from_ref(op), &compiled)
+    }
+
+    fn carry_out(&mut self, ops: &[Op], compiled: &Compiled) -> Result<(), EditError> {
+        let at_root = matches!(ops, [Op::Add { to, .. }] if parent_of(&self.tree, *to).is_none());
+        let is_concerned = ops.iter().any(super::numbered::concerns);
+        let numbers = is_concerned.then(|| Meanings::of(&self.tree, &mut self.known));
+        let carried = transact::carry_out(&mut self.tree, compiled)?;
         if let Some(Err(refused)) = numbers.map(|numbers| numbers.check(&self.tree)) {
             transact::put_back(&mut self.tree, carried.before);
             return Err(refused);
         }
-        self.known.follow(&self.tree, op, at_root, &carried.before);
+        for op in ops {
+            self.known.follow(op, at_root);
+        }
+        self.known.follow_text(&self.tree, &carried.before);
         let step = &mut self.step;
         if step.focus_before.is_none() {
-            step.focus_before = subject(op);
+            step.focus_before = ops.first().and_then(subject);
         }
-        step.focus_after = focus(&self.tree, &compiled, &carried.done);
+        step.focus_after = focus(&self.tree, compiled, &carried.done);
         step.label.clone_from(&compiled.label);
         if !carried.done.is_empty() {
             step.done.push(carried.done);

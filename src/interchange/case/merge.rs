@@ -263,9 +263,7 @@ impl Merge {
         let document =
             root.and_then(|at| case_word(session.tree().node(at), IDENTIFIER)).unwrap_or_default().to_owned();
         let applied = session.apply_many("Import".into(), |steps| {
-            for op in &self.sets {
-                steps.apply(op)?;
-            }
+            steps.apply(&Op::Batch { label: String::new(), ops: self.sets })?;
             // A field more, and a competency more at the end of a strand, leave every strand where it is.
             let known = nodes(steps.tree(), &document);
             let mut strands: Vec<(Option<NodeRef>, Subtree)> = Vec::new();
@@ -318,9 +316,8 @@ impl Merge {
                 let mut gone: Vec<NodeRef> = self.removals.iter().filter_map(|id| known.get(id).copied()).collect();
                 // From the end: nothing that is still to go changes its place, and a strand goes after what is in it.
                 gone.sort_by_key(|at| std::cmp::Reverse(*at));
-                for at in gone {
-                    steps.apply(&Op::Remove { at })?;
-                }
+                let ops = gone.into_iter().map(|at| Op::Remove { at }).collect();
+                steps.apply(&Op::Batch { label: String::new(), ops })?;
             }
             Ok(())
         });
