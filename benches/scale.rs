@@ -11,7 +11,8 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use gradus::check::{Context, run};
 use gradus::coverage::{Coverage, Scope};
-use gradus::edit::{Op, Session};
+use gradus::edit::{Destination, Op, Session, Subtree};
+use gradus::interchange::case;
 use gradus::model::{Curriculum, Kind, Tree, Value};
 use gradus::workspace::Workspace;
 
@@ -114,4 +115,72 @@ fn f_edit_one_field(bencher: Bencher, nodes: usize) {
         session.apply(&op).unwrap();
         session
     });
+}
+
+/// A package of so many items, fifty to a group, with what such packages usually say.
+fn package(items: usize) -> String {
+    let id = |kind: u32, number: usize| format!("{kind:08x}-0000-4000-8000-{number:012x}");
+    let link = |id: &str| format!("{{\"title\":\"x\",\"identifier\":\"{id}\",\"uri\":\"https://example.org/{id}\"}}");
+    let document = id(0, 0);
+    let changed = "\"lastChangeDateTime\":\"2026-01-01T00:00:00+00:00\"";
+    let (mut listed, mut associations) = (Vec::with_capacity(items), Vec::with_capacity(items));
+    for number in 0..items {
+        let (item, group) = (id(1, number), number / 50 * 50);
+        let parent = if number == group { document.clone() } else { id(1, group) };
+        listed.push(format!(
+            "{{\"identifier\":\"{item}\",\"uri\":\"https://example.org/{item}\",\"humanCodingScheme\":\"C.{number}\",\
+             \"fullStatement\":\"Explain how form {number} follows from material and use\",\"educationLevel\":[\"06\",\"07\"],\
+             \"CFItemType\":\"Standard\",{changed}}}"
+        ));
+        let association = id(2, number);
+        associations.push(format!(
+            "{{\"identifier\":\"{association}\",\"uri\":\"https://example.org/{association}\",\"associationType\":\"isChildOf\",\
+             \"sequenceNumber\":{number},\"originNodeURI\":{},\"destinationNodeURI\":{},{changed}}}",
+            link(&item),
+            link(&parent)
+        ));
+    }
+    format!(
+        "{{\"CFDocument\":{{\"identifier\":\"{document}\",\"title\":\"Big\",\"creator\":\"x\",\"uri\":\"x\",{changed}}},\
+         \"CFItems\":[{}],\"CFAssociations\":[{}]}}",
+        listed.join(","),
+        associations.join(",")
+    )
+}
+
+#[divan::bench(args = NODES)]
+fn g_json_alone(bencher: Bencher, items: usize) {
+    let text = package(items);
+    bencher
+        .counter(ItemsCount::new(items))
+        .counter(BytesCount::of_str(&text))
+        .bench(|| serde_json::from_str::<serde_json::Value>(&text).unwrap());
+}
+
+/// From the bytes of a package to the text of a framework that reads back.
+#[divan::bench(args = NODES)]
+fn h_import_case(bencher: Bencher, items: usize) {
+    let text = package(items);
+    bencher
+        .counter(ItemsCount::new(items))
+        .counter(BytesCount::of_str(&text))
+        .bench(|| case::write(&case::Outline::of(&case::read(text.as_bytes()).unwrap(), None)).unwrap().len());
+}
+
+/// A hundred outcomes more, in courses all over the plan: this should hardly grow with the plan.
+#[divan::bench(args = NODES)]
+fn i_add_a_hundred(bencher: Bencher, nodes: usize) {
+    let tree = tree(nodes);
+    let units: Vec<_> = tree.all().filter(|at| tree.node(*at).kind == Kind::Unit).collect();
+    let chosen = (0..100).rev().map(|number| units[number * units.len() / 100]);
+    let text = Value::string("Say why a material was chosen");
+    let add =
+        |at| Op::Add { subtree: Subtree::new(Kind::Outcome).with("text", text.clone()), to: Destination::Into(at) };
+    let ops: Vec<Op> = chosen.map(add).collect();
+    bencher.counter(ItemsCount::new(ops.len())).with_inputs(|| Session::new(tree.clone())).bench_values(
+        |mut session| {
+            session.apply_many("Add".into(), |steps| ops.iter().try_for_each(|op| steps.apply(op))).unwrap();
+            session
+        },
+    );
 }

@@ -5,7 +5,7 @@
 //! | floor | what it is for |
 //! |---|---|
 //! | [`language`] | what gradus says, in the language that is spoken |
-//! | [`progress`] | how far something is that takes a while |
+//! | [`progress`] | how far something is that takes a while; work spread over the cores |
 //! | [`text`] | edits, places, display width |
 //! | [`model`] | the format's grammar, the tree of nodes, the curriculum it means |
 //! | [`parse`] | text to nodes, with every problem found |

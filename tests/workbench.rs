@@ -387,3 +387,10 @@ fn unsaved_work_outlives_another_spelling_and_an_unanswered_question() {
     terminal.send("q");
     assert!(terminal.end().success());
 }
+
+#[test]
+fn a_workbook_is_not_written_to_a_terminal() {
+    let mut terminal = Terminal::start(&["report", &fixture(), "--format", "xlsx"], &[]);
+    terminal.shows("a workbook is no text: name a file for it with -o FILE");
+    assert_eq!(terminal.end().exit_code(), 2);
+}

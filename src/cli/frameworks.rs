@@ -27,12 +27,17 @@ impl Frameworks {
         if let Some((_, text)) = workspace::frameworks().find(|(shipped, _)| *shipped == name) {
             return Ok(text.to_owned().into());
         }
-        let meant = closest(&name, workspace::frameworks().map(|(shipped, _)| shipped));
-        let name = visible(&name);
-        match meant {
-            Some(nearest) => bail!("{}", tr!("there is no framework {name}; did you mean {nearest}?", name, nearest)),
-            None => bail!("{}", tr!("there is no framework {name}; `gradus frameworks` lists them", name)),
-        }
+        bail!("{}", unknown(&name))
+    }
+}
+
+/// That no framework of this name comes along.
+pub(super) fn unknown(name: &str) -> String {
+    let meant = closest(name, workspace::frameworks().map(|(shipped, _)| shipped));
+    let name = visible(name);
+    match meant {
+        Some(nearest) => tr!("there is no framework {name}; did you mean {nearest}?", name, nearest),
+        None => tr!("there is no framework {name}; `gradus frameworks` lists them", name),
     }
 }
 

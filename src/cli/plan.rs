@@ -12,9 +12,6 @@ use crate::report::{Facts, facts::Scope};
 use crate::tr;
 use crate::workspace::{self, Origin, Workspace};
 
-/// What is read from standard input at most; a plan that large is none.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
-
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) workspace: Workspace,
@@ -67,7 +64,7 @@ pub(super) fn open_telling(path: Option<&Path>, progress: &crate::progress::Prog
 /// What stands on standard input, up to what is too much.
 pub(super) fn stdin() -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    std::io::stdin().lock().take(workspace::MOST_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -1,5 +1,6 @@
 //! Mappings from outcomes to competencies.
 
+use super::known::Known;
 use super::{Compiled, EditError, put};
 use crate::model::schema::{self, Type};
 use crate::model::{NodeRef, Spanned, Tree, Value};
@@ -71,7 +72,7 @@ pub(super) fn map(tree: &Tree, at: NodeRef, competency: &str, level: Option<&str
         None => entries.push(Spanned::unplaced(entry(competency))),
     }
     let label = tr!("Map {node} to {competency}", node = visible(&tree.segment(at)), competency = visible(competency));
-    put(tree, at, key, Some(&Value::Array(entries)), label)
+    put(tree, &mut Known::default(), at, key, Some(&Value::Array(entries)), label)
 }
 
 pub(super) fn unmap(tree: &Tree, at: NodeRef, competency: &str) -> Result<Compiled, EditError> {
@@ -84,5 +85,5 @@ pub(super) fn unmap(tree: &Tree, at: NodeRef, competency: &str) -> Result<Compil
     let left = (!entries.is_empty()).then_some(Value::Array(entries));
     let label =
         tr!("Unmap {node} from {competency}", node = visible(&tree.segment(at)), competency = visible(competency));
-    put(tree, at, key, left.as_ref(), label)
+    put(tree, &mut Known::default(), at, key, left.as_ref(), label)
 }

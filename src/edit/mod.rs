@@ -6,6 +6,7 @@ mod container;
 mod covers;
 mod fields;
 mod intent;
+mod known;
 mod layout;
 mod nodes;
 mod numbered;
@@ -15,6 +16,7 @@ pub mod render;
 mod session;
 #[cfg(test)]
 mod tests;
+mod together;
 mod transact;
 mod without;
 
@@ -23,11 +25,12 @@ use std::fmt;
 use crate::model::{Kind, NodeRef, Spanned, Tree, Value, schema};
 use crate::text::TextEdit;
 use intent::Intent;
+use known::Known;
 
 use crate::tr;
 pub use covers::{Covering, covering};
 pub use rename::Uses;
-pub use session::{Applied, Session};
+pub use session::{Applied, Session, Steps};
 pub use without::{without_course, without_requisite};
 
 /// Where a node goes.
@@ -218,6 +221,16 @@ enum Focus {
 }
 
 impl Compiled {
+    /// Adds another that was made of the same tree.
+    fn append(&mut self, other: Self) {
+        for (file, edits) in other.edits {
+            self.add_edits(file, edits);
+        }
+        self.intents.extend(other.intents);
+        self.label = other.label;
+        self.focus = other.focus;
+    }
+
     fn add_edits(&mut self, file: u32, edits: Vec<TextEdit>) {
         if edits.is_empty() {
             return;
@@ -239,31 +252,31 @@ fn refused(tree: &Tree, at: NodeRef, offset: usize, why: &str) -> EditError {
 }
 
 /// Turns an operation into edits. A batch and plain text are the session's own business.
-fn compile(tree: &Tree, op: &Op) -> Result<Compiled, EditError> {
+fn compile(tree: &Tree, known: &mut Known, op: &Op) -> Result<Compiled, EditError> {
     let node_of =
         |at: &NodeRef| tree.get(*at).ok_or_else(|| EditError::Invalid(tr!("the node is not there any more").into()));
     match op {
         Op::Set { at, key, value } => {
             node_of(at)?;
-            set(tree, *at, key, value)
+            set(tree, known, *at, key, value)
         }
         Op::Unset { at, key } => {
             node_of(at)?;
-            unset(tree, *at, key)
+            unset(tree, known, *at, key)
         }
-        Op::Add { subtree, to } => nodes::add(tree, subtree, *to),
-        Op::Paste { clip, to } => nodes::paste(tree, clip, *to),
+        Op::Add { subtree, to } => nodes::add(tree, known, subtree, *to),
+        Op::Paste { clip, to } => nodes::paste(tree, known, clip, *to),
         Op::Remove { at } => {
             node_of(at)?;
             nodes::remove(tree, *at)
         }
         Op::Move { at, to } => {
             node_of(at)?;
-            nodes::relocate(tree, *at, *to)
+            nodes::relocate(tree, known, *at, *to)
         }
         Op::Rename { at, id } => {
             node_of(at)?;
-            rename::rename(tree, *at, id)
+            rename::rename(tree, known, *at, id)
         }
         Op::Map { at, competency, level } => {
             node_of(at)?;
@@ -278,17 +291,19 @@ fn compile(tree: &Tree, op: &Op) -> Result<Compiled, EditError> {
 }
 
 /// The node's text under another value of a field.
-fn put(tree: &Tree, at: NodeRef, key: &str, value: Option<&Value>, label: String) -> Result<Compiled, EditError> {
+fn put(
+    tree: &Tree,
+    known: &mut Known,
+    at: NodeRef,
+    key: &str,
+    value: Option<&Value>,
+    label: String,
+) -> Result<Compiled, EditError> {
     place::check_file(tree, at.file)?;
     let file = tree.file(at.file);
     let block = tree.block(at);
-    let layout = layout::Layout::of(&block.text);
-    let site = fields::Site {
-        text: &block.text,
-        layout: &layout,
-        node: tree.node(at),
-        line_ending: file.line_ending.as_str(),
-    };
+    let layout = known.layout(&file.blocks[at.block as usize]);
+    let site = fields::Site { text: &block.text, layout, node: tree.node(at), line_ending: file.line_ending.as_str() };
     let edits = site.put(key, value).map_err(|(offset, why)| refused(tree, at, offset, &why))?;
     let start = file.block_start(at.block);
     let shifted = edits.into_iter().map(|edit| TextEdit {
@@ -303,7 +318,7 @@ fn put(tree: &Tree, at: NodeRef, key: &str, value: Option<&Value>, label: String
     })
 }
 
-fn set(tree: &Tree, at: NodeRef, key: &str, value: &Value) -> Result<Compiled, EditError> {
+fn set(tree: &Tree, known: &mut Known, at: NodeRef, key: &str, value: &Value) -> Result<Compiled, EditError> {
     let node = tree.node(at);
     let (field, language) = split_language(node.kind, key);
     let spec = schema::spec(node.kind);
@@ -330,7 +345,7 @@ fn set(tree: &Tree, at: NodeRef, key: &str, value: &Value) -> Result<Compiled, E
             keys = named.join(tr!(" or "))
         )));
     }
-    let Some(language) = language else { return put(tree, at, field, Some(value), label) };
+    let Some(language) = language else { return put(tree, known, at, field, Some(value), label) };
     let whole = match node.value(field).map(|value| &value.value) {
         Some(Value::Table(entries)) => {
             let mut entries = entries.clone();
@@ -350,10 +365,10 @@ fn set(tree: &Tree, at: NodeRef, key: &str, value: &Value) -> Result<Compiled, E
         }
         _ => Value::table([(language, value.clone())]),
     };
-    put(tree, at, field, Some(&whole), label)
+    put(tree, known, at, field, Some(&whole), label)
 }
 
-fn unset(tree: &Tree, at: NodeRef, key: &str) -> Result<Compiled, EditError> {
+fn unset(tree: &Tree, known: &mut Known, at: NodeRef, key: &str) -> Result<Compiled, EditError> {
     let node = tree.node(at);
     let (field, language) = split_language(node.kind, key);
     if node.field(field).is_none() {
@@ -369,9 +384,9 @@ fn unset(tree: &Tree, at: NodeRef, key: &str) -> Result<Compiled, EditError> {
             return Err(EditError::Invalid(tr!("{field} has no {language}", field, language)));
         }
         let left = (!left.is_empty()).then_some(Value::Table(left));
-        return put(tree, at, field, left.as_ref(), label);
+        return put(tree, known, at, field, left.as_ref(), label);
     }
-    put(tree, at, field, None, label)
+    put(tree, known, at, field, None, label)
 }
 
 /// `title.zh` as field and language, where the field is a text.

@@ -6,6 +6,7 @@ use toml_parser::parser::EventKind;
 
 use super::fields::{Site, indent_at};
 use super::intent::{Intent, subtree};
+use super::known::Known;
 use super::layout::Layout;
 use super::place::{self, How, Spot};
 use super::{Clip, Compiled, Destination, EditError, Focus, Subtree, container, refused, render};
@@ -32,10 +33,10 @@ impl ClipText {
     }
 }
 
-pub(super) fn add(tree: &Tree, what: &Subtree, to: Destination) -> Result<Compiled, EditError> {
+pub(super) fn add(tree: &Tree, known: &mut Known, what: &Subtree, to: Destination) -> Result<Compiled, EditError> {
     check_grammar(what)?;
     if let Some(id) = id_of(what) {
-        super::rename::check_free(tree, what.kind, id, parent_of(tree, to), None)?;
+        super::rename::check_free(tree, known, what.kind, id, parent_of(tree, to), None)?;
     }
     let spot = place::spot(tree, what.kind, to)?;
     let label = tr!("Add {node}", node = name(what));
@@ -76,7 +77,7 @@ fn noun(kind: Kind) -> &'static str {
     crate::language::translated(kind.key())
 }
 
-fn parent_of(tree: &Tree, to: Destination) -> Option<NodeRef> {
+pub(super) fn parent_of(tree: &Tree, to: Destination) -> Option<NodeRef> {
     match to {
         Destination::Into(parent) => Some(parent),
         Destination::File(_) => None,
@@ -188,12 +189,7 @@ fn cut_edits(tree: &Tree, at: NodeRef) -> Result<Vec<TextEdit>, EditError> {
             && last.end == file.len()
         {
             // Nothing follows: the blank lines that set it apart from what stands above go too.
-            let text = file.text();
-            let above = text[..last.start].trim_end_matches(['\n', '\r', ' ', '\t']).len();
-            if above > 0 {
-                let line_end = text[above..].find('\n').map_or(last.start, |newline| above + newline + 1);
-                last.start = line_end.min(last.start);
-            }
+            last.start = place::blank_from(file, last.start);
         }
         return Ok(runs.into_iter().map(TextEdit::delete).collect());
     }
@@ -303,12 +299,12 @@ impl ClipText {
     }
 }
 
-pub(super) fn paste(tree: &Tree, clip: &Clip, to: Destination) -> Result<Compiled, EditError> {
+pub(super) fn paste(tree: &Tree, known: &mut Known, clip: &Clip, to: Destination) -> Result<Compiled, EditError> {
     check_grammar(&clip.subtree)?;
     let spot = place::spot(tree, clip.subtree.kind, to)?;
     let mut what = clip.subtree.clone();
     let mut new_ids = Vec::new();
-    fresh_ids(tree, &mut what, parent_of(tree, to), true, &mut new_ids);
+    fresh_ids(tree, known, &mut what, parent_of(tree, to), true, &mut new_ids);
     let label = tr!("Paste {node}", node = name(&what));
     let lines = clip.text.as_ref().map(|text| {
         let new_ids = new_ids.clone();
@@ -323,6 +319,7 @@ pub(super) fn paste(tree: &Tree, clip: &Clip, to: Destination) -> Result<Compile
 /// Gives a node, and those below it whose ids count beyond it, ids that are free.
 fn fresh_ids(
     tree: &Tree,
+    known: &mut Known,
     what: &mut Subtree,
     parent: Option<NodeRef>,
     outermost: bool,
@@ -331,7 +328,7 @@ fn fresh_ids(
     let counts_beyond = outermost || matches!(what.kind, Kind::Elective | Kind::Competency);
     if counts_beyond
         && let Some((_, Value::Str(id))) = what.fields.iter_mut().find(|(key, _)| key == "id")
-        && super::rename::check_free(tree, what.kind, id, parent, None).is_err()
+        && super::rename::check_free(tree, known, what.kind, id, parent, None).is_err()
     {
         let free =
             super::rename::free_id(tree, what.kind, id, parent, &|taken| new.iter().any(|(_, new)| new == taken));
@@ -339,11 +336,11 @@ fn fresh_ids(
         *id = free;
     }
     for child in &mut what.children {
-        fresh_ids(tree, child, None, false, new);
+        fresh_ids(tree, known, child, None, false, new);
     }
 }
 
-pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Compiled, EditError> {
+pub(super) fn relocate(tree: &Tree, known: &mut Known, at: NodeRef, to: Destination) -> Result<Compiled, EditError> {
     place::check_file(tree, at.file)?;
     let node = tree.node(at);
     if matches!(node.kind, Kind::Root | Kind::Curriculum | Kind::Framework | Kind::Checks) {
@@ -364,7 +361,7 @@ pub(super) fn relocate(tree: &Tree, at: NodeRef, to: Destination) -> Result<Comp
     if let Some(id) = id_of(&what)
         && new_parent != tree.parent(at)
     {
-        super::rename::check_free(tree, what.kind, id, new_parent, Some(at))?;
+        super::rename::check_free(tree, known, what.kind, id, new_parent, Some(at))?;
     }
     let spot = place::spot(tree, node.kind, to)?;
     let label = tr!("Move {kind} {node}", kind = noun(node.kind), node = crate::text::visible(&tree.segment(at)));

@@ -2,12 +2,15 @@
 //! same number mean another node.
 
 use super::intent::subtree;
+use super::known::Known;
+use super::transact::Before;
 use super::{EditError, Op, Subtree};
 use crate::model::references::{self, Target};
-use crate::model::{Kind, NodeRef, Tree};
+use crate::model::{Block, Kind, NodeRef, Tree};
 use crate::tr;
 
 /// A path with a number in it that something refers by, and what it means.
+#[derive(Debug)]
 struct Numbered {
     owner: NodeRef,
     key: String,
@@ -24,35 +27,77 @@ pub(super) fn concerns(op: &Op) -> bool {
     }
 }
 
-/// Refuses a change after which a number that something refers by means another node than before.
-pub(super) fn check(before: &Tree, after: &Tree) -> Result<(), EditError> {
-    let old = all(before);
-    if old.is_empty() {
-        return Ok(());
+/// What the numbers mean that something refers by.
+#[derive(Debug)]
+pub(super) struct Meanings(Vec<Numbered>);
+
+impl Meanings {
+    pub(super) fn of(tree: &Tree, known: &mut Known) -> Self {
+        Self(if known.is_numberless(tree) { Vec::new() } else { all(tree) })
     }
-    for now in all(after) {
-        let Some(was) = old.iter().find(|was| was.path == now.path) else { continue };
-        if was.meaning != now.meaning {
-            let file = after.file(now.owner.file);
-            let line = file.position(now.owner.block, after.node(now.owner).span.start).line;
-            return Err(EditError::Refused {
-                file: file.name.clone(),
-                line,
-                why: tr!(
-                    "`{key}` refers to {path}, which would come to mean another node: give that node an id first",
-                    key = now.key,
-                    path = crate::text::visible(&now.path)
-                ),
-            });
+
+    /// Refuses a change after which a number that something refers by means another node than before.
+    pub(super) fn check(&self, after: &Tree) -> Result<(), EditError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        for now in all(after) {
+            let Some(was) = self.0.iter().find(|was| was.path == now.path) else { continue };
+            if was.meaning != now.meaning {
+                let file = after.file(now.owner.file);
+                let line = file.position(now.owner.block, after.node(now.owner).span.start).line;
+                return Err(EditError::Refused {
+                    file: file.name.clone(),
+                    line,
+                    why: tr!(
+                        "`{key}` refers to {path}, which would come to mean another node: give that node an id first",
+                        key = now.key,
+                        path = crate::text::visible(&now.path)
+                    ),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether anything in the plan's own files refers by a number, wherever that leads.
+pub(super) fn any(tree: &Tree) -> bool {
+    tree.files.iter().filter(|file| file.editable()).any(|file| file.blocks.iter().any(|block| refers(block)))
+}
+
+/// Whether anything does in what has come to stand in the place of this.
+pub(super) fn any_in(tree: &Tree, before: &Before) -> bool {
+    match before {
+        Before::Runs(file, runs) => {
+            let blocks = &tree.file(*file).blocks;
+            runs.iter().any(|(run, _)| blocks[run.clone()].iter().any(|block| refers(block)))
+        }
+        Before::Whole(file, _) => tree.file(*file).blocks.iter().any(|block| refers(block)),
+    }
+}
+
+fn refers(block: &Block) -> bool {
+    let mut found = false;
+    if block.may_refer_by_number() {
+        for node in &block.nodes {
+            references::each(node, &mut |reference| found |= reference.text.contains('#'));
         }
     }
-    Ok(())
+    found
 }
 
 fn all(tree: &Tree) -> Vec<Numbered> {
     let mut found = Vec::new();
-    let may_refer = |at: &NodeRef| tree.file(at.file).editable() && tree.block(*at).may_refer_by_number();
-    for owner in tree.all().filter(may_refer) {
+    let files = tree.files.iter().enumerate().filter(|(_, file)| file.editable());
+    let blocks = files.flat_map(|(file, contents)| {
+        let blocks = contents.blocks.iter().enumerate().filter(|(_, block)| block.may_refer_by_number());
+        blocks.map(move |(block, contents)| (file as u32, block as u32, contents))
+    });
+    let owners = blocks.flat_map(|(file, block, contents)| {
+        (0..contents.nodes.len() as u32).map(move |node| NodeRef { file, block, node })
+    });
+    for owner in owners {
         references::each(tree.node(owner), &mut |reference| {
             if !reference.text.contains('#') {
                 return;

@@ -285,15 +285,50 @@ fn beside(tree: &Tree, kind: Kind, sibling: NodeRef, after: bool) -> Result<Spot
 /// Whether headers follow text without a blank line at byte `at` of a file; at its end, whether the
 /// table before it, which begins at `sibling`, does.
 fn is_compact(file: &File, at: usize, sibling: Option<usize>) -> bool {
-    let text = file.text();
-    let touches = |start: usize| start > 0 && !ends_blank(&text[..start]);
-    if at < text.len() { touches(at) } else { sibling.is_some_and(touches) }
+    let touches = |start: usize| start > 0 && !ends_blank(&last_lines(file, start));
+    if at < file.len() { touches(at) } else { sibling.is_some_and(touches) }
+}
+
+/// The text of a file before byte `at`, block by block from the last: a big file is not put together for a few lines.
+fn before(file: &File, at: usize) -> impl Iterator<Item = &str> {
+    let last = file.block_at(at) as usize;
+    let blocks = file.blocks.get(..=last).unwrap_or_default().iter().enumerate().rev();
+    blocks.map(move |(index, block)| {
+        let end = at.saturating_sub(file.block_start(index as u32)).min(block.text.len());
+        block.text.get(..end).unwrap_or_default()
+    })
+}
+
+/// What stands before byte `at`, from the line break before the last one on.
+fn last_lines(file: &File, at: usize) -> String {
+    let mut lines = String::new();
+    for piece in before(file, at) {
+        let start = piece.rmatch_indices('\n').nth(1).map_or(0, |(index, _)| index);
+        lines.insert_str(0, &piece[start..]);
+        if lines.matches('\n').count() > 1 {
+            break;
+        }
+    }
+    lines
 }
 
 fn ends_blank(text: &str) -> bool {
     let mut lines = text.rsplit('\n');
     // A text that ends with a line break ends with an empty piece; the line before decides.
     lines.next().is_some_and(|last| last.trim().is_empty()) && lines.next().is_none_or(|line| line.trim().is_empty())
+}
+
+/// Where the blank lines begin that set byte `at`, the beginning of a line, apart from what stands above.
+pub(super) fn blank_from(file: &File, at: usize) -> usize {
+    let mut blank = String::new();
+    for piece in before(file, at) {
+        let above = piece.trim_end_matches(['\n', '\r', ' ', '\t']).len();
+        blank.insert_str(0, &piece[above..]);
+        if above > 0 {
+            return blank.find('\n').map_or(at, |line_break| at - blank.len() + line_break + 1);
+        }
+    }
+    at
 }
 
 /// How nested headers are indented: as in this block, or else in the file, or else by two spaces.
@@ -319,22 +354,25 @@ fn indents(file: &File, block: Option<u32>) -> Indents {
 /// The edit that writes a section's lines (each ended by `\n`) at a place, with blank lines around it
 /// as the text there has them.
 pub(super) fn section_edit(file: &File, at: usize, compact: bool, lines: &str) -> TextEdit {
-    let text = file.text();
-    let (before, after) = text.split_at(at);
+    let lines_before = last_lines(file, at);
+    let block = file.block_at(at);
+    let after = file.blocks.get(block as usize).and_then(|found| found.text.get(at - file.block_start(block)..));
+    let is_end = at >= file.len();
     let mut inserted = String::new();
-    let unfinished = !before.is_empty() && !before.ends_with('\n');
+    let unfinished = at > 0 && !lines_before.ends_with('\n');
     if unfinished {
         inserted.push('\n');
     }
-    if !before.trim().is_empty() && !compact && (unfinished || !ends_blank(before)) {
+    let follows_something = before(file, at).any(|piece| !piece.trim().is_empty());
+    if follows_something && !compact && (unfinished || !ends_blank(&lines_before)) {
         inserted.push('\n');
     }
     inserted.push_str(lines.trim_end_matches(['\n', '\r']));
     // A file without a final line break keeps being one.
-    if !(unfinished && after.is_empty()) {
+    if !(unfinished && is_end) {
         inserted.push('\n');
     }
-    if !after.is_empty() && !compact && !after.starts_with(['\n', '\r']) {
+    if !is_end && !compact && !after.unwrap_or_default().starts_with(['\n', '\r']) {
         inserted.push('\n');
     }
     TextEdit::insert(at, inserted.replace("\r\n", "\n").replace('\n', file.line_ending.as_str()))

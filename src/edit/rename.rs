@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::intent::Intent;
+use super::known::{Known, Namespace};
 use super::{Compiled, EditError, Focus, refused, render};
 use crate::model::references::{self, Reference, Target};
 use crate::model::schema;
@@ -172,7 +173,7 @@ impl Uses {
     }
 }
 
-pub(super) fn rename(tree: &Tree, at: NodeRef, id: &str) -> Result<Compiled, EditError> {
+pub(super) fn rename(tree: &Tree, known: &mut Known, at: NodeRef, id: &str) -> Result<Compiled, EditError> {
     // References in a file that cannot be read would be left behind.
     for file in (0..tree.files.len() as u32).filter(|file| tree.file(*file).editable()) {
         super::place::check_file(tree, file)?;
@@ -180,7 +181,7 @@ pub(super) fn rename(tree: &Tree, at: NodeRef, id: &str) -> Result<Compiled, Edi
     super::place::check_file(tree, at.file)?;
     let node = tree.node(at);
     let Some(field) = node.value("id") else {
-        return super::set(tree, at, "id", &Value::string(id));
+        return super::set(tree, &mut Known::default(), at, "id", &Value::string(id));
     };
     if !schema::is_valid_id(node.kind, id) {
         let id = format!("{:?}", visible(id));
@@ -199,7 +200,7 @@ pub(super) fn rename(tree: &Tree, at: NodeRef, id: &str) -> Result<Compiled, Edi
             focus: Focus::Same(at),
         });
     }
-    check_free(tree, node.kind, id, tree.parent(at), Some(at))?;
+    check_free(tree, known, node.kind, id, tree.parent(at), Some(at))?;
     let start = tree.file(at.file).block_start(at.block);
     let span = field.span.range();
     let value = Value::string(id);
@@ -232,7 +233,7 @@ fn keep_expectation_point(tree: &Tree, at: NodeRef, old: &str, compiled: &mut Co
         }
     });
     if expected {
-        let point = super::set(tree, at, "as", &Value::strings([old]))?;
+        let point = super::set(tree, &mut Known::default(), at, "as", &Value::strings([old]))?;
         for (file, edits) in point.edits {
             compiled.add_edits(file, edits);
         }
@@ -324,9 +325,19 @@ fn at_root(kind: Kind, has_parent: bool) -> bool {
         || (!has_parent && !matches!(kind, Kind::Root | Kind::Waiver | Kind::Crosswalk | Kind::Checks))
 }
 
+/// The namespace of a node's id that reaches over the whole plan; none: the id counts among its siblings.
+pub(super) fn namespace(kind: Kind, has_parent: bool) -> Option<Namespace> {
+    match kind {
+        Kind::Competency => Some(Namespace::Competencies),
+        _ if at_root(kind, has_parent) => Some(Namespace::Root),
+        _ => None,
+    }
+}
+
 /// Refuses an id that another node of the namespace has.
 pub(super) fn check_free(
     tree: &Tree,
+    known: &mut Known,
     kind: Kind,
     id: &str,
     parent: Option<NodeRef>,
@@ -334,6 +345,17 @@ pub(super) fn check_free(
 ) -> Result<(), EditError> {
     if !schema::is_valid_id(kind, id) {
         return Err(EditError::Invalid(tr!("{id} cannot be an id", id = format!("{:?}", visible(id)))));
+    }
+    if let Some(namespace) = namespace(kind, parent.is_some())
+        && let Some(count) = known.count(tree, namespace, id)
+    {
+        let is_own = own.is_some_and(|at| {
+            let node = tree.node(at);
+            node.id() == Some(id) && self::namespace(node.kind, node.parent.is_some()) == Some(namespace)
+        });
+        if count == usize::from(is_own) {
+            return Ok(());
+        }
     }
     match holder(tree, kind, id, parent, own) {
         None => Ok(()),
@@ -356,16 +378,10 @@ pub(super) fn check_free(
 /// The node that has an id already.
 fn holder(tree: &Tree, kind: Kind, id: &str, parent: Option<NodeRef>, own: Option<NodeRef>) -> Option<NodeRef> {
     let has = |at: &NodeRef| Some(*at) != own && tree.node(*at).id() == Some(id);
-    if kind == Kind::Competency {
-        return tree
-            .all()
-            .filter(|at| tree.file(at.file).editable() && tree.node(*at).kind == Kind::Competency)
-            .find(has);
-    }
-    if at_root(kind, parent.is_some()) {
+    if let Some(shared) = namespace(kind, parent.is_some()) {
         let shares = |at: &NodeRef| {
             let node = tree.node(*at);
-            at_root(node.kind, node.parent.is_some()) && tree.file(at.file).editable()
+            namespace(node.kind, node.parent.is_some()) == Some(shared) && tree.file(at.file).editable()
         };
         return tree.all().filter(shares).find(has);
     }

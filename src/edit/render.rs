@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use toml_writer::{ToTomlKey, ToTomlValue, TomlStringBuilder};
+use toml_writer::{ToTomlKey, TomlStringBuilder, WriteTomlKey, WriteTomlValue};
 
 use super::Subtree;
 use crate::model::schema::{self, Type};
@@ -10,26 +10,40 @@ use crate::model::{Kind, Value};
 
 /// A value on one line, but for strings that have line breaks.
 pub fn value(value: &Value) -> String {
-    match value {
-        Value::Str(text) => TomlStringBuilder::new(text).as_default().to_toml_value(),
-        Value::Int(number) => number.to_toml_value(),
-        Value::Float(number) => number.to_toml_value(),
-        Value::Bool(flag) => flag.to_toml_value(),
-        Value::Date(date) => date.to_string(),
-        Value::OtherDate(moment) => moment.clone(),
+    let mut text = String::new();
+    write_value(&mut text, value);
+    text
+}
+
+/// The same, at the end of a text.
+pub fn write_value(text: &mut String, value: &Value) {
+    // Writing to a String cannot fail, here and below.
+    let _ = match value {
+        Value::Str(contents) => TomlStringBuilder::new(contents).as_default().write_toml_value(text),
+        Value::Int(number) => number.write_toml_value(text),
+        Value::Float(number) => number.write_toml_value(text),
+        Value::Bool(flag) => flag.write_toml_value(text),
+        Value::Date(date) => write!(text, "{date}"),
+        Value::OtherDate(moment) => text.write_str(moment),
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| self::value(&item.value)).collect();
-            format!("[{}]", items.join(", "))
+            text.push('[');
+            for (index, item) in items.iter().enumerate() {
+                text.push_str(if index > 0 { ", " } else { "" });
+                write_value(text, &item.value);
+            }
+            text.write_char(']')
         }
-        Value::Table(entries) if entries.is_empty() => "{}".into(),
+        Value::Table(entries) if entries.is_empty() => text.write_str("{}"),
         Value::Table(entries) => {
-            let entries: Vec<String> = entries
-                .iter()
-                .map(|(name, value)| format!("{} = {}", key(&name.value), self::value(&value.value)))
-                .collect();
-            format!("{{ {} }}", entries.join(", "))
+            for (index, (name, value)) in entries.iter().enumerate() {
+                text.push_str(if index > 0 { ", " } else { "{ " });
+                let _ = name.value.write_toml_key(text);
+                text.push_str(" = ");
+                write_value(text, &value.value);
+            }
+            text.write_str(" }")
         }
-    }
+    };
 }
 
 /// A key, quoted where it must be.

@@ -1,3 +1,7 @@
+use super::known::Known;
+use super::nodes::parent_of;
+use super::numbered::Meanings;
+use super::together;
 use super::transact::{self, FileEdits};
 use super::{Compiled, EditError, Focus, Op, compile};
 use crate::model::{File, NodeRef, Tree};
@@ -73,20 +77,41 @@ impl Session {
     ///
     /// A change that changes nothing is carried out without a trace in the history.
     pub fn apply(&mut self, op: &Op) -> Result<Applied, EditError> {
-        let mut tree = self.tree.clone();
-        let mut step = Step {
-            label: String::new(),
-            done: Vec::new(),
-            inverse: Vec::new(),
-            focus_before: None,
-            focus_after: None,
-            is_free: false,
+        let known = match op {
+            Op::Batch { .. } => Known::for_many(),
+            _ => Known::default(),
         };
-        perform(&mut tree, op, &mut step)?;
-        let applied = Applied { label: step.label.clone(), focus: step.focus_after };
+        self.carry_out(known, |steps| {
+            steps.perform(op)?;
+            Ok(steps.step.label.clone())
+        })
+    }
+
+    /// Carries out many changes as one, each verified like any; an error leaves everything as it was. What is refused
+    /// leaves the tree as the changes before it did, and more may follow.
+    pub fn apply_many(
+        &mut self,
+        label: String,
+        act: impl FnOnce(&mut Steps) -> Result<(), EditError>,
+    ) -> Result<Applied, EditError> {
+        self.carry_out(Known::for_many(), |steps| act(steps).map(|()| label))
+    }
+
+    fn carry_out(
+        &mut self,
+        known: Known,
+        act: impl FnOnce(&mut Steps) -> Result<String, EditError>,
+    ) -> Result<Applied, EditError> {
+        let step =
+            Step { label: String::new(), done: Vec::new(), inverse: Vec::new(), focus_before: None, focus_after: None, is_free: false };
+        let mut steps = Steps { tree: self.tree.clone(), known, step };
+        let label = act(&mut steps)?;
+        let Steps { tree, mut step, .. } = steps;
+        step.label.clone_from(&label);
         if step.done.iter().all(Vec::is_empty) {
-            return Ok(Applied { label: tr!("Nothing changed").into(), ..applied });
+            return Ok(Applied { label: tr!("Nothing changed").into(), focus: step.focus_after });
         }
+        let applied = Applied { label, focus: step.focus_after };
         self.tree = tree;
         self.done.push(step);
         self.undone.clear();
@@ -99,9 +124,7 @@ impl Session {
         let mut tree = self.tree.clone();
         for part in step.inverse.iter().rev() {
             // The inverse was made from this very text.
-            if let Ok((before, _)) = transact::replay(&tree, part, step.is_free) {
-                tree = before;
-            } else {
+            if transact::replay(&mut tree, part, step.is_free).is_err() {
                 self.done.push(step);
                 return None;
             }
@@ -118,9 +141,7 @@ impl Session {
         let step = self.undone.pop()?;
         let mut tree = self.tree.clone();
         for part in &step.done {
-            if let Ok((after, _)) = transact::replay(&tree, part, step.is_free) {
-                tree = after;
-            } else {
+            if transact::replay(&mut tree, part, step.is_free).is_err() {
                 self.undone.push(step);
                 return None;
             }
@@ -265,45 +286,115 @@ fn same_text(a: &File, b: &File) -> bool {
     !is_cut_alike && a.text() == b.text()
 }
 
-fn perform(tree: &mut Tree, op: &Op, step: &mut Step) -> Result<(), EditError> {
-    match op {
-        Op::Batch { label, ops } => {
-            for op in ops {
-                perform(tree, op, step)?;
-            }
-            step.label.clone_from(label);
-        }
-        Op::Text { file, edits } => {
-            let mut edits = edits.clone();
-            edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-            let part = vec![(*file, edits)];
-            let (after, inverse) = transact::replay(tree, &part, true)?;
-            step.label = tr!("Edit {file}", file = tree.file(*file).name);
-            step.is_free = true;
-            step.done.push(part);
-            step.inverse.push(inverse);
-            *tree = after;
-        }
-        single => {
-            let compiled = compile(tree, single)?;
-            let (after, done, inverse) = transact::carry_out(tree, &compiled)?;
-            if super::numbered::concerns(single) {
-                super::numbered::check(tree, &after)?;
-            }
-            let focus = focus(&after, &compiled, &done);
-            if step.focus_before.is_none() {
-                step.focus_before = subject(single);
-            }
-            step.focus_after = focus;
-            step.label.clone_from(&compiled.label);
-            if !done.is_empty() {
-                step.done.push(done);
-                step.inverse.push(inverse);
-            }
-            *tree = after;
-        }
+/// Changes under way that will be one.
+#[derive(Debug)]
+pub struct Steps {
+    tree: Tree,
+    known: Known,
+    step: Step,
+}
+
+impl Steps {
+    /// The tree as the changes so far have left it.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
     }
-    Ok(())
+
+    /// Carries out a change, or refuses it and leaves the tree as it was before it.
+    pub fn apply(&mut self, op: &Op) -> Result<(), EditError> {
+        let parts = self.step.done.len();
+        let focus = (self.step.focus_before, self.step.focus_after);
+        let refused = match self.perform(op) {
+            Ok(()) => return Ok(()),
+            Err(refused) => refused,
+        };
+        // Parts of a batch that went before the one that was refused. The inverse was made from this very text.
+        for part in self.step.inverse.split_off(parts).iter().rev() {
+            transact::replay(&mut self.tree, part, self.step.is_free)?;
+        }
+        self.step.done.truncate(parts);
+        (self.step.focus_before, self.step.focus_after) = focus;
+        self.known = Known::for_many();
+        Err(refused)
+    }
+
+    fn perform(&mut self, op: &Op) -> Result<(), EditError> {
+        match op {
+            Op::Batch { label, ops } => {
+                let mut rest = ops.as_slice();
+                while !rest.is_empty() {
+                    let count = together::count(&self.tree, rest).max(1);
+                    let (now, later) = rest.split_at(count);
+                    // What is refused together may be taken one by one, or tells what is wrong with it.
+                    if count == 1 || self.perform_together(now).is_err() {
+                        for op in now {
+                            self.perform(op)?;
+                        }
+                    }
+                    rest = later;
+                }
+                self.step.label.clone_from(label);
+            }
+            Op::Text { file, edits } => {
+                let mut edits = edits.clone();
+                edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+                let part = vec![(*file, edits)];
+                let inverse = transact::replay(&mut self.tree, &part, true)?;
+                self.step.label = tr!("Edit {file}", file = self.tree.file(*file).name);
+                self.step.is_free = true;
+                self.step.done.push(part);
+                self.step.inverse.push(inverse);
+                self.known = Known::for_many();
+            }
+            single => self.perform_single(single)?,
+        }
+        Ok(())
+    }
+
+    /// Carries out operations that leave each other where they are, as one change of the text: it is read and held
+    /// against all of them once.
+    fn perform_together(&mut self, ops: &[Op]) -> Result<(), EditError> {
+        let mut whole: Option<Compiled> = None;
+        for op in ops {
+            let compiled = compile(&self.tree, &mut self.known, op)?;
+            match &mut whole {
+                None => whole = Some(compiled),
+                Some(whole) => whole.append(compiled),
+            }
+        }
+        whole.map_or(Ok(()), |whole| self.carry_out(ops, &whole))
+    }
+
+    fn perform_single(&mut self, op: &Op) -> Result<(), EditError> {
+        let compiled = compile(&self.tree, &mut self.known, op)?;
+        self.carry_out(std::slice::from_ref(op), &compiled)
+    }
+
+    fn carry_out(&mut self, ops: &[Op], compiled: &Compiled) -> Result<(), EditError> {
+        let at_root = matches!(ops, [Op::Add { to, .. }] if parent_of(&self.tree, *to).is_none());
+        let is_concerned = ops.iter().any(super::numbered::concerns);
+        let numbers = is_concerned.then(|| Meanings::of(&self.tree, &mut self.known));
+        let carried = transact::carry_out(&mut self.tree, compiled)?;
+        if let Some(Err(refused)) = numbers.map(|numbers| numbers.check(&self.tree)) {
+            transact::put_back(&mut self.tree, carried.before);
+            return Err(refused);
+        }
+        for op in ops {
+            self.known.follow(op, at_root);
+        }
+        self.known.follow_text(&self.tree, &carried.before);
+        let step = &mut self.step;
+        if step.focus_before.is_none() {
+            step.focus_before = ops.first().and_then(subject);
+        }
+        step.focus_after = focus(&self.tree, compiled, &carried.done);
+        step.label.clone_from(&compiled.label);
+        if !carried.done.is_empty() {
+            step.done.push(carried.done);
+            step.inverse.push(carried.inverse);
+        }
+        Ok(())
+    }
 }
 
 /// The node that an operation is about, in the tree before it.

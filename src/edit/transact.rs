@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::intent::{Intent, Run, fulfilled};
 use super::{Compiled, EditError};
-use crate::model::{Block, File, Tree};
+use crate::model::{Block, File, Replacement, Tree};
 use crate::parse;
 use crate::text::{TextEdit, apply_edits};
 use crate::tr;
@@ -13,10 +13,34 @@ use crate::tr;
 /// Edits of one file, in bytes of the file before them, sorted.
 pub(super) type FileEdits = (u32, Vec<TextEdit>);
 
-/// Carries out an operation's edits. Gives the new tree, the edits done, and those that undo them.
-pub(super) fn carry_out(tree: &Tree, compiled: &Compiled) -> Result<(Tree, Vec<FileEdits>, Vec<FileEdits>), EditError> {
-    let mut files = tree.files.clone();
-    let (mut done, mut inverse) = (Vec::new(), Vec::new());
+/// What takes the place of a file's blocks.
+#[derive(Debug)]
+enum Change {
+    /// Runs of blocks, in order; all others stay.
+    Runs(Vec<Replacement>),
+    Whole(Box<File>),
+}
+
+/// What was in the place of a change.
+#[derive(Debug)]
+pub(super) enum Before {
+    Runs(u32, Vec<Replacement>),
+    Whole(u32, Arc<File>),
+}
+
+/// What an operation's edits have done.
+#[derive(Debug)]
+pub(super) struct Carried {
+    pub(super) done: Vec<FileEdits>,
+    /// Edits that undo them.
+    pub(super) inverse: Vec<FileEdits>,
+    /// What was there, until the next change.
+    pub(super) before: Vec<Before>,
+}
+
+/// Carries out an operation's edits, or leaves the tree as it is.
+pub(super) fn carry_out(tree: &mut Tree, compiled: &Compiled) -> Result<Carried, EditError> {
+    let (mut done, mut inverse, mut changes) = (Vec::new(), Vec::new(), Vec::new());
     for (file, edits) in &compiled.edits {
         let mut edits = edits.clone();
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
@@ -24,19 +48,18 @@ pub(super) fn carry_out(tree: &Tree, compiled: &Compiled) -> Result<(Tree, Vec<F
         if edits.is_empty() {
             continue;
         }
-        let (changed, undo) = splice(tree.file(*file), *file, &edits, Some(&compiled.intents))?;
-        files[*file as usize] = Arc::new(changed);
+        let (change, undo) = splice(tree.file(*file), *file, &edits, Some(&compiled.intents))?;
+        changes.push((*file, change));
         done.push((*file, edits));
         inverse.push((*file, undo));
     }
-    Ok((Tree { files }, done, inverse))
+    Ok(Carried { done, inverse, before: put(tree, changes) })
 }
 
 /// Carries out edits without asking what they mean: those of the history, or with `free_text` such as
-/// may change a file in any way.
-pub(super) fn replay(tree: &Tree, edits: &[FileEdits], free_text: bool) -> Result<(Tree, Vec<FileEdits>), EditError> {
-    let mut files = tree.files.clone();
-    let mut inverse = Vec::new();
+/// may change a file in any way. Gives the edits that undo them.
+pub(super) fn replay(tree: &mut Tree, edits: &[FileEdits], free_text: bool) -> Result<Vec<FileEdits>, EditError> {
+    let (mut inverse, mut changes) = (Vec::new(), Vec::new());
     for (file, edits) in edits {
         let Some(contents) = tree.files.get(*file as usize) else {
             return Err(EditError::Invalid(tr!("there is no such file in the plan").into()));
@@ -44,30 +67,60 @@ pub(super) fn replay(tree: &Tree, edits: &[FileEdits], free_text: bool) -> Resul
         if !contents.editable() {
             return Err(EditError::ReadOnly(contents.name.clone()));
         }
-        let (changed, undo) = splice(contents, *file, edits, None)?;
-        let changed = if free_text { coherent(contents, *file, changed, None)? } else { changed };
-        files[*file as usize] = Arc::new(changed);
+        let (change, undo) = splice(contents, *file, edits, None)?;
+        let change = match change {
+            Change::Runs(runs) if free_text => coherent(contents, *file, runs, None)?,
+            change => change,
+        };
+        changes.push((*file, change));
         inverse.push((*file, undo));
     }
-    Ok((Tree { files }, inverse))
+    put(tree, changes);
+    Ok(inverse)
 }
 
-/// A file with edits done. With intents, each run of changed blocks must say what they say.
+/// Changes the files, where nobody else has them in place.
+fn put(tree: &mut Tree, changes: Vec<(u32, Change)>) -> Vec<Before> {
+    let mut before = Vec::with_capacity(changes.len());
+    for (index, change) in changes {
+        let file = &mut tree.files[index as usize];
+        before.push(match change {
+            Change::Runs(runs) => Before::Runs(index, Arc::make_mut(file).replace_runs(runs)),
+            Change::Whole(whole) => Before::Whole(index, std::mem::replace(file, Arc::new(*whole))),
+        });
+        parse::find_own_problems(Arc::make_mut(file));
+    }
+    before
+}
+
+/// Takes the last change of a tree back.
+pub(super) fn put_back(tree: &mut Tree, before: Vec<Before>) {
+    for before in before.into_iter().rev() {
+        match before {
+            Before::Runs(index, runs) => {
+                let file = Arc::make_mut(&mut tree.files[index as usize]);
+                file.replace_runs(runs);
+                parse::find_own_problems(file);
+            }
+            Before::Whole(index, whole) => tree.files[index as usize] = whole,
+        }
+    }
+}
+
+/// What edits make of a file. With intents, each run of changed blocks must say what they say.
 fn splice(
     file: &File,
     index: u32,
     edits: &[TextEdit],
     intents: Option<&[Intent]>,
-) -> Result<(File, Vec<TextEdit>), EditError> {
+) -> Result<(Change, Vec<TextEdit>), EditError> {
     let overlap = || EditError::Unfaithful(tr!("the edits would touch each other").into());
-    let mut blocks: Vec<Arc<Block>> = Vec::with_capacity(file.blocks.len() + 1);
+    let mut replacements: Vec<Replacement> = Vec::new();
     let mut inverse = Vec::new();
-    let mut next = 0;
     // Bytes that the file has grown by so far.
     let mut growth = 0isize;
     let mut apart = true;
     for (run, edits) in runs(file, edits) {
-        blocks.extend(file.blocks[next..run.start].iter().cloned());
         let start = file.block_start(run.start as u32);
         let text: String = file.blocks[run.clone()].iter().map(|block| block.text.as_str()).collect();
         let local: Vec<TextEdit> = edits
@@ -97,15 +150,10 @@ fn splice(
         if let Some(intents) = intents {
             verify(file, index, run.clone(), &read, intents)?;
         }
-        blocks.extend(read);
-        next = run.end;
+        replacements.push((run, read));
     }
-    blocks.extend(file.blocks[next..].iter().cloned());
-    let mut changed = file.with_blocks(blocks);
-    if !apart {
-        changed = coherent(file, index, changed, intents)?;
-    }
-    Ok((parse::with_own_problems(changed), inverse))
+    let change = if apart { Change::Runs(replacements) } else { coherent(file, index, replacements, intents)? };
+    Ok((change, inverse))
 }
 
 /// Whether two runs of blocks open the same root tables in the same way.
@@ -118,18 +166,20 @@ fn same_roots(old: &[Arc<Block>], new: &[Arc<Block>]) -> bool {
 
 /// The file as it is read from its text alone: tables that cannot stand together in one file show
 /// only then.
-fn coherent(old: &File, index: u32, changed: File, intents: Option<&[Intent]>) -> Result<File, EditError> {
+fn coherent(old: &File, index: u32, runs: Vec<Replacement>, intents: Option<&[Intent]>) -> Result<Change, EditError> {
+    let mut changed = old.clone();
+    changed.replace_runs(runs);
     let text = changed.text();
     let starts = parse::split(&text);
     let known = (0..changed.blocks.len() as u32).map(|block| changed.block_start(block));
     if starts.iter().copied().eq(known) {
-        return Ok(changed);
+        return Ok(Change::Whole(Box::new(changed)));
     }
     let read = parse::blocks(&text, old.role);
     if let Some(intents) = intents {
         verify(old, index, 0..old.blocks.len(), &read, intents)?;
     }
-    Ok(old.with_blocks(read))
+    Ok(Change::Whole(Box::new(old.with_blocks(read))))
 }
 
 /// Refuses blocks that are not valid, or do not say what the old ones say, changed as intended.

@@ -16,5 +16,6 @@ mod value;
 pub use curriculum::Curriculum;
 pub use kind::Kind;
 pub use problem::{Problem, Suggestion};
+pub(crate) use tree::Replacement;
 pub use tree::{Block, File, Form, Location, Node, NodeField, NodeRef, PathError, Role, Tree};
 pub use value::{Date, Span, Spanned, Value};

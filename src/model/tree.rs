@@ -148,7 +148,14 @@ pub struct File {
     pub problems: Vec<Problem>,
     /// Per block, its first byte and its first line (from 0).
     starts: Vec<(usize, usize)>,
+    /// Bytes of its text.
+    length: usize,
+    /// How many of its blocks are not valid TOML.
+    broken: usize,
 }
+
+/// Blocks that take the place of a run of others.
+pub(crate) type Replacement = (std::ops::Range<usize>, Vec<Arc<Block>>);
 
 impl File {
     pub fn new(
@@ -159,15 +166,62 @@ impl File {
         line_ending: LineEnding,
         blocks: Vec<Arc<Block>>,
     ) -> Self {
-        let starts = starts_of(&blocks);
-        Self { name, path, role, bom, line_ending, blocks, problems: Vec::new(), starts }
+        let head = Self {
+            name,
+            path,
+            role,
+            bom,
+            line_ending,
+            blocks: Vec::new(),
+            problems: Vec::new(),
+            starts: Vec::new(),
+            length: 0,
+            broken: 0,
+        };
+        head.with_blocks(blocks)
     }
 
     /// The same file with other contents.
     #[must_use]
     pub fn with_blocks(&self, blocks: Vec<Arc<Block>>) -> Self {
         let starts = starts_of(&blocks);
-        Self { blocks, starts, ..self.clone_head() }
+        let length = blocks.iter().map(|block| block.text.len()).sum();
+        let broken = blocks.iter().filter(|block| block.broken).count();
+        Self { blocks, starts, length, broken, ..self.clone_head() }
+    }
+
+    /// Puts other blocks in the place of runs of its own, which are given in order; gives what would take that back.
+    /// Costs what is replaced, and a few additions for each block behind it.
+    pub(crate) fn replace_runs(&mut self, runs: Vec<Replacement>) -> Vec<Replacement> {
+        let mut undo = Vec::with_capacity(runs.len());
+        // Blocks, bytes and lines that what stands before is longer by now.
+        let mut grown = (0isize, 0isize, 0isize);
+        for (range, new) in runs {
+            let range = range.start.saturating_add_signed(grown.0)..range.end.saturating_add_signed(grown.0);
+            let start = self.starts.get(range.start).copied().unwrap_or((self.length, 0));
+            let count = new.len();
+            let measure = |blocks: &[Arc<Block>]| {
+                let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
+                let lines: usize = blocks.iter().map(|block| block.line_breaks).sum();
+                (blocks.len() as isize, bytes as isize, lines as isize, blocks.iter().filter(|b| b.broken).count())
+            };
+            let (before, after) = (measure(&self.blocks[range.clone()]), measure(&new));
+            let starts = starts_of(&new).into_iter().map(|(byte, line)| (byte + start.0, line + start.1));
+            self.starts.splice(range.clone(), starts);
+            let old: Vec<Arc<Block>> = self.blocks.splice(range.clone(), new).collect();
+            let by = (after.0 - before.0, after.1 - before.1, after.2 - before.2);
+            if by != (0, 0, 0) {
+                for (byte, line) in &mut self.starts[range.start + count..] {
+                    *byte = byte.saturating_add_signed(by.1);
+                    *line = line.saturating_add_signed(by.2);
+                }
+            }
+            self.length = self.length.saturating_add_signed(by.1);
+            self.broken = self.broken + after.3 - before.3;
+            grown.0 += by.0;
+            undo.push((range.start..range.start + count, old));
+        }
+        undo
     }
 
     fn clone_head(&self) -> Self {
@@ -180,6 +234,8 @@ impl File {
             blocks: Vec::new(),
             problems: self.problems.clone(),
             starts: Vec::new(),
+            length: 0,
+            broken: 0,
         }
     }
 
@@ -194,7 +250,7 @@ impl File {
 
     /// Bytes of its text.
     pub fn len(&self) -> usize {
-        self.starts.last().map_or(0, |(start, _)| *start) + self.blocks.last().map_or(0, |block| block.text.len())
+        self.length
     }
 
     pub fn is_empty(&self) -> bool {
@@ -229,7 +285,7 @@ impl File {
 
     /// Whether any of it is not valid TOML.
     pub fn broken(&self) -> bool {
-        self.blocks.iter().any(|block| block.broken)
+        self.broken > 0
     }
 }
 

@@ -30,8 +30,9 @@ pub fn file(name: impl Into<String>, path: impl Into<PathBuf>, role: Role, text:
         None => (false, text),
     };
     let blocks = blocks(text, role);
-    let file = File::new(name.into(), path.into(), role, bom, LineEnding::of(text), blocks);
-    with_own_problems(file)
+    let mut file = File::new(name.into(), path.into(), role, bom, LineEnding::of(text), blocks);
+    find_own_problems(&mut file);
+    file
 }
 
 /// A tree of one file, as the main file of a plan.
@@ -65,14 +66,22 @@ pub fn blocks(text: &str, role: Role) -> Vec<Arc<Block>> {
     texts.enumerate().map(|(index, text)| Arc::new(block::read(text, index == 0, role))).collect()
 }
 
+/// Whether a text is TOML, and what is wrong with it where it is not.
+pub fn check_syntax(text: &str) -> Result<(), String> {
+    let (_, errors) = toml::de::DeTable::parse_recoverable(text);
+    match syntax::problems(text, &errors).into_iter().next() {
+        Some(problem) => Err(problem.message),
+        None => Ok(()),
+    }
+}
+
 /// Reads one block's text, where it is known to be a block.
 pub fn block(text: &str, first: bool, role: Role) -> Block {
     block::read(text, first, role)
 }
 
-/// Adds what is wrong with a file as a whole; what the workspace found stays.
-#[must_use]
-pub fn with_own_problems(mut file: File) -> File {
+/// Finds anew what is wrong with a file as a whole; what the workspace found stays.
+pub fn find_own_problems(file: &mut File) {
     file.problems.retain(|problem| problem.check != validate::MISSING_KEY);
     if file.role == Role::Main {
         let has = |kind| {
@@ -87,5 +96,4 @@ pub fn with_own_problems(mut file: File) -> File {
             ));
         }
     }
-    file
 }

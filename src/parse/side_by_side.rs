@@ -3,58 +3,41 @@
 //! Where the text may be cut is guessed from how it looks; each thread reads its share for itself, and if every share
 //! proves to end where a block ends, what they found together is what one thread would have found.
 
-use std::num::NonZero;
 use std::sync::Arc;
-use std::{panic, thread};
 
 use super::block;
 use super::split::{Roots, cut};
-use crate::language;
 use crate::model::{Block, Role};
+use crate::progress::spread;
 
-/// Texts shorter than this, in bytes, are read sooner than a thread has started.
-const WORTH_A_THREAD: usize = 128 * 1024;
-/// More threads than this wait for memory, not for each other.
-const MOST: usize = 8;
+/// Bytes that are read at a time by a thread. Less is read sooner than a thread has started.
+const SHARE: usize = 128 * 1024;
 
-/// What a thread found in its share.
+/// What is found in a share.
 struct Found<'t> {
     roots: Roots<'t>,
     blocks: Vec<Arc<Block>>,
 }
 
-/// The blocks of a text; none where one thread has to read it: it is short, or its blocks do not stand apart.
+/// The blocks of a text; none where it has to be read as a whole: it is short, or its blocks do not stand apart.
 pub(super) fn blocks(text: &str, role: Role) -> Option<Vec<Arc<Block>>> {
-    if text.len() < 2 * WORTH_A_THREAD {
-        return None;
-    }
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
-    blocks_by(text, role, text.len().div_ceil(threads).max(WORTH_A_THREAD))
+    blocks_by(text, role, SHARE)
 }
 
 fn blocks_by(text: &str, role: Role, share: usize) -> Option<Vec<Arc<Block>>> {
     let first = cut(text, share);
-    let starts = std::iter::successors(Some(first), |start| Some(cut(text, start + share)));
-    let starts: Vec<usize> = starts.take_while(|start| *start < text.len()).collect();
-    if starts.is_empty() {
+    let further = std::iter::successors(Some(first), |start| Some(cut(text, start + share)));
+    let starts: Vec<usize> = [0].into_iter().chain(further.take_while(|start| *start < text.len())).collect();
+    if starts.len() < 2 {
         return None;
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let shares: Vec<&str> = starts.iter().zip(ends).map(|(start, end)| &text[*start..end]).collect();
-    let spoken = language::current();
-    let found = thread::scope(|scope| {
-        let others: Vec<_> = shares
-            .iter()
-            .map(|share| scope.spawn(move || language::speaking(spoken, || read(share, role, false))))
-            .collect();
-        let mut found = vec![read(&text[..first], role, true)];
-        found
-            .extend(others.into_iter().map(|other| other.join().unwrap_or_else(|broken| panic::resume_unwind(broken))));
-        found
-    });
-    let mut found = found.into_iter().collect::<Option<Vec<Found<'_>>>>()?.into_iter();
-    let Found { mut roots, mut blocks } = found.next()?;
-    for (next, start) in found.zip(starts) {
+    let shares: Vec<(usize, &str)> = starts.iter().zip(ends).map(|(start, end)| (*start, &text[*start..end])).collect();
+    let found = spread(&shares, 0, |(_, share)| share.len(), |(start, share)| read(share, role, *start == 0));
+    let mut found = found.into_iter().zip(starts);
+    let (Some(Found { mut roots, mut blocks }), _) = found.next()? else { return None };
+    for (next, start) in found {
+        let next = next?;
         if !roots.follow(next.roots, start) {
             return None;
         }
@@ -111,10 +94,4 @@ mod tests {
         }
     }
 
-    #[test]
-    fn messages_are_in_the_language_spoken() {
-        let text = "gradus = 1\n\n[[course]]\nid = 1\n\n[[course]]\nid = 2\n";
-        let said = |language| language::speaking(language, || format!("{:?}", blocks_by(text, Role::Main, 1)));
-        assert_ne!(said(language::Language::English), said(language::Language::Chinese));
-    }
 }

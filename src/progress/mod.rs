@@ -3,6 +3,10 @@
 //! Who does the work tells a [`Progress`]; who waits for it asks it, from any thread: the workbench draws
 //! a bar, the command line writes one line to a terminal. What is quick is never seen.
 
+mod spread;
+
+pub use spread::spread;
+
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

@@ -37,6 +37,7 @@ use crate::model::{File, Kind, Node, Role, Tree, Value};
 use crate::parse;
 use crate::progress::Progress;
 pub use errors::{OpenError, SaveError};
+pub use read::MOST_BYTES;
 use read::{ReadError, Unfit};
 use source::Disk;
 
@@ -82,6 +83,12 @@ impl Workspace {
     /// A plan from text, as read from standard input.
     pub fn from_text(name: &str, text: &str) -> (Self, Tree) {
         let tree = open::from_text(name, text);
+        (Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Stdin }, tree)
+    }
+
+    /// A plan that is to be begun in a folder, which need not be there yet.
+    pub fn to_begin(folder: &Path, text: &str) -> (Self, Tree) {
+        let tree = open::to_begin(folder, text);
         (Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Stdin }, tree)
     }
 
@@ -244,6 +251,11 @@ pub fn is_stream(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
 }
 
+/// How a plan in a folder, which need not be there yet, names a file; none where it cannot.
+pub fn name_from(folder: &Path, path: &Path) -> Option<String> {
+    source::relative(folder, path)
+}
+
 /// Whether files could be put into a folder, which need not be there yet.
 pub fn can_write_into(folder: &Path) -> bool {
     access::is_open_for(folder)
@@ -253,7 +265,7 @@ pub fn can_write_into(folder: &Path) -> bool {
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
     let shown = || path.display().to_string();
     match read::bytes(path) {
-        Ok(bytes) if bytes.len() as u64 > read::MOST_BYTES => {
+        Ok(bytes) if bytes.len() as u64 > MOST_BYTES => {
             Err(OpenError::Unreadable { path: shown(), why: Unfit::TooLarge.to_string() })
         }
         Ok(bytes) => Ok(bytes),

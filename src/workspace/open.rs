@@ -81,6 +81,13 @@ pub(super) fn from_text(name: &str, text: &str) -> Tree {
     tree
 }
 
+/// A plan of one text that is to stand in a folder: frameworks are found from there.
+pub(super) fn to_begin(folder: &Path, text: &str) -> Tree {
+    let mut tree = parse::tree_from_text(MAIN_FILE, text);
+    frameworks(&Disk, &mut tree, Some(folder));
+    tree
+}
+
 /// The built-in example.
 pub(super) fn example() -> Tree {
     let files = builtin::EXAMPLE_FILES.iter().enumerate().map(|(index, (name, text))| {

@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::text::position;
 use crate::tr;
 
-/// No file of a plan is read beyond this: 64 MiB, some hundred times a large plan.
-pub(super) const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// No file is read beyond this: 256 MiB, twice a framework of 50,000 competencies with all that a package says of them.
+pub const MOST_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Why a file's text cannot be had.
 #[derive(Debug)]

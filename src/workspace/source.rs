@@ -88,6 +88,8 @@ impl Source for Disk {
         match (written.canonicalize(), short.canonicalize()) {
             (Ok(real), Ok(other)) if real == other => short,
             (Err(_), Err(_)) => short,
+            // A plan that is only to be begun: its folder is no link.
+            (Err(_), Ok(_)) if !folder_or_here(folder).exists() => short,
             _ => written,
         }
     }
@@ -114,6 +116,20 @@ pub(super) fn real(path: &Path) -> PathBuf {
         return folder.join(name);
     }
     normal(path)
+}
+
+/// How a file is named from a folder, which need not be there: with `/`, and `..` where it lies outside. None where no
+/// relative path leads there, as to another drive.
+pub(super) fn relative(folder: &Path, path: &Path) -> Option<String> {
+    let whole = |path: &Path| std::path::absolute(path).map(|path| real(&path)).ok();
+    let (folder, path) = (whole(folder)?, whole(path)?);
+    let common = folder.components().zip(path.components()).take_while(|(one, other)| one == other).count();
+    if common == 0 {
+        return None;
+    }
+    let up = folder.components().skip(common).map(|_| "..".to_owned());
+    let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Some(up.chain(down).collect::<Vec<_>>().join("/"))
 }
 
 /// Folders in which nobody keeps parts of a plan.

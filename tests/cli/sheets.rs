@@ -144,3 +144,76 @@ fn a_sheet_of_opensalt_becomes_a_framework_that_later_editions_change() {
     let error = sandbox.run(&["import", "opensalt", "drawing.csv", "-o", "d.toml"]).refused();
     assert!(error.contains("fullStatement"), "{error}");
 }
+
+#[test]
+fn a_new_plan_names_the_frameworks_that_it_is_given() {
+    let sandbox = Sandbox::new();
+    let id = "INQ-1";
+    sandbox.write("o.csv", &format!("course,text,covers\nPD-1,Fold a box,{id}\n"));
+    let arguments = ["import", "sheet", "o.csv", "--into", "plans/new"];
+    let without = sandbox.run(&arguments).refused();
+    assert!(without.contains("the plan names no framework") && without.contains("--framework NAME"), "{without}");
+    for (name, named) in [("frameworks/mini.toml", "../../frameworks/mini.toml"), ("design", "design")] {
+        let into = format!("plans/{}", named.len());
+        let told = sandbox.run(&["import", "sheet", "o.csv", "--into", &into, "--framework", name]).well();
+        assert!(told.contains("new: 1"), "{told}");
+        let plan = sandbox.read(&format!("{into}/curriculum.toml"));
+        assert!(plan.contains(&format!("frameworks = [\"{named}\"]\n")) && plan.contains(id), "{plan}");
+        sandbox.run(&["check", &into, "--select", "unknown-reference", "--deny", "note"]).well();
+    }
+    for (name, complaint) in [("desing", "did you mean design?"), ("o.csv", "holds no framework")] {
+        let error = sandbox.run(&[&arguments[..], &["--framework", name]].concat()).refused();
+        assert!(error.contains(complaint), "{error}");
+    }
+    let error = sandbox.run(&["import", "sheet", "o.csv", "--into", "plan", "--framework", "design"]).refused();
+    assert!(error.contains("is for a new plan"), "{error}");
+    assert!(!sandbox.path("plans/new").exists());
+}
+
+/// A workbook with bytes of one of its parts changed, packed anew so that its checksums are right.
+fn mutant(book: &[u8], seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut below = |most: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % most.max(1) as u64) as usize
+    };
+    let mut parts = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let chosen = below(parts.len());
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        for _ in 0..if index == chosen { 1 + below(8) } else { 0 } {
+            let at = below(bytes.len());
+            match below(4) {
+                0 => bytes[at] = below(256) as u8,
+                1 => bytes[at] = b"<>&\"'/-0919A"[below(12)],
+                2 => bytes.truncate(at.max(1)),
+                _ => drop(bytes.splice(at..at, *b"99999999999999999999")),
+            }
+        }
+        writer.start_file(part.name().unwrap().into_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, &bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_damaged_workbook_is_read_or_refused_and_nothing_else_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["report", "plan", "--format", "xlsx", "-o", "r.xlsx"]).well();
+    let book = std::fs::read(sandbox.path("r.xlsx")).unwrap();
+    let mut refused = 0;
+    for seed in 0..96 {
+        std::fs::write(sandbox.path("m.xlsx"), mutant(&book, seed)).unwrap();
+        let arguments = ["import", "sheet", "m.xlsx", "--sheet", "Courses", "--kind", "course", "--into", "plan"];
+        let said = sandbox.run(&arguments);
+        assert!(matches!(said.code, Some(0..=2)), "{seed}: {said:?}");
+        assert!(!said.err.contains("panicked") && !said.err.contains("RUST_BACKTRACE"), "{seed}: {said:?}");
+        refused += usize::from(said.code == Some(2));
+    }
+    assert!((5..95).contains(&refused), "{refused}");
+}

@@ -4,7 +4,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::cli::{Output, plan};
-use crate::interchange::case::{Options, Version, export_framework, export_plan};
+use crate::interchange::case::{Options, Version, export_framework, export_plan, is_moment};
 use crate::model::Curriculum;
 use crate::model::curriculum::FrameworkIx;
 use crate::report::pretty;
@@ -57,9 +57,7 @@ impl Case {
         let curriculum = Curriculum::in_language(&plan.tree, self.language.as_deref());
         let changed = match (self.changed, &plan.workspace.origin) {
             (Some(moment), _) => {
-                let parsed: Result<toml::value::Datetime, _> = moment.parse();
-                if !parsed.is_ok_and(|moment| moment.date.is_some() && moment.time.is_some() && moment.offset.is_some())
-                {
+                if !is_moment(&moment) {
                     bail!("--changed {moment:?} is no moment: write it as 2027-08-31T12:00:00Z");
                 }
                 moment

@@ -1,15 +1,16 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 
-use crate::cli::{Output, plan, say};
-use crate::edit::Session;
-use crate::interchange::case::{Merge, Outline, Package, merge, read, write};
-use crate::model::{Kind, Tree, schema};
+use crate::cli::{Output, frameworks, plan, progress, say};
+use crate::edit::{Destination, Op, Session, Subtree};
+use crate::interchange::case::{Merge, Outline, Package, crosswalk, merge, read, write};
+use crate::model::{Curriculum, Kind, Tree, schema};
 use crate::report::counted;
 use crate::text::{slug, visible};
+use crate::tr;
 use crate::workspace::{self, Workspace, read_bytes};
 
 /// So many of what is alike are told one by one.
@@ -38,6 +39,10 @@ pub(super) struct Target {
     /// Id of the framework; left out: the words of its title
     #[arg(long, value_name = "ID")]
     id: Option<String>,
+    /// A framework, built in or a file, to whose competencies exact matches and relations of the package may lead:
+    /// these become [[crosswalk]] entries. May be given several times
+    #[arg(long = "with", value_name = "FRAMEWORK")]
+    others: Vec<String>,
     /// Tell what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -51,14 +56,18 @@ pub(super) struct Target {
 
 impl Case {
     pub(super) fn run(self) -> anyhow::Result<Output> {
+        progress::current().begin("Reading the package…", 0);
         let bytes = if self.file.as_os_str() == "-" { plan::stdin()? } else { read_bytes(&self.file)? };
         let package = read(&bytes).with_context(|| self.file.display().to_string())?;
-        self.target.take(&package)
+        let output = self.target.take(&package);
+        // The process ends soon: taking a large package apart text by text would take as long as reading it.
+        std::mem::forget(package);
+        output
     }
 }
 
 impl Target {
-    pub(super) fn take(&self, package: &Package) -> anyhow::Result<Output> {
+    pub(super) fn take(&self, package: &Package<'_>) -> anyhow::Result<Output> {
         if let Some(id) = self.id.as_deref().filter(|id| !schema::is_valid_id(Kind::Framework, id)) {
             bail!("--id {id:?}: an id has letters, digits, - and _ only");
         }
@@ -70,14 +79,36 @@ impl Target {
             say(&format!("mended: {more} more of the kind"));
         }
         let target = self.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", slug(&outline.id))));
-        if target.exists() { self.take_into(&outline, &target) } else { self.write_new(&outline, &target) }
+        let mut others = Tree::default();
+        for name in &self.others {
+            let file =
+                workspace::add_framework(&mut others, name).map_err(|_| anyhow!("{}", frameworks::unknown(name)))?;
+            if others.file(file).broken() || others.framework_id(file).is_none() {
+                bail!("{}", tr!("{name} holds no framework", name = visible(name)));
+            }
+        }
+        let related = Related { package, others };
+        if target.exists() {
+            self.take_into(&outline, &related, &target)
+        } else {
+            self.write_new(&outline, &related, &target)
+        }
     }
 
-    fn write_new(&self, outline: &Outline, target: &Path) -> anyhow::Result<Output> {
-        let text = write(outline);
-        let (_, tree) = Workspace::from_text("framework.toml", &text);
-        check_readable(&tree)?;
-        let (strands, competencies) = (outline.strands.len(), outline.competencies());
+    fn write_new(&self, outline: &Outline<'_>, related: &Related<'_>, target: &Path) -> anyhow::Result<Output> {
+        progress::current().begin("Writing the framework…", 0);
+        let mut text = match write(outline) {
+            Ok(text) => text,
+            Err(why) => bail!("{}", tr!("it cannot be written as a framework: {why}", why)),
+        };
+        let mut entries = Vec::new();
+        if !self.others.is_empty() {
+            let (_, tree) = Workspace::from_text("framework.toml", &text);
+            let mut session = Session::new(tree);
+            entries = related.relate(&mut session)?;
+            text = session.tree().file(0).text();
+        }
+        let (strands, competencies) = (outline.len(), outline.competencies());
         let what = format!(
             "{}, {}",
             counted(strands, "strand", "strands"),
@@ -85,60 +116,95 @@ impl Target {
         );
         if self.dry_run {
             let mut told = format!("{} would be written: {what}\n", target.display());
-            for strand in outline.strands.iter().take(MOST_TOLD) {
-                let word = |key: &str| {
-                    let value = strand.fields.iter().find(|(name, _)| name == key);
-                    value.and_then(|(_, value)| value.as_str()).unwrap_or_default()
-                };
+            for (id, title, competencies) in outline.told().take(MOST_TOLD) {
                 // Writing to a String cannot fail, here and below.
-                let _ = writeln!(
-                    told,
-                    "  {} {} ({})",
-                    visible(word("id")),
-                    visible(word("title")),
-                    strand.competencies.len()
-                );
+                let _ = writeln!(told, "  {} {} ({competencies})", visible(id), visible(title));
             }
             if strands > MOST_TOLD {
                 let _ = writeln!(told, "  … and {} more strands", strands - MOST_TOLD);
             }
+            told.push_str(&told_entries(&entries));
             return Ok(told.into());
         }
         workspace::write_new(target, text.as_bytes()).with_context(|| target.display().to_string())?;
         say(&format!("{what}; a plan uses it by frameworks = [{:?}]", target.display().to_string()));
+        if !entries.is_empty() {
+            say(told_entries(&entries).trim_end());
+        }
         Ok(format!("{}\n", target.display()).into())
     }
 
-    fn take_into(&self, outline: &Outline, target: &Path) -> anyhow::Result<Output> {
+    fn take_into(&self, outline: &Outline<'_>, related: &Related<'_>, target: &Path) -> anyhow::Result<Output> {
         let (mut workspace, tree) = Workspace::open(target)?;
         if tree.files.iter().any(|file| file.broken()) {
             bail!("{}: it has syntax errors; `gradus check` tells where", target.display());
         }
         let merge = merge(outline, &tree).with_context(|| target.display().to_string())?;
-        let told = told(&merge, self.prune);
-        if merge.is_empty() && (merge.gone.is_empty() || !self.prune) {
+        let mut told = told(&merge, self.prune);
+        let is_same = merge.is_empty() && (merge.gone.is_empty() || !self.prune);
+        let mut session = Session::new(tree);
+        let mut entries = Vec::new();
+        if self.apply || !self.others.is_empty() {
+            progress::current().begin("Taking the edition in…", 0);
+            merge.carry_out(&mut session, self.prune)?;
+            entries = related.relate(&mut session)?;
+            told.push_str(&told_entries(&entries));
+        }
+        if is_same && entries.is_empty() {
             return Ok(format!("{told}{}: nothing to change\n", target.display()).into());
         }
         if !self.apply {
             say(&format!("{} is as it was; --apply changes it", target.display()));
             return Ok(told.into());
         }
-        let mut session = Session::new(tree);
-        merge.carry_out(&mut session, self.prune)?;
-        check_readable(session.tree())?;
         workspace.save(session.tree(), false)?;
         say(&format!("changed {}", target.display()));
         Ok(told.into())
     }
 }
 
-/// What is written must read back.
-fn check_readable(tree: &Tree) -> anyhow::Result<()> {
-    let problems = tree.files.iter().flat_map(|file| &file.blocks).flat_map(|block| &block.problems);
-    match problems.into_iter().find(|problem| problem.check == "syntax") {
-        Some(problem) => bail!("it cannot be written as a framework: {}", problem.message),
-        None => Ok(()),
+/// What a package may say of competencies of other frameworks.
+struct Related<'p> {
+    package: &'p Package<'p>,
+    /// The files of those that are at hand.
+    others: Tree,
+}
+
+impl Related<'_> {
+    /// Adds the entries that the package has and the framework lacks; gives them in words.
+    fn relate(&self, session: &mut Session) -> anyhow::Result<Vec<String>> {
+        if self.others.files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let entries = crosswalk(self.package, session.tree(), &Curriculum::of(&self.others));
+        let word = |entry: &Subtree, key: &str| -> String {
+            let value = entry.fields.iter().find(|(name, _)| name == key);
+            value.and_then(|(_, value)| value.as_str()).unwrap_or_default().to_owned()
+        };
+        let told = entries.iter().map(|entry| ["from", "relation", "to"].map(|key| word(entry, key)).join(" "));
+        let told = told.collect();
+        if !entries.is_empty() {
+            session.apply_many("Import".into(), |steps| {
+                let mut ops = entries.into_iter().map(|subtree| Op::Add { subtree, to: Destination::File(0) });
+                ops.try_for_each(|op| steps.apply(&op))
+            })?;
+        }
+        Ok(told)
     }
+}
+
+fn told_entries(entries: &[String]) -> String {
+    if entries.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{}: {}\n", tr!("new entries of the crosswalk"), entries.len());
+    for entry in entries.iter().take(MOST_TOLD) {
+        let _ = writeln!(text, "  {}", visible(entry));
+    }
+    if let Some(more) = entries.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        let _ = writeln!(text, "  {}", tr!("… and {more} more", more));
+    }
+    text
 }
 
 fn told(merge: &Merge, prune: bool) -> String {

@@ -1,12 +1,13 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use crate::cli::editing::Editing;
-use crate::cli::{Output, plan, say};
+use crate::cli::{Output, frameworks, plan, progress, say};
 use crate::interchange::sheet::{Book, Cell, Field, Import, Mapping, Options, Sheet as Table, SheetKind, outset};
+use crate::model::Tree;
 use crate::text::visible;
 use crate::tr;
 use crate::workspace::{self, Workspace, read_bytes};
@@ -36,6 +37,9 @@ pub(super) struct Sheet {
     /// A value for every row that has none, such as stage=bachelor. May be given several times
     #[arg(long = "value", value_name = "FIELD=VALUE")]
     values: Vec<String>,
+    /// Of a new plan, a framework that it names: a built-in one, or a file. May be given several times
+    #[arg(long = "framework", value_name = "NAME")]
+    frameworks: Vec<String>,
     /// Name of the sheet; left out: the first
     #[arg(long = "sheet", value_name = "NAME")]
     named: Option<String>,
@@ -92,13 +96,18 @@ impl Sheet {
     }
 
     fn take_into(&self, table: &Table, mapping: &Mapping, options: &Options) -> anyhow::Result<Output> {
+        if let Some(name) = self.frameworks.first() {
+            let name = visible(name);
+            bail!("{}", tr!("--framework {name} is for a new plan: this one names its own, in `frameworks`", name));
+        }
         let mut editing = Editing::open(&self.into)?;
         if editing.tree().files.iter().any(|file| file.broken()) {
             bail!("{}", tr!("the plan has syntax errors; `gradus check` tells where"));
         }
         let mut import = Import::of(table, mapping, editing.tree(), options);
         let is_empty = import.is_empty();
-        editing.change(|session| import.carry_out(session))?;
+        editing.change(|session| import.carry_out_telling(session, progress::current()))?;
+        progress::current().rest();
         let told = told(&import, options);
         if !self.apply {
             if !is_empty {
@@ -116,12 +125,24 @@ impl Sheet {
             bail!("{}", tr!("a new plan is a folder: name one without .toml"));
         }
         let name = self.into.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let text = outset(&name, table, mapping, options);
-        let (workspace, tree) = Workspace::from_text(workspace::MAIN_FILE, &text);
+        let frameworks = self.frameworks.iter().map(|name| self.named_from_there(name));
+        let frameworks = frameworks.collect::<anyhow::Result<Vec<_>>>()?;
+        let text = outset(&name, &frameworks, table, mapping, options);
+        let (workspace, tree) = Workspace::to_begin(&self.into, &text);
+        if let Some(name) = frameworks.iter().find(|name| !is_framework(&tree, name)) {
+            bail!("{}", tr!("{name} holds no framework", name = visible(name)));
+        }
         let mut import = Import::of(table, mapping, &tree, options);
         let mut editing = Editing::of(workspace, tree);
-        editing.change(|session| import.carry_out(session))?;
+        editing.change(|session| import.carry_out_telling(session, progress::current()))?;
+        progress::current().rest();
         let told = told(&import, options);
+        let has_covers = mapping.column(&Field::Key("covers", None)).is_some();
+        if frameworks.is_empty() && has_covers && !import.refused.is_empty() {
+            say(tr!(
+                "--framework NAME names the framework of a new plan, such as design or a file; `gradus frameworks` lists those that come along"
+            ));
+        }
         if import.added.is_empty() {
             bail!("{told}{}", tr!("no row can be taken: no plan was written"));
         }
@@ -132,6 +153,27 @@ impl Sheet {
         }
         Ok(Output { bytes: told.into_bytes(), code: u8::from(!import.refused.is_empty()) })
     }
+
+    /// A framework as the new plan names it: by its built-in name, or by the path that leads there from its folder.
+    fn named_from_there(&self, name: &str) -> anyhow::Result<String> {
+        if workspace::frameworks().any(|(shipped, _)| shipped == name) {
+            return Ok(name.to_owned());
+        }
+        let path = Path::new(name);
+        if !path.is_file() {
+            bail!("{}", frameworks::unknown(name));
+        }
+        let found = workspace::name_from(&self.into, path);
+        found.ok_or_else(|| anyhow!("{}", tr!("no relative path leads to {name} from there", name = visible(name))))
+    }
+}
+
+/// Whether a framework that the plan names was found.
+fn is_framework(tree: &Tree, name: &str) -> bool {
+    let mut files = (0..tree.files.len() as u32).filter(|file| !tree.file(*file).editable());
+    files.any(|file| {
+        tree.framework_id(file).is_some() && [name, &format!("builtin:{name}")].contains(&tree.file(file).name.as_str())
+    })
 }
 
 fn is_empty_folder(path: &Path) -> bool {

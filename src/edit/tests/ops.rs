@@ -1,5 +1,5 @@
 use super::{at, done, session, texts};
-use crate::edit::{Destination, EditError, Op, Subtree, clip, references_to};
+use crate::edit::{Destination, EditError, Op, Session, Subtree, clip, references_to};
 use crate::model::{Kind, Value};
 
 fn set(text: &str, path: &str, key: &str, value: Value) -> String {
@@ -393,4 +393,69 @@ fn elements_on_lines_of_their_own_move_with_their_lines() {
     let mut session = session(&[shared]);
     let (a, b) = (at(session.tree(), "a"), at(session.tree(), "b"));
     assert!(matches!(session.apply(&Op::Move { at: b, to: Destination::Before(a) }), Err(EditError::Refused { .. })));
+}
+
+/// Many fields and nodes of one batch are written at once: the text is that of one after another.
+#[test]
+fn a_batch_writes_what_its_parts_write_one_by_one() {
+    let text = "gradus = 1\n[curriculum]\nid = \"p\"\ntitle.en = \"P\"\n\n# one\n[[course]] # here\nid = \"A\"\n\n  [[course.unit]]\n  id = \"u\"\n  hours = 3 # three\n\n  [[course.unit]]\n  id = \"v\"\n\n[[course]]\nid = \"B\"\nunit = [{ id = \"x\" }, { id = \"y\" }]\n\n[[course]]\nid = \"C\"\n";
+    let tree = crate::parse::tree_from_text("p.toml", text);
+    let at = |path: &str| tree.find(path).unwrap();
+    let set = |path: &str, key: &str, value: Value| Op::Set { at: at(path), key: key.into(), value };
+    let mut ops = vec![
+        set("A", "title", Value::string("First")),
+        set("A", "hours", Value::Int(7)),
+        set("A/u", "hours", Value::Int(4)),
+        set("B", "title.en", Value::string("Second")),
+        set("B", "title.zh", Value::string("\u{4e8c}")),
+        Op::Unset { at: at("A/u"), key: "hours".into() },
+        set("B/y", "title", Value::string("Y")),
+    ];
+    ops.extend(["C", "B/y", "A/v", "A/u", "A"].map(|path| Op::Remove { at: at(path) }));
+    let mut one_by_one = Session::new(tree.clone());
+    for op in &ops {
+        one_by_one.apply(op).unwrap();
+    }
+    let mut at_once = Session::new(tree.clone());
+    at_once.apply(&Op::Batch { label: "all".into(), ops }).unwrap();
+    assert_eq!(at_once.tree().file(0).text(), one_by_one.tree().file(0).text());
+    at_once.undo().unwrap();
+    assert_eq!(at_once.tree().file(0).text(), text);
+}
+
+/// What is refused on the way leaves what went before it, and the rest goes on.
+#[test]
+fn of_many_changes_those_that_are_refused_leave_no_trace() {
+    let text = "gradus = 1\n[curriculum]\nid = \"p\"\ntitle = \"P\"\n[[course]]\nid = \"A\"\n";
+    let tree = crate::parse::tree_from_text("p.toml", text);
+    let course = tree.find("A").unwrap();
+    let mut session = Session::new(tree);
+    let add = |id: &str| Op::Add {
+        subtree: Subtree::new(Kind::Course).with("id", Value::string(id)).with("title", Value::string(id)),
+        to: Destination::File(0),
+    };
+    let mut refused = Vec::new();
+    session
+        .apply_many("Many".into(), |steps| {
+            for id in ["B", "A", "C", "B", "no id"] {
+                refused.extend(steps.apply(&add(id)).err().map(|_| id));
+            }
+            let halfway = Op::Batch {
+                label: String::new(),
+                ops: vec![
+                    Op::Set { at: course, key: "hours".into(), value: Value::Int(1) },
+                    Op::Set { at: course, key: "nonsense".into(), value: Value::Int(1) },
+                ],
+            };
+            refused.extend(steps.apply(&halfway).err().map(|_| "halfway"));
+            steps.apply(&Op::Set { at: course, key: "credits".into(), value: Value::Int(2) })
+        })
+        .unwrap();
+    assert_eq!(refused, ["A", "B", "no id", "halfway"]);
+    let after = session.tree().file(0).text();
+    assert!(!after.contains("hours") && after.contains("credits = 2"), "{after}");
+    assert_eq!(after.matches("[[course]]").count(), 3);
+    assert_eq!(session.history().0, ["Many"]);
+    session.undo().unwrap();
+    assert_eq!(session.tree().file(0).text(), text);
 }

@@ -3,11 +3,12 @@
 use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 
-use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, PACKAGE, RUBRICS};
+use super::crosswalk;
+use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, PACKAGE, RUBRICS, case_word};
 use super::identifier;
 use super::json::{Object, text, to_json, to_object};
 use super::shape::{self, Shape, fit};
-use crate::model::curriculum::{Curriculum, FrameworkIx};
+use crate::model::curriculum::{Competency, Curriculum, FrameworkIx};
 use crate::model::{Kind, Node, NodeRef, Value};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -126,6 +127,14 @@ impl<'o> Builder<'o> {
         self.associations.push((position, fields));
     }
 
+    /// Kind, origin and destination of each association so far.
+    pub(super) fn associations(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.associations.iter().filter_map(|(_, fields)| {
+            let end = |key: &str| fields.get(key)?.get("identifier")?.as_str();
+            Some((text(fields, "associationType")?, end("originNodeURI")?, end("destinationNodeURI")?))
+        })
+    }
+
     /// An association as it was read.
     pub(super) fn association(&mut self, fields: Object, position: Option<i64>) {
         self.associations.push((position, fields));
@@ -214,16 +223,20 @@ fn whole(object: &mut Object, key: &str) -> Option<i64> {
 /// The identifier of a framework, as its package has it.
 pub(super) fn framework_identifier(curriculum: &Curriculum<'_>, framework: FrameworkIx) -> String {
     let facts = curriculum.framework(framework);
-    let case = case_of(curriculum.tree.node(facts.at));
-    let own = case.as_ref().and_then(|case| text(case, "identifier")).map(str::to_owned);
+    let own = case_word(curriculum.tree.node(facts.at), "identifier").map(str::to_owned);
     own.unwrap_or_else(|| identifier::of(facts.id, "document", facts.id))
 }
 
 /// The identifier of a strand or a competency within a framework.
 pub(super) fn node_identifier(document: &str, node: &Node) -> String {
-    let case = case_of(node);
-    let own = case.as_ref().and_then(|case| text(case, "identifier")).map(str::to_owned);
+    let own = case_word(node, "identifier").map(str::to_owned);
     own.unwrap_or_else(|| identifier::of(document, node.kind.key(), node.id().unwrap_or_default()))
+}
+
+/// The link to a competency of another package.
+pub(super) fn link(options: &Options, competency: &Competency<'_>, node: &Node, identifier: &str) -> Json {
+    let uri = case_word(node, "uri").map_or_else(|| options.uri("CFItems", identifier), str::to_owned);
+    json!({ "title": competency.id, "identifier": identifier, "uri": uri })
 }
 
 /// A framework as a package: strands and competencies as items, in the order in which they stand.
@@ -263,6 +276,9 @@ pub fn export_framework(curriculum: &Curriculum<'_>, framework: FrameworkIx, opt
         let position = whole(&mut fields, "position");
         builder.association(fields, position);
     }
+    crosswalk::associate(&mut builder, curriculum, options, |entry| {
+        [entry.from, entry.to].iter().any(|end| curriculum.competency(*end).framework == framework)
+    });
     let object = |key: &str| node.value(key).map(|value| to_object(&value.value)).unwrap_or_default();
     builder.finish(object(DEFINITIONS), listed(node, RUBRICS), object(PACKAGE))
 }

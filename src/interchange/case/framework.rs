@@ -3,27 +3,42 @@
 use std::fmt::Write;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::Value as Json;
 
 use super::identifier;
-use super::json::{Object, object_to_value, text, to_value};
+use super::parsed::{Json, Object, table};
 use super::read::{Association, Package};
 use crate::edit::render;
 use crate::interchange::ids::Ids;
-use crate::model::{Date, Kind, Value};
+use crate::model::{Date, Kind, Node, Value};
+use crate::parse;
+use crate::progress::spread;
 use crate::text::slug;
 use crate::tr;
 
-/// What a package is as a framework: strands in the order of the hierarchy, competencies in theirs.
-#[derive(Debug, Clone)]
-pub struct Outline {
+/// What a package is as a framework: strands in the order of the hierarchy, competencies in theirs. Only what each is
+/// called is settled; what it says is made of the package when it is asked for, for there is much of it.
+#[derive(Debug)]
+pub struct Outline<'p> {
     pub id: String,
     /// Fields of `[framework]`, its id included.
     pub fields: Vec<(String, Value)>,
-    pub strands: Vec<Strand>,
     pub repairs: Vec<String>,
+    package: &'p Package<'p>,
+    tree: Hierarchy,
+    is_in_order: bool,
+    strands: Vec<Named>,
 }
 
+/// A strand, with the ids that it and its competencies have been given.
+#[derive(Debug)]
+struct Named {
+    /// Its item; none: it holds what stands in no other, at the top of the document.
+    item: Option<usize>,
+    id: String,
+    competencies: Vec<(usize, String)>,
+}
+
+/// A strand with all that it says.
 #[derive(Debug, Clone)]
 pub struct Strand {
     /// None: holds what stands in no other, at the top of the document.
@@ -38,6 +53,9 @@ pub struct StrandItem {
     pub fields: Vec<(String, Value)>,
 }
 
+/// So many competencies are worth several threads.
+const MANY: usize = 1000;
+
 /// The key under which a node keeps what CASE says of it and the format does not.
 pub(super) const KEY: &str = "x-case";
 /// In there: that a strand stands for no item, but holds those at the top that have none below them.
@@ -47,51 +65,104 @@ pub(super) const DEFINITIONS: &str = "x-case-definitions";
 pub(super) const RUBRICS: &str = "x-case-rubrics";
 pub(super) const PACKAGE: &str = "x-case-package";
 
-impl Outline {
+impl<'p> Outline<'p> {
     /// `id`: of the framework; none: of its title.
-    pub fn of(package: &Package, id: Option<&str>) -> Self {
+    pub fn of(package: &'p Package<'p>, id: Option<&str>) -> Self {
         let mut repairs = package.repairs.clone();
         let tree = Hierarchy::of(package, &mut repairs);
         let mut ids = Ids::default();
-        let document_title = text(&package.document, "title").unwrap_or_default();
+        let document_title = package.document.text("title").unwrap_or_default();
         let of_title = || Some(slug(document_title)).filter(|words| !words.is_empty());
         let id = id.map(str::to_owned).or_else(of_title).unwrap_or_else(|| "framework".to_owned());
         ids.taken.insert(id.clone());
         let is_in_order = tree.is_in_order(package);
-        let mut strands: Vec<Strand> = Vec::new();
-        let loose: Vec<usize> = tree.roots().iter().copied().filter(|item| tree.is_leaf(*item)).collect();
-        if !loose.is_empty() {
-            let fields = vec![
-                ("id".to_owned(), Value::string(ids.free(Kind::Strand, "items"))),
-                ("title".to_owned(), Value::string(document_title)),
-                (KEY.to_owned(), Value::table([(LOOSE, Value::Bool(true))])),
-            ];
-            let mut strand = Strand { identifier: None, fields, competencies: Vec::new() };
-            for item in loose {
-                strand.competencies.push(competency(package, &tree, item, &mut ids, "items", is_in_order));
-            }
-            strands.push(strand);
+        let code = |item: usize| package.items[item].fields.text("humanCodingScheme");
+        let competencies = |ids: &mut Ids, items: &[usize], strand: &str| -> Vec<(usize, String)> {
+            let leaves = items.iter().copied().filter(|item| tree.is_leaf(*item));
+            let named = leaves.map(|item| match code(item) {
+                Some(code) => (item, ids.free(Kind::Competency, code)),
+                None => (item, ids.numbered(strand)),
+            });
+            named.collect()
+        };
+        let mut strands: Vec<Named> = Vec::new();
+        if tree.roots().iter().any(|item| tree.is_leaf(*item)) {
+            let id = ids.free(Kind::Strand, "items");
+            let competencies = competencies(&mut ids, tree.roots(), "items");
+            strands.push(Named { item: None, id, competencies });
         }
         for item in tree.in_order().into_iter().filter(|item| !tree.is_leaf(*item)) {
-            let (mut fields, strand_id) = strand_fields(package, item, &mut ids);
-            fields.push((KEY.to_owned(), case_of(package, &tree, item, &fields, is_in_order)));
-            let mut strand =
-                Strand { identifier: Some(package.items[item].identifier.clone()), fields, competencies: Vec::new() };
-            for child in tree.children(item).iter().copied().filter(|child| tree.is_leaf(*child)) {
-                strand.competencies.push(competency(package, &tree, child, &mut ids, &strand_id, is_in_order));
-            }
-            strands.push(strand);
+            let wanted = code(item).map_or_else(|| slug(&package.items[item].statement), str::to_owned);
+            let id = ids.free(Kind::Strand, &wanted);
+            let competencies = competencies(&mut ids, tree.children(item), &id);
+            strands.push(Named { item: Some(item), id, competencies });
         }
         let fields = framework_fields(package, &tree, &id, is_in_order);
-        Self { id, fields, strands, repairs }
+        Self { id, fields, repairs, package, tree, is_in_order, strands }
     }
 
     pub fn competencies(&self) -> usize {
         self.strands.iter().map(|strand| strand.competencies.len()).sum()
     }
+
+    pub fn len(&self) -> usize {
+        self.strands.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.strands.is_empty()
+    }
+
+    /// Id, title and number of competencies of each strand.
+    pub fn told(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+        self.strands.iter().map(|strand| (strand.id.as_str(), self.title(strand), strand.competencies.len()))
+    }
+
+    /// The strands with all that they say.
+    pub(super) fn strands(&self) -> Vec<Strand> {
+        spread(&self.strands, MANY, Named::weight, |strand| self.strand(strand))
+    }
+
+    fn title(&self, strand: &Named) -> &str {
+        match strand.item {
+            Some(item) => &self.package.items[item].statement,
+            None => self.package.document.text("title").unwrap_or_default(),
+        }
+    }
+
+    fn strand(&self, named: &Named) -> Strand {
+        let mut fields: Vec<(String, Value)> =
+            vec![("id".into(), Value::string(&named.id)), ("title".into(), Value::string(self.title(named)))];
+        fields.push(match named.item {
+            Some(item) => (KEY.into(), case_of(self.package, &self.tree, item, &fields, self.is_in_order)),
+            None => (KEY.into(), Value::table([(LOOSE, Value::Bool(true))])),
+        });
+        Strand {
+            identifier: named.item.map(|item| self.package.items[item].identifier.to_string()),
+            fields,
+            competencies: named.competencies.iter().map(|(item, id)| self.competency(*item, id)).collect(),
+        }
+    }
+
+    fn competency(&self, index: usize, id: &str) -> StrandItem {
+        let item = &self.package.items[index];
+        let mut fields: Vec<(String, Value)> =
+            vec![("id".into(), Value::string(id)), ("statement".into(), Value::string(item.statement.as_ref()))];
+        if let Some(until) = until(&item.fields) {
+            fields.push(("until".into(), Value::Date(until)));
+        }
+        fields.push((KEY.into(), case_of(self.package, &self.tree, index, &fields, self.is_in_order)));
+        StrandItem { identifier: item.identifier.to_string(), fields }
+    }
 }
 
-fn framework_fields(package: &Package, tree: &Hierarchy, id: &str, is_in_order: bool) -> Vec<(String, Value)> {
+impl Named {
+    fn weight(&self) -> usize {
+        self.competencies.len() + 1
+    }
+}
+
+fn framework_fields(package: &Package<'_>, tree: &Hierarchy, id: &str, is_in_order: bool) -> Vec<(String, Value)> {
     let document = &package.document;
     let mut fields: Vec<(String, Value)> = vec![("id".into(), Value::string(id))];
     let mut used = vec!["title"];
@@ -101,33 +172,33 @@ fn framework_fields(package: &Package, tree: &Hierarchy, id: &str, is_in_order: 
             used.push(from);
         }
     };
-    put("title", "title", text(document, "title"));
-    put("publisher", "publisher", text(document, "publisher"));
-    put("source", "officialSourceURL", text(document, "officialSourceURL"));
-    let licence = document.get("licenseURI").and_then(Json::as_object).and_then(|link| text(link, "title"));
+    put("title", "title", document.text("title"));
+    put("publisher", "publisher", document.text("publisher"));
+    put("source", "officialSourceURL", document.text("officialSourceURL"));
+    let licence = document.get("licenseURI").and_then(Json::as_object).and_then(|link| link.text("title"));
     if let Some(licence) = licence {
         fields.push(("licence".into(), Value::string(licence)));
     }
-    let rest: Object =
-        document.iter().filter(|(key, _)| !used.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect();
-    fields.push((KEY.into(), object_to_value(&rest)));
+    let rest = document.iter().filter(|(key, _)| !used.contains(key));
+    fields.push((KEY.into(), table(rest.filter_map(|(key, value)| Some((key, value.to_value()?))).collect())));
     if !package.other.is_empty() {
-        fields.push((PACKAGE.into(), object_to_value(&package.other)));
+        fields.push((PACKAGE.into(), package.other.to_value()));
     }
     if !package.definitions.is_empty() {
-        fields.push((DEFINITIONS.into(), object_to_value(&package.definitions)));
+        fields.push((DEFINITIONS.into(), package.definitions.to_value()));
     }
     if !package.rubrics.is_empty() {
-        fields.push((RUBRICS.into(), Value::array(package.rubrics.iter().filter_map(to_value))));
+        fields.push((RUBRICS.into(), Value::array(package.rubrics.iter().filter_map(Json::to_value))));
     }
     let others = package.associations.iter().enumerate().filter(|(index, _)| !tree.is_used(*index));
     let others: Vec<Value> = others
         .map(|(index, association)| {
-            let mut fields = association.fields.clone();
+            let is_taken = |key: &str| !is_in_order && key == "position";
+            let mut fields = values(&association.fields, |key, _| !is_taken(key));
             if !is_in_order {
-                fields.insert("position".into(), Json::from(index));
+                fields.push(("position", Value::Int(index as i64)));
             }
-            object_to_value(&fields)
+            table(fields)
         })
         .collect();
     if !others.is_empty() {
@@ -136,96 +207,81 @@ fn framework_fields(package: &Package, tree: &Hierarchy, id: &str, is_in_order: 
     fields
 }
 
-fn strand_fields(package: &Package, item: usize, ids: &mut Ids) -> (Vec<(String, Value)>, String) {
-    let item = &package.items[item];
-    let code = text(&item.fields, "humanCodingScheme");
-    let wanted = code.map_or_else(|| slug(&item.statement), str::to_owned);
-    let id = ids.free(Kind::Strand, &wanted);
-    (vec![("id".into(), Value::string(&id)), ("title".into(), Value::string(&item.statement))], id)
+/// Whether a link is the one by which an export names an item, or a document, that has an address.
+fn is_link_to(link: &Json<'_>, node: &Object<'_>) -> bool {
+    let Json::Object(link) = link else { return false };
+    let title = ["humanCodingScheme", "fullStatement", "title"].into_iter().find_map(|key| node.text(key));
+    link.keys().count() == 3
+        && link.get("title").and_then(Json::as_str) == Some(title.unwrap_or_default())
+        && ["identifier", "uri"].into_iter().all(|key| link.contains_key(key) && link.get(key) == node.get(key))
 }
 
-fn competency(
-    package: &Package,
-    tree: &Hierarchy,
-    index: usize,
-    ids: &mut Ids,
-    strand: &str,
-    is_in_order: bool,
-) -> StrandItem {
-    let item = &package.items[index];
-    let id = match text(&item.fields, "humanCodingScheme") {
-        Some(code) => ids.free(Kind::Competency, code),
-        None => ids.numbered(strand),
-    };
-    let mut fields: Vec<(String, Value)> =
-        vec![("id".into(), Value::string(id)), ("statement".into(), Value::string(&item.statement))];
-    if let Some(until) = until(&item.fields) {
-        fields.push(("until".into(), Value::Date(until)));
-    }
-    fields.push((KEY.into(), case_of(package, tree, index, &fields, is_in_order)));
-    StrandItem { identifier: item.identifier.clone(), fields }
+/// Fields as values of a plan, those that are wanted.
+fn values<'f>(fields: &'f Object<'_>, is_wanted: impl Fn(&str, &Json<'_>) -> bool) -> Vec<(&'f str, Value)> {
+    let wanted = fields.iter().filter(|(key, value)| is_wanted(key, value));
+    wanted.filter_map(|(key, value)| Some((key, value.to_value()?))).collect()
 }
 
-/// How an export names an item, or a document, that has an address.
-fn link_to(node: &Object) -> Object {
-    let title = ["humanCodingScheme", "fullStatement", "title"].into_iter().find_map(|key| text(node, key));
-    let mut link = Object::new();
-    link.insert("title".into(), Json::from(title.unwrap_or_default()));
-    for key in ["identifier", "uri"] {
-        link.insert(key.into(), node.get(key).cloned().unwrap_or_default());
-    }
-    link
+/// A word that a package says of a node, where it says it.
+pub(super) fn case_word<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
+    node.value(KEY)?.value.get(key)?.value.as_str().filter(|word| !word.is_empty())
 }
 
 /// The last day of an item, where it is written as a day.
-pub(super) fn until(fields: &Object) -> Option<Date> {
-    text(fields, "statusEndDate")?.parse().ok()
+pub(super) fn until(fields: &Object<'_>) -> Option<Date> {
+    fields.text("statusEndDate")?.parse().ok()
 }
 
 /// What the other fields of a node do not say of an item, with how it stands in the hierarchy.
-fn case_of(package: &Package, tree: &Hierarchy, index: usize, said: &[(String, Value)], is_in_order: bool) -> Value {
+fn case_of(
+    package: &Package<'_>,
+    tree: &Hierarchy,
+    index: usize,
+    said: &[(String, Value)],
+    is_in_order: bool,
+) -> Value {
     let item = &package.items[index];
     let says = |key: &str| said.iter().find(|(name, _)| name == key).map(|(_, value)| value);
-    let is_said = |key: &str, value: &Json| match key {
+    let is_said = |key: &str, value: &Json<'_>| match key {
         "fullStatement" => true,
         "humanCodingScheme" => says("id").and_then(Value::as_str) == value.as_str(),
         "statusEndDate" => says("until").is_some(),
         _ => false,
     };
-    let mut case: Object = item
-        .fields
-        .iter()
-        .filter(|(key, value)| !is_said(key, value))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    if text(&item.fields, "humanCodingScheme").is_none() {
-        case.insert("uncoded".into(), Json::Bool(true));
+    let placed = tree.association(package, index);
+    let document = package.document.text("identifier").unwrap_or_default();
+    let mut own: Vec<(&str, Value)> = Vec::new();
+    if item.fields.text("humanCodingScheme").is_none() {
+        own.push(("uncoded", Value::Bool(true)));
     }
-    case.insert("text".into(), Json::String(identifier::fingerprint(&item.statement)));
+    own.push(("text", Value::Str(identifier::fingerprint(&item.statement))));
     if !is_in_order {
-        case.insert("position".into(), Json::from(index));
+        own.push(("position", Value::Int(index as i64)));
     }
-    if let Some((at, association)) = tree.association(package, index) {
-        if association.destination != text(&package.document, "identifier").unwrap_or_default() {
-            case.insert("parent".into(), Json::String(association.destination.clone()));
+    if let Some((at, association)) = placed {
+        if association.destination != document {
+            own.push(("parent", Value::string(association.destination.as_ref())));
         }
-        let mut fields = association.fields.clone();
-        fields.shift_remove("associationType");
         let parent = tree.parents[index].map_or(&package.document, |parent| &package.items[parent].fields);
-        for (key, node) in [("originNodeURI", &item.fields), ("destinationNodeURI", parent)] {
-            if fields.get(key) == Some(&Json::Object(link_to(node))) {
-                fields.shift_remove(key);
-            }
-        }
+        let mut fields = values(&association.fields, |key, value| match key {
+            "associationType" => false,
+            "originNodeURI" => !is_link_to(value, &item.fields),
+            "destinationNodeURI" => !is_link_to(value, parent),
+            "position" => is_in_order,
+            _ => true,
+        });
         if !is_in_order {
-            fields.insert("position".into(), Json::from(at));
+            fields.push(("position", Value::Int(at as i64)));
         }
-        case.insert("isChildOf".into(), Json::Object(fields));
+        own.push(("isChildOf", table(fields)));
     }
-    object_to_value(&case)
+    let mut case = values(&item.fields, |key, value| !is_said(key, value) && own.iter().all(|(name, _)| *name != key));
+    case.extend(own);
+    table(case)
 }
 
 /// Which item stands under which, by the associations `isChildOf`.
+#[derive(Debug)]
 struct Hierarchy {
     /// None: at the top.
     parents: Vec<Option<usize>>,
@@ -237,19 +293,19 @@ struct Hierarchy {
 }
 
 impl Hierarchy {
-    fn of(package: &Package, repairs: &mut Vec<String>) -> Self {
+    fn of(package: &Package<'_>, repairs: &mut Vec<String>) -> Self {
         let count = package.items.len();
         let places: FxHashMap<&str, usize> =
-            package.items.iter().enumerate().map(|(index, item)| (item.identifier.as_str(), index)).collect();
-        let document = text(&package.document, "identifier").unwrap_or_default();
+            package.items.iter().enumerate().map(|(index, item)| (item.identifier.as_ref(), index)).collect();
+        let document = package.document.text("identifier").unwrap_or_default();
         let mut parents: Vec<Option<usize>> = vec![None; count];
         let mut placed_by: Vec<Option<usize>> = vec![None; count];
         for (index, association) in package.associations.iter().enumerate() {
-            let Some(child) = places.get(association.origin.as_str()).copied() else { continue };
+            let Some(child) = places.get(association.origin.as_ref()).copied() else { continue };
             if association.kind != "isChildOf" || placed_by[child].is_some() {
                 continue;
             }
-            let parent = places.get(association.destination.as_str()).copied();
+            let parent = places.get(association.destination.as_ref()).copied();
             if parent.is_none() && association.destination != document {
                 let (child, parent) = (&package.items[child].identifier, &association.destination);
                 repairs.push(tr!(
@@ -300,7 +356,7 @@ impl Hierarchy {
         self.used.contains(&association)
     }
 
-    fn association<'p>(&self, package: &'p Package, item: usize) -> Option<(usize, &'p Association)> {
+    fn association<'p>(&self, package: &'p Package, item: usize) -> Option<(usize, &'p Association<'p>)> {
         let index = self.placed_by[item]?;
         Some((index, package.associations.get(index)?))
     }
@@ -318,7 +374,7 @@ impl Hierarchy {
 
     /// Whether the package lists items and associations in the order in which an export would without being
     /// told: as the framework file has them, first what makes the hierarchy, then the rest.
-    fn is_in_order(&self, package: &Package) -> bool {
+    fn is_in_order(&self, package: &Package<'_>) -> bool {
         let mut order: Vec<usize> = self.roots().iter().copied().filter(|item| self.is_leaf(*item)).collect();
         for item in self.in_order().into_iter().filter(|item| !self.is_leaf(*item)) {
             order.push(item);
@@ -356,22 +412,35 @@ fn in_loops(parents: &[Option<usize>]) -> Vec<usize> {
     loops
 }
 
-/// The text of the framework file.
-pub fn write(outline: &Outline) -> String {
+/// The text of the framework file; or why it would not read back.
+pub fn write(outline: &Outline<'_>) -> Result<String, String> {
     let mut text = String::from("gradus = 1\n\n[framework]\n");
     for (key, value) in &outline.fields {
         field(&mut text, "", key, value);
     }
-    for strand in &outline.strands {
-        text.push_str("\n[[strand]]\n");
-        for (key, value) in &strand.fields {
-            field(&mut text, "", key, value);
-        }
-        for competency in &strand.competencies {
-            text.push_str("\n  [[strand.competency]]\n");
-            for (key, value) in &competency.fields {
-                field(&mut text, "  ", key, value);
-            }
+    parse::check_syntax(&text)?;
+    // Each strand is read back by itself, beside the writing of others: they stand one after another in the file.
+    let strands = spread(&outline.strands, MANY, Named::weight, |strand| {
+        let text = strand_text(&outline.strand(strand));
+        parse::check_syntax(&text).map(|()| text)
+    });
+    let strands = strands.into_iter().collect::<Result<Vec<String>, String>>()?;
+    text.reserve_exact(strands.iter().map(String::len).sum());
+    for strand in strands {
+        text.push_str(&strand);
+    }
+    Ok(text)
+}
+
+fn strand_text(strand: &Strand) -> String {
+    let mut text = String::from("\n[[strand]]\n");
+    for (key, value) in &strand.fields {
+        field(&mut text, "", key, value);
+    }
+    for competency in &strand.competencies {
+        text.push_str("\n  [[strand.competency]]\n");
+        for (key, value) in &competency.fields {
+            field(&mut text, "  ", key, value);
         }
     }
     text
@@ -379,17 +448,21 @@ pub fn write(outline: &Outline) -> String {
 
 /// Lists of tables take a line for each.
 fn field(text: &mut String, indent: &str, key: &str, value: &Value) {
-    // Writing to a String cannot fail, here and below.
+    // Writing to a String cannot fail.
+    let _ = write!(text, "{indent}{key} = ");
     match value.as_array() {
         Some(items) if items.iter().any(|item| item.value.as_table().is_some()) => {
-            let _ = writeln!(text, "{indent}{key} = [");
+            text.push_str("[\n");
             for item in items {
-                let _ = writeln!(text, "{indent}  {},", render::value(&item.value));
+                let _ = write!(text, "{indent}  ");
+                render::write_value(text, &item.value);
+                text.push_str(",\n");
             }
             let _ = writeln!(text, "{indent}]");
         }
         _ => {
-            let _ = writeln!(text, "{indent}{key} = {}", render::value(value));
+            render::write_value(text, value);
+            text.push('\n');
         }
     }
 }

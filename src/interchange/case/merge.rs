@@ -2,9 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, Outline, PACKAGE, RUBRICS, Strand};
+use super::framework::{ASSOCIATIONS, DEFINITIONS, KEY, LOOSE, Outline, PACKAGE, RUBRICS, Strand, case_word};
 use super::identifier::{self, fingerprint};
-use super::json::{text, to_object};
 use crate::edit::{Destination, EditError, Op, Session, Subtree};
 use crate::model::{Kind, NodeRef, Tree, Value};
 
@@ -45,6 +44,8 @@ enum Addition {
     },
 }
 
+const IDENTIFIER: &str = "identifier";
+
 /// Why a package is not taken into a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
@@ -57,10 +58,12 @@ pub enum MergeError {
 /// The identifier by which a node is found again.
 fn identifier_of(tree: &Tree, at: NodeRef, document: &str) -> String {
     let node = tree.node(at);
-    match node.value(KEY).map(|value| to_object(&value.value)) {
-        Some(case) if case.contains_key(LOOSE) => LOOSE.to_owned(),
-        Some(case) if text(&case, "identifier").is_some() => text(&case, "identifier").unwrap_or_default().to_owned(),
-        _ => identifier::of(document, node.kind.key(), node.id().unwrap_or_default()),
+    if node.value(KEY).is_some_and(|case| case.value.get(LOOSE).is_some()) {
+        return LOOSE.to_owned();
+    }
+    match case_word(tree.node(at), IDENTIFIER) {
+        Some(identifier) => identifier.to_owned(),
+        None => identifier::of(document, node.kind.key(), node.id().unwrap_or_default()),
     }
 }
 
@@ -99,12 +102,11 @@ fn words(fields: &[(String, Value)], key: &str) -> String {
 }
 
 /// Compares a new edition with the framework that stands in the first file of a tree.
-pub fn merge(outline: &Outline, tree: &Tree) -> Result<Merge, MergeError> {
+pub fn merge(outline: &Outline<'_>, tree: &Tree) -> Result<Merge, MergeError> {
     let root = tree.single(Kind::Framework).ok_or(MergeError::NoFramework)?;
-    let case = tree.node(root).value(KEY).map(|value| to_object(&value.value)).unwrap_or_default();
-    let new_case = value_of(&outline.fields, KEY).map(to_object).unwrap_or_default();
-    let document = text(&new_case, "identifier").unwrap_or_default();
-    let was = text(&case, "identifier").unwrap_or_default();
+    let new_case = value_of(&outline.fields, KEY).and_then(|case| case.get(IDENTIFIER));
+    let document = new_case.and_then(|identifier| identifier.value.as_str()).unwrap_or_default();
+    let was = case_word(tree.node(root), IDENTIFIER).unwrap_or_default();
     if was != document {
         let was = if was.is_empty() { tree.node(root).id().unwrap_or_default() } else { was };
         return Err(MergeError::Another { was: was.to_owned() });
@@ -118,7 +120,8 @@ pub fn merge(outline: &Outline, tree: &Tree) -> Result<Merge, MergeError> {
     }
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut previous: Option<String> = None;
-    for strand in &outline.strands {
+    let strands = outline.strands();
+    for strand in &strands {
         let key = strand_key(strand);
         seen.insert(key);
         if let Some(at) = known.get(key) {
@@ -184,14 +187,14 @@ impl Merge {
     /// its fingerprint, the file's, and the new one.
     fn compare(&mut self, tree: &Tree, at: NodeRef, key: &str, fields: &[(String, Value)]) {
         let node = tree.node(at);
-        let case = node.value(KEY).map(|value| to_object(&value.value)).unwrap_or_default();
-        let before = text(&case, "text").unwrap_or_default();
+        let before = case_word(tree.node(at), "text").unwrap_or_default();
+        let is_loose = node.value(KEY).is_some_and(|case| case.value.get(LOOSE).is_some());
         let theirs = words(fields, key);
         let value = node.value(key).map(|value| &value.value);
         // A text in several languages: the first line is the one that came.
         let mine = value.and_then(|value| value.in_language(None)).unwrap_or_default();
         let id = node.id().unwrap_or_default().to_owned();
-        if mine != theirs && !case.contains_key(LOOSE) {
+        if mine != theirs && !is_loose {
             if fingerprint(mine) == before {
                 self.reworded.push((id, mine.to_owned(), theirs.clone()));
                 let language = value.and_then(Value::as_table).and_then(|lines| lines.first());
@@ -217,7 +220,7 @@ impl Merge {
     ) {
         let Some(now) = tree.parent(at).map(|parent| identifier_of(tree, parent, document)) else { return };
         // Where the edition before had it tells who moved it: only what stands where the package put it moves along.
-        let was = case_parent(tree, at).unwrap_or_else(|| LOOSE.to_owned());
+        let was = case_word(tree.node(at), "parent").unwrap_or(LOOSE);
         if now != strand && now == was {
             let name = known.get(strand).and_then(|at| tree.node(*at).id()).unwrap_or(strand);
             self.moved.push((tree.node(at).id().unwrap_or_default().to_owned(), name.to_owned()));
@@ -254,60 +257,95 @@ impl Merge {
         self.additions.push(Addition::Strand { subtree, after });
     }
 
-    /// Carries the changes out, each one checked like any edit. `prune`: what is gone is removed too.
+    /// Carries the changes out as one, each checked like any edit. `prune`: what is gone is removed too.
     pub fn carry_out(self, session: &mut Session, prune: bool) -> Result<(), EditError> {
         let root = session.tree().single(Kind::Framework);
-        let document = root.and_then(|at| case_identifier(session.tree(), at)).unwrap_or_default();
-        if !self.sets.is_empty() {
-            session.apply(&Op::Batch { label: "Import".into(), ops: self.sets })?;
-        }
-        // A competency more in a strand leaves every strand where it is.
-        let known = nodes(session.tree(), &document);
-        let mut competencies = Vec::new();
-        let mut strands = Vec::new();
-        for addition in self.additions {
-            match addition {
-                Addition::Competency { subtree, strand } => {
-                    let into = known.get(&strand).map(|at| Op::Add { subtree, to: Destination::Into(*at) });
-                    competencies.extend(into);
+        let document =
+            root.and_then(|at| case_word(session.tree().node(at), IDENTIFIER)).unwrap_or_default().to_owned();
+        let applied = session.apply_many("Import".into(), |steps| {
+            steps.apply(&Op::Batch { label: String::new(), ops: self.sets })?;
+            // A field more, and a competency more at the end of a strand, leave every strand where it is.
+            let known = nodes(steps.tree(), &document);
+            let mut strands: Vec<(Option<NodeRef>, Subtree)> = Vec::new();
+            let mut inside: Vec<(NodeRef, Subtree)> = Vec::new();
+            for addition in self.additions {
+                match addition {
+                    Addition::Competency { subtree, strand } => {
+                        inside.extend(known.get(&strand).map(|at| (*at, subtree)));
+                    }
+                    Addition::Strand { subtree, after } => {
+                        // After one that is new itself: wherever that goes.
+                        let after = match after {
+                            Some(after) => known.get(&after).copied().or(strands.last().and_then(|(after, _)| *after)),
+                            None => None,
+                        };
+                        strands.push((after, subtree));
+                    }
                 }
-                Addition::Strand { subtree, after } => strands.push((subtree, after)),
             }
-        }
-        if !competencies.is_empty() {
-            session.apply(&Op::Batch { label: "Import".into(), ops: competencies })?;
-        }
-        for (subtree, after) in strands {
-            let known = nodes(session.tree(), &document);
-            let after = after.and_then(|after| known.get(&after).copied());
-            session.apply(&Op::Add { subtree, to: after.map_or(Destination::File(0), Destination::After) })?;
-        }
-        for (competency, strand) in self.moves {
-            let known = nodes(session.tree(), &document);
-            if let (Some(at), Some(to)) = (known.get(&competency), known.get(&strand)) {
-                session.apply(&Op::Move { at: *at, to: Destination::Into(*to) })?;
+            // From the end: nothing that is still to come has moved then.
+            inside.sort_by_key(|(strand, _)| std::cmp::Reverse(*strand));
+            for (strand, subtree) in inside {
+                steps.apply(&Op::Add { subtree, to: Destination::Into(strand) })?;
             }
-        }
-        if prune {
-            let known = nodes(session.tree(), &document);
-            let mut gone: Vec<NodeRef> = self.removals.iter().filter_map(|id| known.get(id).copied()).collect();
-            // From the end: nothing that is still to go changes its place, and a strand goes after what is in it.
-            gone.sort_by_key(|at| std::cmp::Reverse(*at));
-            for at in gone {
-                session.apply(&Op::Remove { at })?;
+            let (at_end, beside): (Vec<_>, Vec<_>) = strands.into_iter().partition(|(after, _)| after.is_none());
+            for (_, subtree) in at_end {
+                steps.apply(&Op::Add { subtree, to: Destination::File(0) })?;
             }
-        }
-        Ok(())
+            // Several after the same one: the last of them first.
+            let mut beside: Vec<(NodeRef, Subtree)> =
+                beside.into_iter().rev().filter_map(|(after, subtree)| Some((after?, subtree))).collect();
+            beside.sort_by_key(|(after, _)| std::cmp::Reverse(*after));
+            for (after, subtree) in beside {
+                steps.apply(&Op::Add { subtree, to: Destination::After(after) })?;
+            }
+            if !self.moves.is_empty() {
+                let mut known = nodes(steps.tree(), &document);
+                for (competency, strand) in &self.moves {
+                    let at = found_again(steps.tree(), &mut known, competency, &document);
+                    let to = found_again(steps.tree(), &mut known, strand, &document);
+                    if let (Some(at), Some(to)) = (at, to) {
+                        steps.apply(&Op::Move { at, to: Destination::Into(to) })?;
+                        // It stands in the other block now.
+                        known.insert(competency.clone(), to);
+                    }
+                }
+            }
+            if prune {
+                let known = nodes(steps.tree(), &document);
+                let mut gone: Vec<NodeRef> = self.removals.iter().filter_map(|id| known.get(id).copied()).collect();
+                // From the end: nothing that is still to go changes its place, and a strand goes after what is in it.
+                gone.sort_by_key(|at| std::cmp::Reverse(*at));
+                let ops = gone.into_iter().map(|at| Op::Remove { at }).collect();
+                steps.apply(&Op::Batch { label: String::new(), ops })?;
+            }
+            Ok(())
+        });
+        applied.map(|_| ())
     }
 }
 
-fn case_identifier(tree: &Tree, at: NodeRef) -> Option<String> {
-    let case = to_object(&tree.node(at).value(KEY)?.value);
-    text(&case, "identifier").map(str::to_owned)
-}
-
-/// The parent that the package gave a node.
-fn case_parent(tree: &Tree, at: NodeRef) -> Option<String> {
-    let case = to_object(&tree.node(at).value(KEY)?.value);
-    text(&case, "parent").map(str::to_owned)
+/// The node of an identifier: where it was, or where moves of others have pushed it in its block; else wherever it is.
+fn found_again(
+    tree: &Tree,
+    known: &mut FxHashMap<String, NodeRef>,
+    identifier: &str,
+    document: &str,
+) -> Option<NodeRef> {
+    let was = known.get(identifier).copied()?;
+    let is_it = |at: &NodeRef| {
+        matches!(tree.node(*at).kind, Kind::Strand | Kind::Competency)
+            && identifier_of(tree, *at, document) == identifier
+    };
+    if tree.get(was).is_some() && is_it(&was) {
+        return Some(was);
+    }
+    let block = tree.file(was.file).blocks.get(was.block as usize)?;
+    let found = (0..block.nodes.len() as u32).map(|node| NodeRef { node, ..was }).find(is_it);
+    if found.is_none() {
+        *known = nodes(tree, document);
+    }
+    let found = found.or_else(|| known.get(identifier).copied())?;
+    known.insert(identifier.to_owned(), found);
+    Some(found)
 }

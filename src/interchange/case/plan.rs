@@ -2,16 +2,17 @@
 //! to as associations.
 
 use rustc_hash::FxHashMap;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::export::{Builder, Options, framework_identifier, node_identifier};
+use super::crosswalk;
+use super::export::{Builder, Options, framework_identifier, link, node_identifier};
 use super::identifier;
-use super::json::{Object, text, to_object};
-use crate::model::curriculum::{Competency, CourseIx, Curriculum, FrameworkIx, OutcomeIx, Requisite};
+use super::json::Object;
+use crate::model::curriculum::{CourseIx, Crossing, Curriculum, FrameworkIx, OutcomeIx, Requisite};
 use crate::model::{Kind, Node, NodeRef};
 
 /// The plan as a package. A mapping is `isRelatedTo` from the outcome to the competency, its level in `notes`; a
-/// prerequisite `precedes` its course; a course of several tracks stands under the first and `isPartOf` the others.
+/// prerequisite `precedes` its course; entries of its crosswalk relate the competencies; a course of several tracks stands under the first and `isPartOf` the others.
 pub fn export_plan(curriculum: &Curriculum<'_>, options: &Options) -> Json {
     let root = curriculum.at.map(|at| curriculum.tree.node(at));
     let id = root.and_then(Node::id).unwrap_or("plan");
@@ -35,6 +36,8 @@ pub fn export_plan(curriculum: &Curriculum<'_>, options: &Options) -> Json {
     plan.courses(&document_id);
     plan.prerequisites();
     plan.mappings(options);
+    let is_own = |entry: &Crossing<'_>| curriculum.tree.file(entry.at.file).editable();
+    crosswalk::associate(&mut plan.builder, curriculum, options, is_own);
     plan.builder.finish(Object::new(), Vec::new(), Object::new())
 }
 
@@ -158,11 +161,4 @@ impl Plan<'_, '_> {
             }
         }
     }
-}
-
-/// The link to a competency of another package.
-fn link(options: &Options, competency: &Competency<'_>, node: &Node, identifier: &str) -> Json {
-    let case = node.value(super::framework::KEY).map(|value| to_object(&value.value)).unwrap_or_default();
-    let uri = text(&case, "uri").map_or_else(|| options.uri("CFItems", identifier), str::to_owned);
-    json!({ "title": competency.id, "identifier": identifier, "uri": uri })
 }

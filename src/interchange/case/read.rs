@@ -1,16 +1,20 @@
 //! From bytes to a package: what can be understood is, with a remark where something had to be mended; what
 //! cannot is refused with its place.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::Value as Json;
 
 use super::identifier;
-use super::json::{Object, text};
+use super::parsed::{Json, Object, parse};
 use crate::text::visible;
 use crate::tr;
 
 /// Where an export keeps what CASE has no field for, in the `extensions` of an object.
 pub(super) const KEPT: &str = "gradus:kept";
+/// How both begin.
+const OURS: &str = "gradus:";
 /// In there: the fields that the export had to add, for CASE asks for them.
 pub(super) const ADDED: &str = "gradus:added";
 
@@ -29,47 +33,74 @@ pub enum CaseError {
     Wrong { place: String, why: String },
 }
 
-/// A package, its items in the order of its file.
+/// A package, its items in the order of its file. Texts are borrowed from that where they can be.
 #[derive(Debug, Clone, Default)]
-pub struct Package {
-    pub document: Object,
-    pub items: Vec<Item>,
-    pub associations: Vec<Association>,
-    pub definitions: Object,
-    pub rubrics: Vec<Json>,
+pub struct Package<'t> {
+    pub document: Object<'t>,
+    pub items: Vec<Item<'t>>,
+    pub associations: Vec<Association<'t>>,
+    pub definitions: Object<'t>,
+    pub rubrics: Vec<Json<'t>>,
     /// Further keys of the package.
-    pub other: Object,
+    pub other: Object<'t>,
     /// What had to be mended, in words.
     pub repairs: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
-pub struct Item {
-    pub identifier: String,
-    pub statement: String,
+pub struct Item<'t> {
+    pub identifier: Cow<'t, str>,
+    pub statement: Cow<'t, str>,
     /// Every field, these two included.
-    pub fields: Object,
+    pub fields: Object<'t>,
 }
 
 #[derive(Debug, Clone)]
-pub struct Association {
-    pub kind: String,
+pub struct Association<'t> {
+    pub kind: Cow<'t, str>,
     /// Identifiers of what it leads from and to.
-    pub origin: String,
-    pub destination: String,
+    pub origin: Cow<'t, str>,
+    pub destination: Cow<'t, str>,
     /// Every field.
-    pub fields: Object,
+    pub fields: Object<'t>,
 }
 
-impl Association {
+impl Association<'_> {
     pub fn sequence(&self) -> Option<i64> {
-        self.fields.get("sequenceNumber").and_then(Json::as_i64)
+        self.fields.get("sequenceNumber").and_then(Json::as_whole)
+    }
+}
+
+impl Package<'_> {
+    /// The same, apart from the file.
+    pub fn into_owned(self) -> Package<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let items = self.items.into_iter().map(|item| Item {
+            identifier: owned(item.identifier),
+            statement: owned(item.statement),
+            fields: item.fields.into_owned(),
+        });
+        let associations = self.associations.into_iter().map(|association| Association {
+            kind: owned(association.kind),
+            origin: owned(association.origin),
+            destination: owned(association.destination),
+            fields: association.fields.into_owned(),
+        });
+        Package {
+            document: self.document.into_owned(),
+            items: items.collect(),
+            associations: associations.collect(),
+            definitions: self.definitions.into_owned(),
+            rubrics: self.rubrics.into_iter().map(Json::into_owned).collect(),
+            other: self.other.into_owned(),
+            repairs: self.repairs,
+        }
     }
 }
 
 /// Reads a package of CASE 1.0 or 1.1, also under the names that the schema of 1.0 in `OpenCASE` gives its parts.
-pub fn read(bytes: &[u8]) -> Result<Package, CaseError> {
-    let mut json: Json = serde_json::from_str(decoded(bytes)?).map_err(|error| {
+pub fn read(bytes: &[u8]) -> Result<Package<'_>, CaseError> {
+    let (mut json, is_ours) = parse(decoded(bytes)?, OURS).map_err(|error| {
         let why = error.to_string();
         let why = why.split(" at line ").next().unwrap_or_default().to_owned();
         let why = if why.starts_with("control character") {
@@ -79,11 +110,13 @@ pub fn read(bytes: &[u8]) -> Result<Package, CaseError> {
         };
         CaseError::NotJson { line: error.line(), column: error.column(), why }
     })?;
-    restore(&mut json);
+    if is_ours {
+        restore(&mut json);
+    }
     let Json::Object(mut root) = json else {
         return Err(CaseError::NotCase { why: tr!("there is no object at its root").to_owned() });
     };
-    let mut take = |names: [&str; 2]| names.into_iter().find_map(|name| root.shift_remove(name));
+    let mut take = |names: [&str; 2]| names.into_iter().find_map(|name| root.remove(name));
     let document = take(["CFDocument", "document"]);
     let items = take(["CFItems", "items"]);
     let associations = take(["CFAssociations", "associations"]);
@@ -93,22 +126,22 @@ pub fn read(bytes: &[u8]) -> Result<Package, CaseError> {
         let why = if root.contains_key("CFDocuments") {
             tr!("it lists documents; ask the server for the package (CFPackages) of one of them").to_owned()
         } else {
-            let keys: Vec<&str> = root.keys().take(5).map(String::as_str).collect();
+            let keys: Vec<&str> = root.keys().take(5).collect();
             tr!("there is no CFDocument; it has {keys}", keys = visible(&keys.join(", ")))
         };
         return Err(CaseError::NotCase { why });
     };
     let Json::Object(document) = document else { return Err(wrong("CFDocument", tr!("an object is expected"))) };
     let mut reader = Reader::default();
-    let document = reader.object(document, "CFDocument")?;
-    if text(&document, "title").is_none() {
+    let document = reader.object(document, Place("CFDocument", None))?;
+    if document.text("title").is_none() {
         return Err(wrong("CFDocument", tr!("it has no title")));
     }
-    let document_id = text(&document, "identifier").unwrap_or_default().to_owned();
+    let document_id = document.text_of("identifier").unwrap_or_default();
     let items = reader.items(list(items, "CFItems")?, &document_id)?;
     let associations = reader.associations(list(associations, "CFAssociations")?)?;
     let definitions = match definitions {
-        None | Some(Json::Null) => Object::new(),
+        None | Some(Json::Null) => Object::default(),
         Some(Json::Object(definitions)) => definitions,
         Some(_) => return Err(wrong("CFDefinitions", tr!("an object is expected"))),
     };
@@ -134,48 +167,44 @@ fn decoded(bytes: &[u8]) -> Result<&str, CaseError> {
     })
 }
 
-/// Takes nulls away, and puts back what an export of gradus has put aside in extensions, at any depth.
-fn restore(json: &mut Json) {
+/// Puts back what an export of gradus has put aside in extensions, at any depth.
+fn restore(json: &mut Json<'_>) {
     match json {
-        Json::Array(items) => items.iter_mut().for_each(restore),
+        Json::List(items) => items.iter_mut().for_each(restore),
         Json::Object(fields) => {
-            let mut notes = Object::new();
+            let (mut kept, mut added) = (None, None);
+            let mut take = |extensions: &mut Object<'_>| {
+                kept = extensions.remove(KEPT).map(Json::into_owned).or(kept.take());
+                added = extensions.remove(ADDED).map(Json::into_owned).or(added.take());
+                extensions.is_empty()
+            };
             let is_empty = match fields.get_mut("extensions") {
-                Some(Json::Object(extensions)) => {
-                    notes.extend([KEPT, ADDED].into_iter().filter_map(|key| extensions.shift_remove_entry(key)));
-                    !notes.is_empty() && extensions.is_empty()
-                }
-                Some(Json::Array(listed)) => {
-                    for extensions in listed.iter_mut().filter_map(Json::as_object_mut) {
-                        notes.extend([KEPT, ADDED].into_iter().filter_map(|key| extensions.shift_remove_entry(key)));
-                    }
-                    listed.retain(|extensions| extensions.as_object().is_none_or(|extensions| !extensions.is_empty()));
-                    !notes.is_empty() && listed.is_empty()
+                Some(Json::Object(extensions)) => take(extensions),
+                Some(Json::List(listed)) => {
+                    listed.retain_mut(|extensions| extensions.as_object_mut().is_none_or(|own| !take(own)));
+                    listed.is_empty()
                 }
                 _ => false,
             };
-            if is_empty {
-                fields.shift_remove("extensions");
+            if is_empty && (kept.is_some() || added.is_some()) {
+                fields.remove("extensions");
             }
-            if !notes.is_empty() {
-                for name in notes.get(ADDED).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str) {
-                    fields.shift_remove(name);
-                }
-                if let Some(Json::Object(kept)) = notes.shift_remove(KEPT) {
-                    fields.extend(kept);
-                }
+            for name in added.as_ref().and_then(Json::as_list).into_iter().flatten().filter_map(Json::as_str) {
+                fields.remove(name);
             }
-            fields.retain(|_, value| !value.is_null());
+            if let Some(Json::Object(kept)) = kept {
+                fields.extend(kept);
+            }
             fields.values_mut().for_each(restore);
         }
         _ => {}
     }
 }
 
-fn list(json: Option<Json>, name: &str) -> Result<Vec<Json>, CaseError> {
+fn list<'t>(json: Option<Json<'t>>, name: &str) -> Result<Vec<Json<'t>>, CaseError> {
     match json {
         None | Some(Json::Null) => Ok(Vec::new()),
-        Some(Json::Array(items)) => Ok(items),
+        Some(Json::List(items)) => Ok(items),
         Some(_) => Err(wrong(name, tr!("a list is expected"))),
     }
 }
@@ -189,97 +218,115 @@ struct Reader {
 
 impl Reader {
     /// Fields under the names of CASE 1.1, with identifiers and moments as it asks for them.
-    fn object(&mut self, mut fields: Object, place: &str) -> Result<Object, CaseError> {
+    fn object<'t>(&mut self, mut fields: Object<'t>, place: Place) -> Result<Object<'t>, CaseError> {
         // Every part of a package is of its one document.
-        fields.shift_remove("CFDocumentURI");
-        if let Some(id) = fields.shift_remove("sourcedId") {
-            fields.entry("identifier").or_insert(id);
+        fields.remove("CFDocumentURI");
+        if let Some(id) = fields.remove("sourcedId")
+            && !fields.contains_key("identifier")
+        {
+            fields.insert("identifier", id);
         }
         match fields.get("identifier") {
             None => {}
-            Some(Json::String(id)) if identifier::is_valid(id) => {}
-            Some(Json::String(id)) => {
+            Some(Json::Text(id)) if identifier::is_valid(id) => {}
+            Some(Json::Text(id)) => {
+                let id = id.clone();
                 let small = id.to_ascii_lowercase();
-                let new = if identifier::is_valid(&small) { small } else { identifier::of("case", "identifier", id) };
+                let new = if identifier::is_valid(&small) { small } else { identifier::of("case", "identifier", &id) };
                 self.repairs.push(tr!(
                     "{place}: the identifier {old} is no UUID; it has become {new}",
                     place,
-                    old = visible(id),
+                    old = visible(&id),
                     new
                 ));
-                self.renamed.insert(id.clone(), new.clone());
-                fields.insert("identifier".to_owned(), Json::String(new));
+                self.renamed.insert(id.into_owned(), new.clone());
+                fields.insert("identifier", Json::Text(Cow::Owned(new)));
             }
-            Some(_) => return Err(wrong(place, tr!("its identifier is no text"))),
+            Some(_) => return Err(wrong(place.to_string(), tr!("its identifier is no text"))),
         }
-        if let Some(changed) = text(&fields, "lastChangeDateTime").filter(|changed| lacks_zone(changed)) {
+        if let Some(changed) = fields.text("lastChangeDateTime").filter(|changed| lacks_zone(changed)) {
             let zoned = format!("{changed}Z");
-            fields.insert("lastChangeDateTime".to_owned(), Json::String(zoned));
+            fields.insert("lastChangeDateTime", Json::Text(Cow::Owned(zoned)));
         }
         Ok(fields)
     }
 
-    fn items(&mut self, items: Vec<Json>, document: &str) -> Result<Vec<Item>, CaseError> {
-        let mut seen: FxHashSet<String> = FxHashSet::default();
-        seen.insert(document.to_owned());
+    fn items<'t>(&mut self, items: Vec<Json<'t>>, document: &str) -> Result<Vec<Item<'t>>, CaseError> {
+        let mut seen: FxHashSet<Cow<'_, str>> = FxHashSet::default();
+        seen.insert(Cow::Borrowed(document));
         let mut read = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            let place = format!("CFItems[{index}]");
-            let Json::Object(fields) = item else { return Err(wrong(place, tr!("an object is expected"))) };
-            let mut fields = self.object(fields, &place)?;
-            let Some(statement) = fields.get("fullStatement").and_then(Json::as_str).map(str::to_owned) else {
-                return Err(wrong(place, tr!("it has no fullStatement")));
+            let place = Place("CFItems", Some(index));
+            let Json::Object(fields) = item else { return Err(wrong(place.to_string(), tr!("an object is expected"))) };
+            let mut fields = self.object(fields, place)?;
+            let Some(Json::Text(statement)) = fields.get("fullStatement") else {
+                return Err(wrong(place.to_string(), tr!("it has no fullStatement")));
             };
-            let mut id = if let Some(id) = text(&fields, "identifier") {
-                id.to_owned()
+            let statement = statement.clone();
+            let mut id = if let Some(id) = fields.text_of("identifier") {
+                id
             } else {
                 self.repairs.push(tr!("{place}: it has no identifier; it was given one", place));
-                identifier::of(document, "item", &index.to_string())
+                Cow::Owned(identifier::of(document, "item", &index.to_string()))
             };
             if seen.contains(&id) {
                 let new = identifier::of(&id, "duplicate", &index.to_string());
                 self.repairs.push(tr!("{place}: the identifier {id} is taken; it has become {new}", place, id, new));
-                id = new;
+                id = Cow::Owned(new);
             }
             seen.insert(id.clone());
-            fields.insert("identifier".to_owned(), Json::String(id.clone()));
+            fields.insert("identifier", Json::Text(id.clone()));
             read.push(Item { identifier: id, statement, fields });
         }
         Ok(read)
     }
 
-    fn associations(&mut self, associations: Vec<Json>) -> Result<Vec<Association>, CaseError> {
-        let mut seen: FxHashSet<String> = FxHashSet::default();
+    fn associations<'t>(&mut self, associations: Vec<Json<'t>>) -> Result<Vec<Association<'t>>, CaseError> {
+        let mut seen: FxHashSet<Cow<'_, str>> = FxHashSet::default();
         let mut read = Vec::with_capacity(associations.len());
         for (index, association) in associations.into_iter().enumerate() {
-            let place = format!("CFAssociations[{index}]");
+            let place = Place("CFAssociations", Some(index));
             let Json::Object(fields) = association else {
-                return Err(wrong(place, tr!("an object is expected")));
+                return Err(wrong(place.to_string(), tr!("an object is expected")));
             };
-            let mut fields = self.object(fields, &place)?;
-            let Some(kind) = text(&fields, "associationType").map(str::to_owned) else {
-                return Err(wrong(place, tr!("it has no associationType")));
+            let mut fields = self.object(fields, place)?;
+            let Some(kind) = fields.text_of("associationType") else {
+                return Err(wrong(place.to_string(), tr!("it has no associationType")));
             };
             let mut end = |key: &str| {
                 let link = fields.get_mut(key)?.as_object_mut()?;
-                let id = link.get("identifier")?.as_str()?.to_owned();
-                let id = self.renamed.get(&id).cloned().unwrap_or(id);
-                link.insert("identifier".to_owned(), Json::String(id.clone()));
-                Some(id)
+                let Json::Text(id) = link.get("identifier")? else { return None };
+                let Some(new) = self.renamed.get(id.as_ref()) else { return Some(id.clone()) };
+                let new: Cow<'t, str> = Cow::Owned(new.clone());
+                link.insert("identifier", Json::Text(new.clone()));
+                Some(new)
             };
             let (Some(origin), Some(destination)) = (end("originNodeURI"), end("destinationNodeURI")) else {
-                return Err(wrong(place, tr!("an origin and a destination with identifiers are needed")));
+                return Err(wrong(place.to_string(), tr!("an origin and a destination with identifiers are needed")));
             };
-            if let Some(id) = text(&fields, "identifier")
-                && !seen.insert(id.to_owned())
+            if let Some(id) = fields.text_of("identifier")
+                && !seen.insert(id.clone())
             {
-                let new = identifier::of(id, "duplicate", &index.to_string());
+                let new = identifier::of(&id, "duplicate", &index.to_string());
                 self.repairs.push(tr!("{place}: the identifier {id} is taken; it has become {new}", place, id, new));
-                fields.insert("identifier".to_owned(), Json::String(new));
+                fields.insert("identifier", Json::Text(Cow::Owned(new)));
             }
             read.push(Association { kind, origin, destination, fields });
         }
         Ok(read)
+    }
+}
+
+/// A part of a package, as messages name it.
+#[derive(Debug, Clone, Copy)]
+struct Place(&'static str, Option<usize>);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            Some(index) => write!(f, "{}[{index}]", self.0),
+            None => f.write_str(self.0),
+        }
     }
 }
 

@@ -355,7 +355,7 @@ fn is_day(text: &str) -> bool {
 }
 
 /// A moment of RFC 3339, with its distance from UTC.
-fn is_moment(text: &str) -> bool {
+pub fn is_moment(text: &str) -> bool {
     let parsed: Result<toml::value::Datetime, _> = text.parse();
     parsed.is_ok_and(|moment| moment.date.is_some() && moment.time.is_some() && moment.offset.is_some())
 }

@@ -24,7 +24,7 @@ pub enum OpenSaltError {
 }
 
 /// Reads a workbook, or the items alone. `title`: of a framework whose file says none.
-pub fn read(bytes: &[u8], title: &str) -> Result<Package, OpenSaltError> {
+pub fn read(bytes: &[u8], title: &str) -> Result<Package<'static>, OpenSaltError> {
     let mut book = Book::open(bytes)?;
     let names = book.names();
     let named = |wanted: &str| names.iter().find(|name| plain_header(name) == plain_header(wanted)).cloned();
@@ -49,7 +49,7 @@ pub fn read(bytes: &[u8], title: &str) -> Result<Package, OpenSaltError> {
     }
     writer.hierarchy();
     let repairs = std::mem::take(&mut writer.repairs);
-    let mut package = case::read(writer.json().to_string().as_bytes())?;
+    let mut package = case::read(writer.json().to_string().as_bytes())?.into_owned();
     package.repairs.splice(0..0, repairs);
     Ok(package)
 }

@@ -144,7 +144,7 @@ impl Import {
         self.sets.is_empty() && self.additions.is_empty()
     }
 
-    /// Carries the changes out. A row that the plan cannot take becomes a refused one.
+    /// Carries the changes out, as one change of the session. A row that the plan cannot take becomes a refused one.
     pub fn carry_out(&mut self, session: &mut Session) {
         self.carry_out_telling(session, &Progress::default());
     }
@@ -152,35 +152,48 @@ impl Import {
     /// The same, telling how far it is; what is cancelled is done in part, in a session that nobody wants then.
     pub fn carry_out_telling(&mut self, session: &mut Session, progress: &Progress) {
         progress.begin("Trying it out… {done} of {of} changes", self.sets.len() + self.additions.len());
-        // Fields leave every node where it is.
-        for (row, ops) in std::mem::take(&mut self.sets).into_iter().take_while(|_| !progress.is_cancelled()) {
-            progress.step();
-            let label = tr!("Import").to_owned();
-            if let Err(error) = session.apply(&Op::Batch { label, ops }) {
-                self.refuse(&[row], &error.to_string());
-            }
+        let (sets, mut additions) = (std::mem::take(&mut self.sets), std::mem::take(&mut self.additions));
+        if sets.is_empty() && additions.is_empty() {
+            return;
         }
-        // What goes into a node moves only what stands after it: so from the end. At the root it moves nothing.
-        let mut additions = std::mem::take(&mut self.additions);
-        additions.sort_by_key(|addition| std::cmp::Reverse(addition.into));
-        for addition in additions.into_iter().take_while(|_| !progress.is_cancelled()) {
-            progress.step();
-            let to = match addition.into {
-                Some(at) => Destination::Into(at),
-                None => Destination::File(file_for(session.tree(), &addition.subtree)),
-            };
-            if let Err(error) = session.apply(&Op::Add { subtree: addition.subtree, to }) {
-                self.refuse(&addition.rows, &error.to_string());
+        let mut refused: FxHashMap<u32, String> = FxHashMap::default();
+        let files = Files::of(session.tree());
+        let label = tr!("Import").to_owned();
+        let carried = session.apply_many(label.clone(), |steps| {
+            // Fields leave every node where it is.
+            for (row, ops) in sets.into_iter().take_while(|_| !progress.is_cancelled()) {
+                progress.step();
+                if let Err(error) = steps.apply(&Op::Batch { label: label.clone(), ops }) {
+                    refused.insert(row, error.to_string());
+                }
             }
+            // What goes into a node moves only what stands after it: so from the end. At the root it moves nothing.
+            additions.sort_by_key(|addition| std::cmp::Reverse(addition.into));
+            for addition in additions.into_iter().take_while(|_| !progress.is_cancelled()) {
+                progress.step();
+                let to = match addition.into {
+                    Some(at) => Destination::Into(at),
+                    None => Destination::File(files.of_stage(&addition.subtree)),
+                };
+                if let Err(error) = steps.apply(&Op::Add { subtree: addition.subtree, to }) {
+                    refused.extend(addition.rows.iter().map(|row| (*row, error.to_string())));
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = carried {
+            let rows = self.added.iter().map(|(row, _)| *row).chain(self.filled.iter().map(|(row, ..)| *row));
+            refused.extend(rows.map(|row| (row, error.to_string())));
         }
+        self.refuse(refused);
         self.refused.sort_by_key(|refusal| refusal.row);
     }
 
-    fn refuse(&mut self, rows: &[u32], why: &str) {
-        self.added.retain(|(row, _)| !rows.contains(row));
-        self.filled.retain(|(row, ..)| !rows.contains(row));
-        self.different.retain(|difference| !rows.contains(&difference.row));
-        self.refused.extend(rows.iter().map(|row| Refusal { row: *row, why: why.to_owned() }));
+    fn refuse(&mut self, refused: FxHashMap<u32, String>) {
+        self.added.retain(|(row, _)| !refused.contains_key(row));
+        self.filled.retain(|(row, ..)| !refused.contains_key(row));
+        self.different.retain(|difference| !refused.contains_key(&difference.row));
+        self.refused.extend(refused.into_iter().map(|(row, why)| Refusal { row, why }));
     }
 }
 
@@ -194,15 +207,28 @@ pub fn refused_value(tree: &Tree, kind: SheetKind, field: &Field, value: &str) -
     }
 }
 
-/// Where the courses of the same stage stand, or else any.
-fn file_for(tree: &Tree, subtree: &Subtree) -> u32 {
-    let stage = subtree.fields.iter().find(|(key, _)| key == "stage").and_then(|(_, value)| value.as_str());
-    let courses = || {
-        let roots = tree.roots().filter(|at| tree.file(at.file).editable());
-        roots.filter(|at| tree.node(*at).kind == subtree.kind)
-    };
-    let beside = courses().filter(|at| tree.node(*at).str("stage") == stage).last();
-    beside.or_else(|| courses().last()).map_or(0, |at| at.file)
+/// The files that courses stand in.
+struct Files {
+    of_stages: FxHashMap<Option<String>, u32>,
+    last: u32,
+}
+
+impl Files {
+    fn of(tree: &Tree) -> Self {
+        let mut files = Self { of_stages: FxHashMap::default(), last: 0 };
+        let courses = tree.roots().filter(|at| tree.node(*at).kind == Kind::Course && tree.file(at.file).editable());
+        for at in courses {
+            files.of_stages.insert(tree.node(at).str("stage").map(str::to_owned), at.file);
+            files.last = at.file;
+        }
+        files
+    }
+
+    /// Where the courses of the same stage stand, or else any.
+    fn of_stage(&self, subtree: &Subtree) -> u32 {
+        let stage = subtree.fields.iter().find(|(key, _)| key == "stage").and_then(|(_, value)| value.as_str());
+        self.of_stages.get(&stage.map(str::to_owned)).copied().unwrap_or(self.last)
+    }
 }
 
 /// The cells of a row that say something, by field.

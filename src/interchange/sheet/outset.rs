@@ -10,13 +10,16 @@ use crate::model::{Kind, Value, schema};
 use crate::text::slug;
 
 /// The text of a plan with the stages and tracks that a sheet of courses names, or with the courses that a sheet
-/// of outcomes does.
-pub fn outset(title: &str, sheet: &Sheet, mapping: &Mapping, options: &Options) -> String {
+/// of outcomes does. `frameworks`: as the plan is to name them.
+pub fn outset(title: &str, frameworks: &[String], sheet: &Sheet, mapping: &Mapping, options: &Options) -> String {
     let string = |text: &str| render::value(&Value::string(text));
     let id_of = |title: &str, else_: &str| if slug(title).is_empty() { else_.to_owned() } else { slug(title) };
     // Writing to a String cannot fail, here and below.
     let mut text = String::from("gradus = 1\n\n[curriculum]\n");
     let _ = writeln!(text, "id = {}\ntitle = {}", string(&id_of(title, "curriculum")), string(title));
+    if !frameworks.is_empty() {
+        let _ = writeln!(text, "frameworks = {}", render::value(&Value::strings(frameworks)));
+    }
     let rows = sheet.rows.get(mapping.header + 1..).unwrap_or_default();
     let values = |field: &Field| -> Vec<String> {
         let fixed = || options.fixed.iter().find(|(other, _)| other == field).map(|(_, cell)| cell.text());

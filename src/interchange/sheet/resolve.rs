@@ -104,7 +104,11 @@ impl Names {
 
     pub(super) fn unknown(&self, kind: Kind, name: &str) -> String {
         let ids = self.ids.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        let (kind, name) = (kind.label(), visible(name));
+        let (is_competency, kind) = (kind == Kind::Competency, kind.label());
+        let name = visible(name);
+        if is_competency && ids.is_empty() {
+            return tr!("there is no {kind} {name}: the plan names no framework", kind, name);
+        }
         match closest(&name, ids.iter().map(String::as_str)) {
             Some(nearest) => tr!("there is no {kind} {name}; did you mean {nearest}?", kind, name, nearest),
             None => tr!("there is no {kind} {name}", kind, name),
