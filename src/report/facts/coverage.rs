@@ -6,6 +6,7 @@ use crate::check::{Context, Finding, Places, learner_path};
 use crate::coverage::{self, Coverage};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
+use crate::suggest::{Home, Homes};
 
 /// A framework held against the learners it is for.
 #[derive(Debug, Serialize)]
@@ -123,14 +124,18 @@ pub struct Gap<'a> {
     pub taught_in: Vec<String>,
     /// The reason why the plan accepts it.
     pub waived: Option<&'a str>,
+    /// The units best placed to take it, the best first; none: not looked for, in a plan so large that it would take long.
+    pub homes: Option<Vec<Home>>,
+    #[serde(skip)]
+    at: (CompetencyIx, coverage::Scope, usize),
 }
 
 /// What is held against the framework and the learners of a scope.
-fn held<'c>(context: &'c Context<'_>, scope: Scope) -> impl Iterator<Item = (FrameworkIx, &'c Coverage)> {
+fn held<'c>(context: &'c Context<'_>, scope: Scope<'_>) -> impl Iterator<Item = (FrameworkIx, &'c Coverage)> {
     context.targets().filter(move |(framework, _)| scope.has_framework(*framework))
 }
 
-pub(super) fn targets<'a>(context: &'a Context<'a>, scope: Scope) -> Vec<Target<'a>> {
+pub(super) fn targets<'a>(context: &'a Context<'a>, scope: Scope<'_>) -> Vec<Target<'a>> {
     held(context, scope).map(|(framework, coverage)| target(context.curriculum, framework, coverage, scope)).collect()
 }
 
@@ -138,7 +143,7 @@ fn target<'a>(
     curriculum: &'a Curriculum<'a>,
     framework: FrameworkIx,
     coverage: &'a Coverage,
-    scope: Scope,
+    scope: Scope<'_>,
 ) -> Target<'a> {
     let facts = curriculum.framework(framework);
     let competencies = || facts.competencies.clone().map(CompetencyIx);
@@ -214,7 +219,7 @@ pub(super) fn gaps<'a>(
     context: &'a Context<'a>,
     targets: &[Target<'a>],
     findings: &'a [Finding],
-    scope: Scope,
+    scope: Scope<'_>,
 ) -> Vec<Gap<'a>> {
     let curriculum = context.curriculum;
     let waived: FxHashMap<(&str, Option<&str>), &'a str> = findings
@@ -255,9 +260,23 @@ pub(super) fn gaps<'a>(
                         .get(&(facts.id, Some(point.stage)))
                         .or_else(|| waived.get(&(facts.id, None)))
                         .copied(),
+                    homes: None,
+                    at: (facts.index, coverage.scope, point.index),
                 });
             }
         }
     }
     gaps
+}
+
+/// Finds the units best placed for every gap, from the first on.
+pub(super) fn find_homes(context: &Context<'_>, gaps: &mut [Gap<'_>]) {
+    if gaps.is_empty() {
+        return;
+    }
+    let mut homes = Homes::of(context);
+    for gap in gaps {
+        let (competency, scope, point) = gap.at;
+        gap.homes = homes.of_gap(competency, scope, point);
+    }
 }
