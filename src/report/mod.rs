@@ -20,6 +20,7 @@ mod outcome_matrix;
 mod svg;
 mod template;
 mod text;
+mod told;
 mod what_if;
 mod xlsx;
 

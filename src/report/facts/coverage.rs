@@ -44,6 +44,16 @@ pub struct Share {
     pub possible: usize,
 }
 
+impl<'s> std::iter::Sum<&'s Share> for Share {
+    fn sum<I: Iterator<Item = &'s Share>>(shares: I) -> Self {
+        shares.fold(Self::default(), |sum, share| Self {
+            expected: sum.expected + share.expected,
+            guaranteed: sum.guaranteed + share.guaranteed,
+            possible: sum.possible + share.possible,
+        })
+    }
+}
+
 impl Share {
     fn add(&mut self, cell: &Cell<'_>) {
         if cell.expected.is_some() {
@@ -227,7 +237,8 @@ pub(super) fn gaps<'a>(
         .filter_map(|finding| Some(((finding.node.as_str(), finding.stage.as_deref()), finding.waived.as_deref()?)))
         .collect();
     let mut taught: Vec<Vec<OutcomeIx>> = vec![Vec::new(); curriculum.competencies.len()];
-    for (index, outcome) in curriculum.outcomes.iter().enumerate() {
+    let is_told = |course| scope.learner.is_none() || scope.has_course(curriculum, curriculum.course(course));
+    for (index, outcome) in curriculum.outcomes.iter().enumerate().filter(|(_, outcome)| is_told(outcome.course)) {
         for cover in &outcome.covers {
             taught[cover.competency.index()].push(OutcomeIx(index as u32));
         }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::check::{self, Context, Finding};
+use crate::language::translated;
 use crate::model::curriculum::{Course, FrameworkIx};
 use crate::model::schema::REPORT_SECTIONS;
 use crate::model::{Curriculum, NodeRef};
@@ -100,6 +101,13 @@ impl Counts {
             (self.talent, "talent entry", "talent entries"),
             (self.awards, "award", "awards"),
         ]
+    }
+}
+
+impl Counts {
+    /// With what is counted in the language spoken.
+    pub fn told(&self) -> [(usize, &'static str); 11] {
+        self.named().map(|(count, _, many)| (count, translated(many)))
     }
 }
 

@@ -21,6 +21,13 @@ pub struct TermFacts<'a> {
     pub most_credits: f64,
 }
 
+impl TermFacts<'_> {
+    /// Whether anybody has something to do.
+    pub fn is_busy(&self) -> bool {
+        self.most_hours > 0.0 || self.most_credits > 0.0
+    }
+}
+
 pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<TermFacts<'a>> {
     let is_told = |load: &TermLoad| {
         scope.has_stage(curriculum, load.stage)

@@ -13,6 +13,7 @@ use super::json::{VERSION, Versioned};
 use super::number::percent;
 use super::svg;
 use super::template::{BUILT_IN, TemplateError, Templates};
+use super::told::{self, Growth};
 use crate::language;
 
 /// The page, as a template.
@@ -50,6 +51,16 @@ struct Aids {
     outcomes: Vec<Group>,
     matrix: Option<Matrix>,
     parts: Vec<&'static str>,
+    /// What the report is about, in sentences; of a learner, their choices, a row each.
+    about: Vec<String>,
+    choices: Vec<[String; 4]>,
+    unmet: Vec<String>,
+    /// Whom a row without a track is about.
+    everyone: &'static str,
+    /// Threads, framework by framework, with what their marks mean.
+    growth: Vec<Growth>,
+    growth_key: &'static str,
+    homes_note: Option<String>,
 }
 
 /// Titles by id.
@@ -130,6 +141,13 @@ fn context(facts: &Facts<'_>) -> Value {
         outcomes: groups,
         matrix: parts::matrix(facts),
         parts: parts::of(facts),
+        about: told::about(facts),
+        choices: told::choices(facts),
+        unmet: told::unmet(facts),
+        everyone: told::everyone(facts),
+        growth: facts.coverage.iter().map(|target| told::growth(facts, target)).collect(),
+        growth_key: told::growth_key(),
+        homes_note: told::homes_note(facts),
     };
     minijinja::context! { page => Value::from(Serde(aids)), ..told }
 }
@@ -170,11 +188,7 @@ fn names(facts: &Facts<'_>) -> Names {
 }
 
 fn whole(target: &Target<'_>) -> Whole {
-    let share = target.total.iter().fold(Share::default(), |sum, share| Share {
-        expected: sum.expected + share.expected,
-        guaranteed: sum.guaranteed + share.guaranteed,
-        possible: sum.possible + share.possible,
-    });
+    let share = target.total.iter().sum::<Share>();
     Whole {
         expected: share.expected,
         guaranteed: share.guaranteed,

@@ -5,9 +5,13 @@ use serde::Serialize;
 use crate::report::facts::Facts;
 use crate::report::outcome_matrix::OutcomeMatrix;
 
+/// What the learner of the report chooses: whatever is asked for, it is told first.
+const LEARNER: &str = "learner";
+
 /// Where nothing else is asked for: what matters most to those who decide comes first.
-const USUAL: [&str; 13] = [
+const USUAL: [&str; 14] = [
     "summary",
+    LEARNER,
     "gaps",
     "requirements",
     "coverage",
@@ -45,7 +49,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<&'static str> {
     let mut parts = Vec::new();
     let asked = facts.scope.sections.iter().filter_map(|section| part_of(section));
     let usual = USUAL.into_iter().filter(|_| facts.scope.sections.is_empty());
-    for part in asked.chain(usual) {
+    for part in (!facts.scope.sections.is_empty()).then_some(LEARNER).into_iter().chain(asked).chain(usual) {
         if has_something(facts, part) && !parts.contains(&part) {
             parts.push(part);
         }
@@ -55,6 +59,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<&'static str> {
 
 fn has_something(facts: &Facts<'_>, part: &str) -> bool {
     match part {
+        LEARNER => facts.scope.learner.as_ref().is_some_and(|learner| !learner.choices.is_empty()),
         "requirements" => !facts.requirements.is_empty(),
         "coverage" => !facts.coverage.is_empty(),
         "matrix" => has_matrix(facts),
