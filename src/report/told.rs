@@ -54,6 +54,7 @@ fn choice_title(choice: &ChoiceFacts<'_>) -> String {
     match (choice.kind, choice.title) {
         ("stage", _) => tr!("the way through the stages").to_owned(),
         ("track", "") => tr!("the track").to_owned(),
+        ("track", set) => tr!("the track of the set {set}", set),
         (_, "") => choice.id.to_owned(),
         (_, title) => title.to_owned(),
     }
@@ -144,7 +145,14 @@ pub(super) struct GrowthRow {
     pub(super) statement: String,
     /// Whether it falls short anywhere.
     pub(super) is_short: bool,
-    pub(super) cells: Vec<String>,
+    pub(super) cells: Vec<GrowthCell>,
+}
+
+/// What a stage does for a competency.
+#[derive(Debug, serde::Serialize)]
+pub(super) struct GrowthCell {
+    pub(super) text: String,
+    pub(super) is_short: bool,
 }
 
 /// Every thread that belongs to a target, but those of competencies that nothing takes up and nobody expects.
@@ -164,7 +172,11 @@ pub(super) fn growth(facts: &Facts<'_>, target: &Target<'_>) -> Growth {
                 id: thread.competency.to_owned(),
                 statement: thread.statement.to_owned(),
                 is_short: thread.stages.iter().any(|leg| !leg.is_met()),
-                cells: thread.stages.iter().map(grown).collect(),
+                cells: thread
+                    .stages
+                    .iter()
+                    .map(|leg| GrowthCell { text: grown(leg), is_short: !leg.is_met() })
+                    .collect(),
             })
             .collect(),
     }

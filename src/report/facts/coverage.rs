@@ -13,7 +13,7 @@ use crate::suggest::{Home, Homes};
 pub struct Target<'a> {
     pub framework: &'a str,
     pub title: &'a str,
-    /// The track whose learners alone are looked at; none: all learners.
+    /// The track whose learners alone are looked at; none: all learners, or the one that the report is of.
     pub track: Option<&'a str>,
     /// The scale, from the lowest.
     pub levels: &'a [&'a str],
@@ -142,7 +142,12 @@ pub struct Gap<'a> {
 
 /// What is held against the framework and the learners of a scope.
 fn held<'c>(context: &'c Context<'_>, scope: Scope<'_>) -> impl Iterator<Item = (FrameworkIx, &'c Coverage)> {
-    context.targets().filter(move |(framework, _)| scope.has_framework(*framework))
+    let of_plan = &context.curriculum.plan_frameworks;
+    context.targets().filter(move |(framework, coverage)| {
+        // A learner is held once against each, whether the plan names it or the track.
+        let again = scope.learner.is_some() && !std::ptr::eq(*coverage, &context.plan) && of_plan.contains(framework);
+        scope.has_framework(*framework) && !again
+    })
 }
 
 pub(super) fn targets<'a>(context: &'a Context<'a>, scope: Scope<'_>) -> Vec<Target<'a>> {
@@ -190,8 +195,8 @@ fn target<'a>(
         })
         .collect();
     let track = match coverage.scope {
-        coverage::Scope::Plan => None,
-        coverage::Scope::Track(track) => Some(curriculum.track(track).id),
+        coverage::Scope::Track(track) if scope.learner.is_none() => Some(curriculum.track(track).id),
+        _ => None,
     };
     Target { framework: facts.id, title: facts.title, track, levels: &facts.levels, points, total, strands }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Scope;
 use super::threads::{Leg, Role, Thread, ThreadPoint, Threads};
 use crate::check::{Context, Places};
-use crate::model::curriculum::{CourseIx, StageIx};
+use crate::model::curriculum::StageIx;
 
 /// A competency, held against the learners it is expected of.
 #[derive(Debug, Serialize)]
@@ -26,7 +26,7 @@ pub struct LegFacts<'a> {
     pub stage: &'a str,
     /// What every learner brings along.
     pub brought: Option<&'a str>,
-    /// Courses that meet it first, take it further, or come back to it, each once.
+    /// Courses that meet it first, take it further, or only come back to it, each once.
     pub introduced_in: Vec<&'a str>,
     pub deepened_in: Vec<&'a str>,
     pub repeated_in: Vec<&'a str>,
@@ -85,9 +85,10 @@ impl<'a> Teller<'_, 'a> {
         let curriculum = self.context.curriculum;
         let competency = &curriculum.competencies[thread.competency];
         let is_told = |leg: &&Leg| self.scope.has_point(StageIx(leg.stage as u32));
+        let track = thread.track_index.filter(|_| self.scope.learner.is_none());
         ThreadFacts {
             framework: curriculum.frameworks[thread.scale].id,
-            track: thread.track_index.map(|track| curriculum.tracks[track as usize].id),
+            track: track.map(|track| curriculum.tracks[track as usize].id),
             competency: competency.id,
             statement: competency.statement,
             stages: thread.legs.iter().filter(is_told).map(|leg| self.leg(thread, leg)).collect(),
@@ -105,18 +106,21 @@ impl<'a> Teller<'_, 'a> {
             .filter_map(|step| Some((step, curriculum.courses.get(step.course as usize)?)))
             .filter(|(step, course)| self.scope.has_step(curriculum, &course.placements[step.place as usize]))
             .collect();
-        let courses = |role: Role| {
+        let courses = |role: Role, but: &[&str]| -> Vec<&'a str> {
             let mut seen = FxHashSet::default();
             let of_role = steps.iter().filter(|(step, _)| step.role == role);
-            let new = of_role.filter(|(step, _)| seen.insert(CourseIx(step.course)));
+            let new = of_role.filter(|(step, course)| seen.insert(step.course) && !but.contains(&course.id));
             new.map(|(_, course)| course.id).collect()
         };
+        let (introduced_in, deepened_in) = (courses(Role::Introduces, &[]), courses(Role::Deepens, &[]));
+        // That a course comes back to what it gave itself goes without saying.
+        let repeated_in = courses(Role::Repeats, &[introduced_in.as_slice(), &deepened_in].concat());
         LegFacts {
             stage: curriculum.stages[leg.stage].id,
             brought: leg.handovers.iter().map(|handover| handover.guaranteed).min().and_then(word),
-            introduced_in: courses(Role::Introduces),
-            deepened_in: courses(Role::Deepens),
-            repeated_in: courses(Role::Repeats),
+            introduced_in,
+            deepened_in,
+            repeated_in,
             guaranteed: word(leg.guaranteed),
             possible: word(leg.possible),
             points: leg.points.iter().map(|point| self.point(leg, point, word)).collect(),

@@ -150,7 +150,7 @@ pub(super) fn threads(page: &mut Page, facts: &Facts<'_>) {
         let header: Vec<String> = std::iter::once(tr!("Competency").to_owned()).chain(stages).collect();
         let rows = growth.rows.iter().map(|row| {
             let title = format!("{} {}", inert(&row.id), inert(&row.statement));
-            std::iter::once(title).chain(row.cells.iter().map(|cell| inert(cell))).collect()
+            std::iter::once(title).chain(row.cells.iter().map(|cell| inert(&cell.text))).collect()
         });
         page.wide_table(&header, rows);
     }

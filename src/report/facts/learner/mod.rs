@@ -322,19 +322,12 @@ fn unknown(curriculum: &Curriculum<'_>, name: &str) -> UnknownScope {
     let is_choice = |course: &&Course<'_>| course.placements.iter().any(|placement| !placement.electives.is_empty());
     let courses = curriculum.courses.iter().filter(is_choice).map(|course| course.id);
     let all = tracks.iter().copied().chain(curriculum.stages.iter().map(|stage| stage.id)).chain(courses);
-    unfit(match closest(&name, all) {
-        Some(nearest) => {
-            tr!(
-                "there is no track, stage or elective {name}; did you mean {nearest}?",
-                name,
-                nearest = visible(nearest)
-            )
-        }
-        None => {
-            let ids = tracks.join(", ");
-            tr!("there is no track, stage or elective {name}; the tracks are {ids}", name, ids = visible(&ids))
-        }
-    })
+    if let Some(nearest) = closest(&name, all) {
+        let nearest = visible(nearest);
+        return unfit(tr!("there is no track, stage or elective {name}; did you mean {nearest}?", name, nearest));
+    }
+    let ids = tracks.join(", ");
+    unfit(tr!("there is no track, stage or elective {name}; the tracks are {ids}", name, ids = visible(&ids)))
 }
 
 fn unfit(why: impl Into<String>) -> UnknownScope {
