@@ -72,8 +72,10 @@ impl Decided {
             for track in gone {
                 curriculum.tracks[track.index()].stage = None;
             }
+            // A set of which nothing need be taken stays so, whichever of its tracks said it.
             for track in &kept {
-                curriculum.tracks[track.index()].optional &= !self.tracks.contains(track);
+                let set_is_optional = sets.get(curriculum.track(*track).set).copied().unwrap_or_default();
+                curriculum.tracks[track.index()].optional = set_is_optional && !self.tracks.contains(track);
             }
             curriculum.stages[stage.index()].tracks = kept;
         }
@@ -132,7 +134,7 @@ impl Decided {
                 placement.electives.retain(|group| !is_taken && !is_closed(group));
                 let is_out = !is_open(&stages[stage.index()])
                     || is_for_some && placement.tracks.is_empty()
-                    || placement.except.iter().any(|track| self.tracks.contains(track))
+                    || !is_for_some && placement.except.iter().any(|track| self.tracks.contains(track))
                     || is_choice && placement.electives.is_empty() && !is_taken;
                 if is_out {
                     // A placement without a stage is for nobody.

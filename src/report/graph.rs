@@ -56,7 +56,8 @@ pub fn prerequisites_mermaid(facts: &Facts<'_>) -> String {
     let about = told::about(facts);
     let mut text = String::new();
     if !about.is_empty() {
-        let _ = writeln!(text, "---\ntitle: {}\n---", quoted(&about.join(" ")));
+        let title = about.join(" ").replace('<', "‹").replace('>', "›");
+        let _ = writeln!(text, "---\ntitle: {}\n---", quoted(&title));
     }
     text.push_str("flowchart LR\n");
     let courses = &facts.prerequisites.courses;

@@ -57,6 +57,8 @@ pub fn chart_svg(facts: &Facts<'_>, chart: Chart) -> Result<String, NothingToDra
                     count = one.courses(),
                     most = MOST_COURSES
                 ))),
+                // A track or stage is what the picture is called by anyway.
+                [one] if facts.scope.learner.is_none() => Ok(one.draw(facts).standalone()),
                 [one] => Ok(one.draw(facts).with_notes(&notes).standalone()),
                 [] => nothing(tr!("no course stands here, so there is no pathway to draw")),
                 several => {

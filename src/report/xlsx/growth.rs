@@ -21,7 +21,7 @@ pub(super) fn choices(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
     let [choice, stage, taken, open] = told::choice_heads();
     book.table(
         tr!("Choices of this learner"),
-        [(choice, 30.0), (stage, 34.0), (taken, 50.0), (open, 70.0)],
+        [(choice, 36.0), (stage, 40.0), (taken, 50.0), (open, 70.0)],
         rows.into_iter(),
     )
 }
@@ -56,7 +56,7 @@ pub(super) fn homes(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
             gap.competency.into(),
             gap.statement.into(),
             gap.point.into(),
-            place.into(),
+            format!("{place}.").into(),
             home.place.as_str().into(),
             home.title.as_str().into(),
             home.outcome.as_str().into(),
@@ -82,9 +82,9 @@ pub(super) fn threads(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         (tr!("Statement"), 44.0),
         (tr!("Stage"), 22.0),
         (tr!("Brought along"), 12.0),
-        (tr!("Introduced in"), 30.0),
-        (tr!("Taken further in"), 30.0),
-        (tr!("Repeated in"), 30.0),
+        (tr!("Introduced in"), 36.0),
+        (tr!("Taken further in"), 36.0),
+        (tr!("Repeated in"), 36.0),
         (tr!("Guaranteed"), 12.0),
         (tr!("Possible"), 12.0),
         (tr!("Expected"), 12.0),

@@ -1,6 +1,6 @@
 use rust_xlsxwriter::XlsxError;
 
-use super::book::{Book, Cell, Sheet};
+use super::book::{Book, Cell, LINE, Sheet};
 use crate::report::facts::Facts;
 use crate::report::told;
 use crate::tr;
@@ -8,10 +8,11 @@ use crate::tr;
 /// The plan at a glance.
 pub(super) fn write(book: &mut Book<'_>, facts: &Facts<'_>) -> Result<(), XlsxError> {
     let mut sheet = book.sheet(tr!("Summary"))?;
-    for (column, width) in [38.0, 22.0, 22.0, 12.0, 12.0, 12.0, 12.0].into_iter().enumerate() {
+    for (column, width) in [50.0, 22.0, 22.0, 12.0, 12.0, 12.0, 20.0].into_iter().enumerate() {
         sheet.width(column as u16, width)?;
     }
     sheet.title(0, if facts.title.is_empty() { tr!("A plan without a name") } else { facts.title })?;
+    sheet.page.set_row_height(0, LINE * 1.6)?;
     let mut row = 1;
     if !facts.id.is_empty() {
         put(&mut sheet, row, &[tr!("Plan").into(), facts.id.into()])?;

@@ -149,7 +149,10 @@ impl Learner {
 
     fn is_for(&self, placement: &Placement<'_>) -> bool {
         let takes = |track: &TrackIx| self.decided.tracks.contains(track);
-        (placement.tracks.is_empty() || placement.tracks.iter().any(takes)) && !placement.except.iter().any(takes)
+        match placement.tracks.as_slice() {
+            [] => !placement.except.iter().any(takes),
+            tracks => tracks.iter().any(takes),
+        }
     }
 
     /// The groups of a placement that the learner chooses from.
