@@ -7,6 +7,7 @@ use super::index::Index;
 use super::names::Names;
 use crate::check::Context;
 use crate::coverage::Scope;
+use crate::model::Curriculum;
 use crate::model::curriculum::CompetencyIx;
 
 /// So many are named for a gap.
@@ -14,7 +15,7 @@ const MOST: usize = 3;
 
 /// How much is looked at for all gaps together: outcomes and courses, each as often as they are looked at. Enough for
 /// every gap of a plan that people make; in a plan of a hundred thousand outcomes, for the first gaps.
-const MOST_LOOKED_AT: usize = 6_000_000;
+const MOST_LOOKED_AT: usize = 4_000_000;
 
 /// A unit, or a course by itself, that could take a competency up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,18 +33,26 @@ pub struct Home {
     pub reasons: Vec<String>,
 }
 
+/// What the texts of a plan are about. To work it out takes long, and nothing else is needed for it.
+pub struct Texts(Index);
+
+impl Texts {
+    pub fn of(curriculum: &Curriculum<'_>) -> Self {
+        Self(Index::of(curriculum))
+    }
+}
+
 /// What is asked of a plan again and again, worked out once.
 pub struct Homes<'c> {
     context: &'c Context<'c>,
-    index: Index,
+    texts: Texts,
     names: Names<'c>,
     left: usize,
 }
 
 impl<'c> Homes<'c> {
-    pub fn of(context: &'c Context<'c>) -> Self {
-        let (index, names) = (Index::of(context.curriculum), Names::of(context.curriculum));
-        Self { context, index, names, left: MOST_LOOKED_AT }
+    pub fn of(context: &'c Context<'c>, texts: Texts) -> Self {
+        Self { context, texts, names: Names::of(context.curriculum), left: MOST_LOOKED_AT }
     }
 
     /// The best units for a competency that is missed at a point by learners of a scope, the best first; none where
@@ -53,7 +62,7 @@ impl<'c> Homes<'c> {
             return None;
         }
         let target = Target::at(self.context, competency, scope, point);
-        let (homes, looked_at) = gap::homes(self.context, &self.index, &self.names, target, MOST);
+        let (homes, looked_at) = gap::homes(self.context, &self.texts.0, &self.names, target, MOST);
         self.left = self.left.saturating_sub(looked_at);
         Some(homes)
     }

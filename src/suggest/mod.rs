@@ -20,7 +20,7 @@ use crate::model::curriculum::{CompetencyIx, OutcomeIx};
 use crate::model::{Curriculum, NodeRef, Tree};
 use crate::tr;
 
-pub use homes::{Home, Homes};
+pub use homes::{Home, Homes, Texts};
 use index::Index;
 use names::Names;
 

@@ -6,7 +6,7 @@ use crate::check::{Context, Finding, Places, learner_path};
 use crate::coverage::{self, Coverage};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
-use crate::suggest::{Home, Homes};
+use crate::suggest::{Home, Homes, Texts};
 
 /// A framework held against the learners it is for.
 #[derive(Debug, Serialize)]
@@ -145,7 +145,8 @@ fn held<'c>(context: &'c Context<'_>, scope: Scope<'_>) -> impl Iterator<Item = 
     let of_plan = &context.curriculum.plan_frameworks;
     context.targets().filter(move |(framework, coverage)| {
         // A learner is held once against each, whether the plan names it or the track.
-        let again = scope.learner.is_some() && !std::ptr::eq(*coverage, &context.plan) && of_plan.contains(framework);
+        let is_tracks = !std::ptr::eq(*coverage, std::ptr::from_ref(&context.plan));
+        let again = scope.learner.is_some() && is_tracks && of_plan.contains(framework);
         scope.has_framework(*framework) && !again
     })
 }
@@ -286,11 +287,8 @@ pub(super) fn gaps<'a>(
 }
 
 /// Finds the units best placed for every gap, from the first on.
-pub(super) fn find_homes(context: &Context<'_>, gaps: &mut [Gap<'_>]) {
-    if gaps.is_empty() {
-        return;
-    }
-    let mut homes = Homes::of(context);
+pub(super) fn find_homes(context: &Context<'_>, texts: Texts, gaps: &mut [Gap<'_>]) {
+    let mut homes = Homes::of(context, texts);
     for gap in gaps {
         let (competency, scope, point) = gap.at;
         gap.homes = homes.of_gap(competency, scope, point);

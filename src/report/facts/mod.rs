@@ -22,6 +22,8 @@ mod stages;
 mod terms;
 mod threads;
 
+use crate::suggest::Texts;
+
 pub use crate::suggest::Home;
 pub use courses::{CourseFacts, CoverFacts, Edge, LinkedCourse, OutcomeFacts, PlaceFacts, Prerequisites};
 pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
@@ -169,23 +171,39 @@ impl<'a> Facts<'a> {
 
     /// Of a whole plan, as far as it is worked out at every change of it: without threads, and without homes for gaps.
     pub fn of(context: &'a Context<'a>, findings: &'a [Finding]) -> Self {
-        Self::briefly(context, findings, Scope::default())
+        let targets = coverage::targets(context, Scope::default());
+        let gaps = coverage::gaps(context, &targets, findings, Scope::default());
+        Self::with(context, findings, Scope::default(), targets, gaps)
     }
 
     /// All that a report tells, of a plan or a part of it. `context` has been narrowed to the learners meant
     /// ([`Scope::narrow`], [`Learner::context`]).
     pub fn within(context: &'a Context<'a>, findings: &'a [Finding], scope: Scope<'_>) -> Self {
-        let mut facts = Self::briefly(context, findings, scope);
-        coverage::find_homes(context, &mut facts.gaps);
-        facts.threads = progression::of(context, scope);
-        facts
-    }
-
-    fn briefly(context: &'a Context<'a>, findings: &'a [Finding], scope: Scope<'_>) -> Self {
-        let curriculum = context.curriculum;
-        let (id, title) = identity(curriculum);
         let targets = coverage::targets(context, scope);
         let gaps = coverage::gaps(context, &targets, findings, scope);
+        // What texts are about takes a large plan a while; the rest is worked out beside it.
+        std::thread::scope(|threads| {
+            let texts = (!gaps.is_empty()).then(|| threads.spawn(|| Texts::of(context.curriculum)));
+            let mut facts = Self::with(context, findings, scope, targets, gaps);
+            facts.threads = progression::of(context, scope);
+            match texts.map(std::thread::ScopedJoinHandle::join) {
+                Some(Ok(texts)) => coverage::find_homes(context, texts, &mut facts.gaps),
+                Some(Err(panic)) => std::panic::resume_unwind(panic),
+                None => {}
+            }
+            facts
+        })
+    }
+
+    fn with(
+        context: &'a Context<'a>,
+        findings: &'a [Finding],
+        scope: Scope<'_>,
+        targets: Vec<Target<'a>>,
+        gaps: Vec<Gap<'a>>,
+    ) -> Self {
+        let curriculum = context.curriculum;
+        let (id, title) = identity(curriculum);
         let told = scope.findings(curriculum, findings, &gaps);
         Self {
             id,
