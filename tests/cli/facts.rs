@@ -161,7 +161,7 @@ fn cells(bytes: Vec<u8>) -> String {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
     for name in book.sheet_names() {
-        text += &format!("{name}\n");
+        text.extend([name.as_str(), "\n"]);
         for row in book.worksheet_range(&name).unwrap().rows() {
             text += &row.iter().map(ToString::to_string).collect::<Vec<_>>().join("\t");
             text.push('\n');
