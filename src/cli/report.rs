@@ -17,9 +17,9 @@ use crate::workspace;
 
 /// Write a report of the whole plan
 ///
-/// Figures, coverage by strand and point, the level of every competency, gaps with places, load by
-/// stage and year, assessments, partners, talent, awards, waivers with reasons, and findings. The same plan
-/// gives the same report, byte by byte.
+/// Figures, coverage by strand and point, the level of every competency, gaps with places and with units that could take
+/// them, progression threads, load by stage and year, assessments, partners, talent, awards, waivers with reasons, and
+/// findings; of the whole plan, a part of it, or one learner. The same plan gives the same report, byte by byte.
 #[derive(Debug, Args)]
 pub(super) struct Report {
     /// Folder or file of the plan; `-` reads standard input

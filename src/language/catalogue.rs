@@ -26,6 +26,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("checks", include_str!("../../locales/zh/checks.toml")),
     ("files", include_str!("../../locales/zh/files.toml")),
     ("page", include_str!("../../locales/zh/page.toml")),
+    ("report", include_str!("../../locales/zh/report.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -23,6 +23,7 @@ mod pdf;
 mod svg;
 mod template;
 mod text;
+mod told;
 mod what_if;
 mod xlsx;
 

@@ -6,9 +6,13 @@ use super::facts::Facts;
 use super::outcome_matrix::OutcomeMatrix;
 use crate::tr;
 
+/// What the learner of the report chooses: whatever is asked for, it is told first.
+const LEARNER: &str = "learner";
+
 /// Where nothing else is asked for: what matters most to those who decide comes first.
-const USUAL: [&str; 13] = [
+const USUAL: [&str; 14] = [
     "summary",
+    LEARNER,
     "gaps",
     "requirements",
     "coverage",
@@ -45,6 +49,7 @@ fn part_of(section: &str) -> Option<&'static str> {
 pub(super) fn title(part: &str) -> &'static str {
     match part {
         "summary" => tr!("Summary"),
+        LEARNER => tr!("Choices of this learner"),
         "gaps" => tr!("Gaps"),
         "requirements" => tr!("Requirements"),
         "coverage" => tr!("Coverage"),
@@ -70,7 +75,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<&'static str> {
     let mut parts = Vec::new();
     let asked = facts.scope.sections.iter().filter_map(|section| part_of(section));
     let usual = USUAL.into_iter().filter(|_| facts.scope.sections.is_empty());
-    for part in asked.chain(usual) {
+    for part in (!facts.scope.sections.is_empty()).then_some(LEARNER).into_iter().chain(asked).chain(usual) {
         if has_something(facts, part) && !parts.contains(&part) {
             parts.push(part);
         }
@@ -80,6 +85,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<&'static str> {
 
 fn has_something(facts: &Facts<'_>, part: &str) -> bool {
     match part {
+        LEARNER => facts.scope.learner.as_ref().is_some_and(|learner| !learner.choices.is_empty()),
         "requirements" => !facts.requirements.is_empty(),
         "coverage" => !facts.coverage.is_empty(),
         "matrix" => has_matrix(facts),

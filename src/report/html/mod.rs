@@ -11,6 +11,7 @@ use super::number::percent;
 use super::parts::{self, Matrix};
 use super::svg;
 use super::template::{BUILT_IN, TemplateError, Templates};
+use super::told::{self, Growth};
 use crate::language;
 
 /// The page, as a template.
@@ -47,6 +48,16 @@ struct Aids {
     parts: Vec<&'static str>,
     /// What parts are called.
     titles: Value,
+    /// What the report is about, in sentences; of a learner, their choices, a row each.
+    about: Vec<String>,
+    choices: Vec<[String; 4]>,
+    unmet: Vec<String>,
+    /// Whom a row without a track is about.
+    everyone: &'static str,
+    /// Threads, framework by framework, with what their marks mean.
+    growth: Vec<Growth>,
+    growth_key: &'static str,
+    homes_note: Option<String>,
 }
 
 /// Titles by id.
@@ -128,6 +139,13 @@ fn context(facts: &Facts<'_>) -> Value {
         matrix: parts::matrix(facts),
         parts: parts::of(facts),
         titles: Value::from(Serde(parts::titles().collect::<std::collections::BTreeMap<_, _>>())),
+        about: told::about(facts),
+        choices: told::choices(facts),
+        unmet: told::unmet(facts),
+        everyone: told::everyone(facts),
+        growth: facts.coverage.iter().map(|target| told::growth(facts, target)).collect(),
+        growth_key: told::growth_key(),
+        homes_note: told::homes_note(facts),
     };
     minijinja::context! { page => Value::from(Serde(aids)), ..told }
 }

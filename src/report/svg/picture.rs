@@ -106,6 +106,17 @@ impl Picture {
         Self { title: title.into(), about: about.into(), width, height, shapes: Vec::new() }
     }
 
+    /// With sentences below it.
+    pub(super) fn with_notes(mut self, notes: &[String]) -> Self {
+        let room = columns(self.width);
+        for line in notes.iter().flat_map(|note| wrapped(note, room, 4)) {
+            self.height += 16;
+            let at = (0, self.height - 4);
+            self.text("muted", at, &line);
+        }
+        self
+    }
+
     pub(super) fn rect(&mut self, class: &str, at: (i32, i32), (width, height): (i32, i32)) {
         self.shapes.push(Shape::Rect { class: class.to_owned(), at, size: (width.max(0), height.max(0)) });
     }

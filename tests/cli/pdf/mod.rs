@@ -17,12 +17,20 @@ use super::Sandbox;
 use read::Pdf;
 
 /// What the report itself says beside ASCII.
-const OWN: &str = "–·…→⟨⟩⏎“”‘’—\u{a0}";
+const OWN: &str = "–·…→●▲⟨⟩⏎“”‘’—\u{a0}";
 
 fn with_font(characters: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     std::fs::write(sandbox.path("boxes.ttf"), font::font(&format!("{OWN}{characters}"))).unwrap();
     sandbox
+}
+
+/// All that a report says, its lines joined to one.
+pub(super) fn said(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    std::fs::write(sandbox.path("boxes.ttf"), font::font(OWN)).unwrap();
+    sandbox.run(&[arguments, &["--format", "pdf", "--font", "boxes.ttf", "-o", "out.pdf"]].concat()).well();
+    let pages = Pdf::of(std::fs::read(sandbox.path("out.pdf")).unwrap()).pages();
+    pages.iter().flat_map(|page| page.split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 
 fn report(sandbox: &Sandbox, plan: &str) -> Pdf {

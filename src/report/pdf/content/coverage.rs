@@ -2,7 +2,7 @@
 
 use super::super::document::{Block, Cell, Column, Fill, Row, Table, shown};
 use super::super::drawing::Drawing;
-use super::{Names, few, heading, named, or_dash};
+use super::{Names, few, growth, heading, named, or_dash};
 use crate::report::facts::{Cell as Figures, Facts, Share, Target};
 use crate::report::number::percent;
 use crate::report::svg;
@@ -28,8 +28,11 @@ pub(super) fn target(body: &mut Vec<Block>, facts: &Facts<'_>, target: &Target<'
         strands(body, target);
         levels(body, target);
     }
-    if facts.shows("threads") && target.competencies() <= svg::MOST_THREADS {
-        threads(body, facts, target);
+    if facts.shows("threads") {
+        if target.competencies() <= svg::MOST_THREADS {
+            threads(body, facts, target);
+        }
+        growth::threads(body, facts, target);
     }
 }
 
@@ -170,10 +173,7 @@ pub(super) fn gaps(body: &mut Vec<Block>, facts: &Facts<'_>, names: &Names<'_>) 
         ],
     );
     for gap in &facts.gaps {
-        let place = match gap.track {
-            None => names.stage(gap.point),
-            Some(track) => format!("{} ({})", names.stage(gap.point), names.track(track)),
-        };
+        let place = names.place(gap.point, gap.track);
         let mut missed = gap.path.as_deref().map(shown).unwrap_or_default();
         if let Some(reason) = gap.waived {
             let waived = tr!("Waived: {reason}", reason = shown(reason));
@@ -190,4 +190,5 @@ pub(super) fn gaps(body: &mut Vec<Block>, facts: &Facts<'_>, names: &Names<'_>) 
         ]);
     }
     body.push(Block::Table(table));
+    growth::homes(body, facts, names);
 }

@@ -2,6 +2,8 @@
 
 mod courses;
 mod coverage;
+mod growth;
+mod learner;
 mod lists;
 mod load;
 mod matrix;
@@ -12,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::document::{Block, Cell, Document, Fill, shown};
 use crate::report::facts::Facts;
-use crate::report::parts;
+use crate::report::{parts, told};
 use crate::tr;
 
 /// Titles by ids, for people.
@@ -20,7 +22,7 @@ struct Names<'f> {
     stages: FxHashMap<&'f str, &'f str>,
     tracks: FxHashMap<&'f str, &'f str>,
     courses: FxHashMap<&'f str, &'f str>,
-    frameworks: FxHashMap<&'f str, &'f str>,
+    everyone: &'static str,
 }
 
 impl<'f> Names<'f> {
@@ -30,7 +32,7 @@ impl<'f> Names<'f> {
             stages: facts.stages.iter().map(|stage| (stage.id, stage.title)).collect(),
             tracks: tracks.map(|track| (track.id, track.title)).collect(),
             courses: facts.courses.iter().map(|course| (course.id, course.title)).collect(),
-            frameworks: facts.coverage.iter().map(|target| (target.framework, target.title)).collect(),
+            everyone: told::everyone(facts),
         }
     }
 
@@ -42,9 +44,17 @@ impl<'f> Names<'f> {
         title(&self.tracks, id)
     }
 
+    /// A point, with the track whose learners are meant.
+    fn place(&self, point: &str, track: Option<&str>) -> String {
+        match track {
+            None => self.stage(point),
+            Some(track) => format!("{} ({})", self.stage(point), self.track(track)),
+        }
+    }
+
     /// A track's title, or that it is about everybody.
     fn learners(&self, track: Option<&str>) -> String {
-        track.map_or_else(|| tr!("all learners").to_owned(), |id| self.track(id))
+        track.map_or_else(|| self.everyone.to_owned(), |id| self.track(id))
     }
 
     /// Of a stage, a track or a course.
@@ -70,7 +80,7 @@ pub(super) fn document(facts: &Facts<'_>) -> Document {
     let mut document = Document {
         title: if title.is_empty() { tr!("A plan without a name").to_owned() } else { title },
         kind: tr!("Curriculum report").to_owned(),
-        about: about(facts, &names),
+        about: about(facts),
         ..Document::default()
     };
     let body = &mut document.body;
@@ -78,6 +88,7 @@ pub(super) fn document(facts: &Facts<'_>) -> Document {
         match part {
             // Before the contents.
             "summary" => document.figures = summary::of(facts, &names),
+            "learner" => learner::choices(body, facts),
             "gaps" => coverage::gaps(body, facts, &names),
             "requirements" => lists::requirements(body, facts, &names),
             "coverage" => facts.coverage.iter().for_each(|target| coverage::target(body, facts, target, &names)),
@@ -102,18 +113,12 @@ pub(super) fn document(facts: &Facts<'_>) -> Document {
     document
 }
 
-fn about(facts: &Facts<'_>, names: &Names<'_>) -> Vec<String> {
+fn about(facts: &Facts<'_>) -> Vec<String> {
     let mut about = Vec::new();
     if !facts.id.is_empty() {
         about.push(tr!("Plan {id}.", id = shown(facts.id)));
     }
-    let scope = &facts.scope;
-    let parts = [
-        scope.stage.map(|id| tr!("Only stage {stage}.", stage = names.stage(id))),
-        scope.track.map(|id| tr!("Only track {track}.", track = names.track(id))),
-        scope.framework.map(|id| tr!("Only framework {framework}.", framework = title(&names.frameworks, id))),
-    ];
-    about.extend(parts.into_iter().flatten());
+    about.extend(told::about(facts).iter().map(|sentence| shown(sentence)));
     about
 }
 
