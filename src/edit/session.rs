@@ -102,8 +102,14 @@ impl Session {
         known: Known,
         act: impl FnOnce(&mut Steps) -> Result<String, EditError>,
     ) -> Result<Applied, EditError> {
-        let step =
-            Step { label: String::new(), done: Vec::new(), inverse: Vec::new(), focus_before: None, focus_after: None, is_free: false };
+        let step = Step {
+            label: String::new(),
+            done: Vec::new(),
+            inverse: Vec::new(),
+            focus_before: None,
+            focus_after: None,
+            is_free: false,
+        };
         let mut steps = Steps { tree: self.tree.clone(), known, step };
         let label = act(&mut steps)?;
         let Steps { tree, mut step, .. } = steps;

@@ -93,5 +93,4 @@ mod tests {
             assert_same(text);
         }
     }
-
 }

@@ -63,7 +63,9 @@ pub(super) fn threads(body: &mut Vec<Block>, facts: &Facts<'_>, target: &Target<
         };
         for row in &growth.rows {
             let cells = stages.iter().map(|stage| row.cells.get(*stage).map_or("", |cell| cell.text.as_str()));
-            table.row(std::iter::once(named(&row.id, &row.statement).into()).chain(cells.map(|cell| shown(cell).into())));
+            table.row(
+                std::iter::once(named(&row.id, &row.statement).into()).chain(cells.map(|cell| shown(cell).into())),
+            );
         }
         body.push(Block::Table(table));
     }
