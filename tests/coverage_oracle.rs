@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use gradus::coverage::{Coverage, LearnerPath, Scope};
 use gradus::model::Curriculum;
 use gradus::parse::tree_from_text;
+use gradus::report::facts::Learner;
 use proptest::prelude::*;
 
 const COMPETENCIES: [&str; 2] = ["A", "B"];
@@ -23,6 +24,8 @@ struct Plan {
     tracks: Vec<Track>,
     groups: Vec<Group>,
     courses: Vec<Course>,
+    /// What one learner takes from groups; of the others anything may be taken.
+    decided: Fixed,
 }
 
 #[derive(Debug)]
@@ -285,6 +288,24 @@ impl Plan {
     /// All sets of courses that fill a group.
     fn fillings(&self, group: usize, offered: &[usize]) -> Vec<BTreeSet<usize>> {
         let Group { choice, open, .. } = self.groups[group];
+        let Some(decided) = self.decided.get(&group) else { return self.ways_to_fill(choice, open, offered) };
+        let (taken, rest): (Vec<usize>, Vec<usize>) = offered.iter().partition(|course| decided.contains(course));
+        let ways = self.ways_to_fill(self.left(group), open, &rest);
+        ways.into_iter().map(|way| way.into_iter().chain(taken.iter().copied()).collect()).collect()
+    }
+
+    /// What a learner who has decided may still take from a group.
+    fn left(&self, group: usize) -> Choice {
+        let decided = self.decided.get(&group);
+        let taken = decided.map_or(0, BTreeSet::len);
+        let credits = decided.into_iter().flatten().map(|course| self.courses[*course].credits).sum();
+        match self.groups[group].choice {
+            Choice::Pick(count) => Choice::Pick(count.saturating_sub(taken)),
+            Choice::Credits(wanted) => Choice::Credits(wanted.saturating_sub(credits)),
+        }
+    }
+
+    fn ways_to_fill(&self, choice: Choice, open: bool, offered: &[usize]) -> Vec<BTreeSet<usize>> {
         let subsets = (0..1u32 << offered.len()).map(|bits| -> BTreeSet<usize> {
             (0..offered.len()).filter(|place| bits & (1 << place) != 0).map(|place| offered[place]).collect()
         });
@@ -319,6 +340,11 @@ impl Plan {
             let mut fillings = self.fillings(group, &courses);
             if everything {
                 fillings = vec![courses.iter().copied().collect()];
+                if let Some(decided) = self.decided.get(&group)
+                    && matches!(self.left(group), Choice::Pick(0) | Choice::Credits(0))
+                {
+                    fillings[0].retain(|course| decided.contains(course));
+                }
             }
             if let Some(fixed) = fixed.get(&group) {
                 assert!(fillings.contains(fixed), "{fixed:?} does not fill group {group}");
@@ -410,7 +436,8 @@ fn higher(one: Levels, other: Levels) -> Levels {
 /// Per stage and cut: the least and the most of any path, `None` where there is none.
 type Extremes = BTreeMap<(usize, usize), (Levels, Levels)>;
 
-fn extremes(plan: &Plan, scope: Option<usize>, everything: bool) -> Extremes {
+/// Of the paths that go a certain way, wherever they lead and wherever they came by.
+fn extremes_of(plan: &Plan, goes_so: &dyn Fn(&[Passed]) -> bool, everything: bool) -> Extremes {
     let mut extremes = Extremes::new();
     let mut count = |passed: &Passed| {
         for (cut, levels) in passed.levels.iter().enumerate() {
@@ -419,16 +446,17 @@ fn extremes(plan: &Plan, scope: Option<usize>, everything: bool) -> Extremes {
             *most = higher(*most, *levels);
         }
     };
-    plan.walk(everything, &mut |path| match scope {
-        None => path.last().into_iter().for_each(&mut count),
-        // A path that takes the track counts wherever it leads, and wherever it came by.
-        Some(track) => {
-            if path.iter().any(|passed| passed.tracks.contains(&track)) {
-                path.iter().for_each(&mut count);
-            }
+    plan.walk(everything, &mut |path| {
+        if goes_so(path) {
+            path.iter().for_each(&mut count);
         }
     });
     extremes
+}
+
+fn extremes(plan: &Plan, scope: Option<usize>, everything: bool) -> Extremes {
+    let takes = |path: &[Passed]| scope.is_none_or(|track| path.iter().any(|passed| passed.tracks.contains(&track)));
+    extremes_of(plan, &takes, everything)
 }
 
 fn compare(plan: &Plan, curriculum: &Curriculum<'_>, scope: Option<usize>) -> Result<(), TestCaseError> {
@@ -464,6 +492,75 @@ fn compare(plan: &Plan, curriculum: &Curriculum<'_>, scope: Option<usize>) -> Re
     Ok(())
 }
 
+/// What one learner takes, by names: tracks, now and then a stage, courses of groups.
+fn learner(plan: &Plan, draw: &mut Draw<'_>) -> (Vec<String>, Fixed) {
+    let mut names = Vec::new();
+    for track in 0..plan.tracks.len() {
+        if draw.one_in(3) {
+            names.push(format!("t{track}"));
+        }
+    }
+    if draw.one_in(4) {
+        names.push(format!("s{}", draw.below(plan.stages.len())));
+    }
+    let mut decided = Fixed::new();
+    for (number, course) in plan.courses.iter().enumerate() {
+        let group = course.own.group.or(course.place.as_ref().and_then(|place| place.group));
+        if let Some(group) = group.filter(|_| draw.one_in(3)) {
+            names.push(format!("c{number}"));
+            decided.entry(group).or_default().insert(number);
+        }
+    }
+    (names, decided)
+}
+
+/// Compares what is found of a learner with what all paths give that go as the learner goes. Nothing to compare where
+/// nobody can choose so.
+fn compare_learner(plan: &mut Plan, curriculum: Curriculum<'_>, draw: &mut Draw<'_>) -> Result<bool, TestCaseError> {
+    let (names, decided) = learner(plan, draw);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let Ok(learner) = Learner::named(&curriculum, &names) else { return Ok(false) };
+    let number = |name: &str| name[1..].parse::<usize>().unwrap();
+    let named = |kind: char| names.iter().filter(move |name| name.starts_with(kind)).map(|name| number(name));
+    let tracks: BTreeSet<usize> = named('t').collect();
+    let mut stages: BTreeSet<usize> = named('s').chain(tracks.iter().map(|track| plan.tracks[*track].stage)).collect();
+    stages.extend(decided.values().flatten().map(|course| plan.courses[*course].stage));
+    let is_exact = stages.last().is_some_and(|last| tracks.iter().any(|track| plan.tracks[*track].stage == *last));
+    plan.decided = decided;
+    let goes_so = |path: &[Passed]| {
+        let taken = |track: &usize| path.iter().any(|passed| passed.tracks.contains(track));
+        tracks.iter().all(taken) && stages.iter().all(|stage| path.iter().any(|passed| passed.stage == *stage))
+    };
+    let (by_choice, by_all) = (extremes_of(plan, &goes_so, false), extremes_of(plan, &goes_so, true));
+    let Ok(narrowed) = learner.narrow(curriculum) else {
+        prop_assert!(by_choice.is_empty(), "{:?} is possible", names);
+        return Ok(false);
+    };
+    let coverage = learner.context(&narrowed).plan;
+    for (place, point) in coverage.points.iter().enumerate() {
+        let at = (number(&point.id), usize::from(point.year.is_none()));
+        let Some((least, most)) = by_choice.get(&at) else {
+            prop_assert!(!is_exact || !coverage.reached(place), "{} is reached", &point.id);
+            continue;
+        };
+        prop_assert!(coverage.reached(place), "{} is not reached by {:?}", &point.id, names);
+        for competency in narrowed.competency_ids() {
+            let index = competency.index();
+            let figures = coverage.at(competency, place);
+            let name = (&point.id, COMPETENCIES[index], &names);
+            if is_exact {
+                prop_assert_eq!(figures.guaranteed.0, least[index], "guaranteed {:?}", name);
+                prop_assert_eq!(figures.possible.0, most[index], "possible {:?}", name);
+                prop_assert_eq!(figures.with_electives.0, by_all[&at].0[index], "with electives {:?}", name);
+            } else {
+                prop_assert!(figures.guaranteed.0 <= least[index], "guaranteed {:?}", name);
+                prop_assert!(figures.possible.0 >= most[index], "possible {:?}", name);
+            }
+        }
+    }
+    Ok(true)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
@@ -476,6 +573,21 @@ proptest! {
         compare(&plan, &curriculum, None)?;
         for track in 0..plan.tracks.len() {
             compare(&plan, &curriculum, Some(track))?;
+        }
+    }
+
+    #[test]
+    fn a_learner_reaches_what_listing_the_paths_that_are_left_finds(
+        bytes in prop::collection::vec(any::<u8>(), 0..400),
+        choices in prop::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let mut plan = Plan::drawn(&bytes);
+        let tree = tree_from_text("plan.toml", &plan.toml());
+        let mut draw = Draw(choices.iter());
+        for _ in 0..4 {
+            plan.decided.clear();
+            let compared = compare_learner(&mut plan, Curriculum::of(&tree), &mut draw);
+            compared.map_err(|error| TestCaseError::fail(format!("{error}\nin {}", plan.toml())))?;
         }
     }
 

@@ -14,14 +14,23 @@ const WIDTH: u16 = 8;
 const HEIGHT: u16 = 17;
 
 /// A view, the keys that lead there, and words by which it is known.
-const VIEWS: [(&str, &str, &str); 6] = [
+const VIEWS: [(&str, &str, &str); 7] = [
     ("tree", "/LS-ART\rl", "course LS-ART"),
     ("matrix", "2jjj\x1b[C\x1b[C", "People and inquiry"),
     ("problems", "3jj", "learner path"),
     ("pathway", "/product-design\r4lll", "what it needs"),
     ("changes", "/PD-CAD\rd5n", "since the last commit"),
     ("thread", "/GEN-1\r6", "GEN-1"),
+    ("import", "Ioutcomes.csv\r\rjj", "first values"),
 ];
+
+/// A sheet as a committee may send it.
+const SHEET: &str = "\
+Course,Unit,Learning outcome,Learning outcome (zh),PLO,Level,Bloom level,Remarks
+LS-ART,Looking,Draw a room in one-point perspective,用一点透视画房间,REP-1,try,apply,new since May
+LS-ART,Looking,Name three ways of showing depth,说出三种表现空间的方法,REP-1,notice,remember,
+LS-CRAFT,Joints,Compare three joints of card,比较三种纸板接合方式,MAK-5,apply,analyse,
+";
 
 /// The example in a repository of its own, whose commit is the same on every machine.
 fn example(folder: &Path) {
@@ -64,6 +73,7 @@ fn pictures_of_the_views() {
     example(plans.path());
     // Nobody is shown round here.
     std::fs::write(plans.path().join("config.toml"), "tour = false\n").unwrap();
+    std::fs::write(plans.path().join("outcomes.csv"), SHEET).unwrap();
     let config = plans.path().join("config.toml").display().to_string();
     for (name, keys, known_by) in VIEWS {
         let mut terminal =

@@ -8,7 +8,8 @@ use clap::Args;
 use super::{progress, say};
 use crate::check::{self, Context};
 use crate::model::{Curriculum, Tree};
-use crate::report::{Facts, facts::Scope};
+use crate::report::Facts;
+use crate::report::facts::{Learner, Scope};
 use crate::tr;
 use crate::workspace::{self, Origin, Workspace};
 
@@ -141,6 +142,10 @@ pub(super) struct Part {
     /// Only the learners of this track, and the courses they take in its stage
     #[arg(long, value_name = "ID")]
     track: Option<String>,
+    /// Only one learner: a track, and the courses taken from elective groups, with commas between; what is not named
+    /// is still open (docs/report.md)
+    #[arg(long, value_name = "TRACK[,ELECTIVE…]", value_delimiter = ',', conflicts_with_all = ["stage", "track"])]
+    learner: Option<Vec<String>>,
     /// Only this framework; of an accreditation pack, only the sections that it asks for
     #[arg(long, value_name = "ID", visible_alias = "pack")]
     framework: Option<String>,
@@ -158,12 +163,24 @@ impl Part {
         let curriculum = Curriculum::in_language(tree, language);
         let (stage, track) = (self.stage.as_deref(), self.track.as_deref());
         let scope = Scope::named(&curriculum, stage, track, self.framework.as_deref())?;
+        let learner = self.learner.as_deref().map(|names| named(&curriculum, names)).transpose()?;
         let context = Context::new(&curriculum);
         let findings = check::run(&context);
-        let context = scope.narrow(context);
         progress::current().begin("Writing the report…", 0);
-        let told = tell(&Facts::within(&context, &findings, scope));
+        let told = match &learner {
+            None => tell(&Facts::within(&scope.narrow(context), &findings, scope)),
+            Some(learner) => {
+                let theirs = learner.narrow(Curriculum::in_language(tree, language))?;
+                tell(&Facts::within(&learner.context(&theirs), &findings, scope.of_learner(learner)))
+            }
+        };
         progress::current().rest();
         Ok(told)
     }
+}
+
+/// The learner of a list of names.
+fn named(curriculum: &Curriculum<'_>, names: &[String]) -> anyhow::Result<Learner> {
+    let names: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    Ok(Learner::named(curriculum, &names)?)
 }

@@ -1,46 +1,229 @@
-use rustc_hash::FxHashSet;
+//! A learner who has decided: what of the plan is still there for them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Coverage, Scope};
-use crate::model::curriculum::{Choice, CourseIx, Curriculum, ElectiveIx, StageIx, TrackIx};
+use crate::model::curriculum::{Choice, CourseIx, Curriculum, ElectiveIx, Stage, StageIx, TrackIx};
 
-/// What learners of a stage have decided to take from elective groups.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a learner has decided: which way to go, and what to take from elective groups.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decided {
-    pub stage: StageIx,
-    /// The track they take in it; none where only what is common to all is looked at.
-    pub track: Option<TrackIx>,
-    /// Groups in which the choice is made; from the others they may still choose anything.
-    pub groups: FxHashSet<ElectiveIx>,
-    /// The courses taken from those groups, whether or not they fill them.
-    pub courses: FxHashSet<CourseIx>,
+    /// Stages that the learner passes, besides those of the tracks; they lie on one way.
+    pub stages: Vec<StageIx>,
+    /// Tracks that the learner takes, at most one of each set of a stage.
+    pub tracks: Vec<TrackIx>,
+    /// Courses taken, each with the group from which.
+    pub courses: FxHashSet<(CourseIx, ElectiveIx)>,
+}
+
+/// What may still be chosen from groups in which a choice was made.
+pub type Left = FxHashMap<ElectiveIx, Choice>;
+
+impl Decided {
+    /// Takes out of a curriculum what is not for this learner: stages beside the way, the other tracks of a set, their
+    /// courses, and of groups in which the choice is made what was not chosen. What was chosen is like any course that
+    /// all take. Nothing changes its place: a stage that is out has no way in, a track and a placement that are out
+    /// have no stage. Gives the scope by which the learner's coverage is found.
+    pub fn narrow(&self, curriculum: &mut Curriculum<'_>, left: &Left) -> Scope {
+        let way = Way::of(curriculum, self.passed(curriculum));
+        self.narrow_stages(curriculum, &way);
+        self.narrow_courses(curriculum, left);
+        let last = self.tracks.iter().copied().max_by_key(|track| curriculum.track(*track).stage);
+        last.map_or(Scope::Plan, Scope::Track)
+    }
+
+    /// The stages that the learner surely passes.
+    fn passed(&self, curriculum: &Curriculum<'_>) -> Vec<StageIx> {
+        let of_tracks = self.tracks.iter().filter_map(|track| curriculum.track(*track).stage);
+        let mut passed: Vec<StageIx> = self.stages.iter().copied().chain(of_tracks).collect();
+        passed.sort_unstable();
+        passed.dedup();
+        passed
+    }
+
+    fn narrow_stages(&self, curriculum: &mut Curriculum<'_>, way: &Way) {
+        let others = self.others(curriculum);
+        for stage in curriculum.stage_ids() {
+            let mut after = std::mem::take(&mut curriculum.stages[stage.index()].after);
+            // Stages come after those they follow, so that it is known of these whether they are out.
+            after.retain(|before| *before < stage && way.leads(*before, stage) && is_open(curriculum.stage(*before)));
+            let entry = curriculum.stage(stage).entry && way.may_start(stage);
+            let of_stage = &mut curriculum.stages[stage.index()];
+            (of_stage.after, of_stage.entry) = (after, entry);
+            let tracks = std::mem::take(&mut of_stage.tracks);
+            let mut sets: FxHashMap<&str, bool> = FxHashMap::default();
+            for track in tracks.iter().map(|track| curriculum.track(*track)) {
+                *sets.entry(track.set).or_default() |= track.optional;
+            }
+            let (mut kept, mut gone) = (Vec::new(), Vec::new());
+            for track in tracks {
+                let contents = curriculum.track(track);
+                let comes = |before: &TrackIx| curriculum.track(*before).stage.is_some();
+                let is_for = contents.after.is_empty() || contents.after.iter().any(comes);
+                let stays = is_open(curriculum.stage(stage)) && !others.contains(&track) && is_for;
+                if stays { &mut kept } else { &mut gone }.push(track);
+            }
+            // Nobody passes a stage who finds no track in one of its sets.
+            let has = |set: &str| kept.iter().any(|track| curriculum.track(*track).set == set);
+            if sets.iter().any(|(set, optional)| !optional && !has(set)) {
+                gone.append(&mut kept);
+                shut(&mut curriculum.stages[stage.index()]);
+            }
+            for track in gone {
+                curriculum.tracks[track.index()].stage = None;
+            }
+            // A set of which nothing need be taken stays so, whichever of its tracks said it.
+            for track in &kept {
+                let set_is_optional = sets.get(curriculum.track(*track).set).copied().unwrap_or_default();
+                curriculum.tracks[track.index()].optional = set_is_optional && !self.tracks.contains(track);
+            }
+            curriculum.stages[stage.index()].tracks = kept;
+        }
+        // What leads to no stage that the learner has to come to is no way.
+        let mut goes_on = vec![false; curriculum.stages.len()];
+        for stage in (0..curriculum.stages.len()).rev() {
+            if way.has_to_go_on(stage) && !goes_on[stage] {
+                for track in shut(&mut curriculum.stages[stage]) {
+                    curriculum.tracks[track.index()].stage = None;
+                }
+            }
+            for before in &curriculum.stages[stage].after {
+                goes_on[before.index()] = true;
+            }
+        }
+    }
+
+    /// Tracks that the learner does not take: of the sets in which one is taken, and of those in which one of a few
+    /// has to be, because a track taken later asks for it.
+    fn others(&self, curriculum: &Curriculum<'_>) -> FxHashSet<TrackIx> {
+        let of_set = |track: TrackIx| (curriculum.track(track).stage, curriculum.track(track).set);
+        let mut allowed: Vec<Vec<TrackIx>> = self.tracks.iter().map(|track| vec![*track]).collect();
+        for track in &self.tracks {
+            let after = &curriculum.track(*track).after;
+            let is_met = after.is_empty() || after.iter().any(|before| self.tracks.contains(before));
+            let is_one_set = || after.iter().all(|before| of_set(*before) == of_set(after[0]));
+            if !is_met && is_one_set() {
+                allowed.push(after.clone());
+            }
+        }
+        let mut others = FxHashSet::default();
+        for allowed in allowed {
+            let set = of_set(allowed[0]);
+            let beside = curriculum.track_ids().filter(|track| of_set(*track) == set && !allowed.contains(track));
+            others.extend(beside);
+        }
+        others
+    }
+
+    fn narrow_courses(&self, curriculum: &mut Curriculum<'_>, left: &Left) {
+        let Curriculum { courses, stages, tracks, electives, .. } = curriculum;
+        let is_closed = |group: &ElectiveIx| match left.get(group) {
+            Some(Choice::Pick(count)) => *count == 0,
+            Some(Choice::Credits(credits)) => *credits <= 0.0,
+            None => false,
+        };
+        for (number, course) in courses.iter_mut().enumerate() {
+            let takes = |group: &ElectiveIx| self.courses.contains(&(CourseIx(number as u32), *group));
+            for placement in &mut course.placements {
+                let Some(stage) = placement.stage else { continue };
+                let is_here = |track: &TrackIx| tracks[track.index()].stage == Some(stage);
+                let (is_for_some, is_choice) = (!placement.tracks.is_empty(), !placement.electives.is_empty());
+                placement.tracks.retain(is_here);
+                placement.except.retain(is_here);
+                let is_taken = placement.electives.iter().any(takes);
+                placement.electives.retain(|group| !is_taken && !is_closed(group));
+                let is_out = !is_open(&stages[stage.index()])
+                    || is_for_some && placement.tracks.is_empty()
+                    || !is_for_some && placement.except.iter().any(|track| self.tracks.contains(track))
+                    || is_choice && placement.electives.is_empty() && !is_taken;
+                if is_out {
+                    // A placement without a stage is for nobody.
+                    placement.stage = None;
+                }
+            }
+        }
+        for (group, left) in left {
+            if let Some(elective) = electives.get_mut(group.index()) {
+                elective.choice = *left;
+            }
+        }
+    }
+}
+
+/// Whether any learner may come to a stage.
+pub fn is_open(stage: &Stage<'_>) -> bool {
+    stage.entry || !stage.after.is_empty()
+}
+
+/// Lets nobody come to a stage; the tracks that it had.
+fn shut(stage: &mut Stage<'_>) -> Vec<TrackIx> {
+    stage.after.clear();
+    stage.entry = false;
+    std::mem::take(&mut stage.tracks)
+}
+
+/// The stages that a learner has to pass, with those that lie before and after each.
+struct Way(Vec<Passed>);
+
+struct Passed {
+    stage: StageIx,
+    before: Vec<bool>,
+    after: Vec<bool>,
+}
+
+impl Way {
+    fn of(curriculum: &Curriculum<'_>, passed: Vec<StageIx>) -> Self {
+        let passed = passed.into_iter().map(|stage| {
+            let mut after = vec![false; curriculum.stages.len()];
+            let mut before = after.clone();
+            for later in curriculum.stage_ids().filter(|later| *later > stage) {
+                let mut comes = curriculum.stage(later).after.iter().filter(|from| **from < later);
+                after[later.index()] = comes.any(|from| *from == stage || after[from.index()]);
+            }
+            for at in (0..=stage.0).rev().map(StageIx) {
+                if at == stage || before[at.index()] {
+                    for from in curriculum.stage(at).after.iter().filter(|from| **from < at) {
+                        before[from.index()] = true;
+                    }
+                }
+            }
+            Passed { stage, before, after }
+        });
+        Self(passed.collect())
+    }
+
+    /// Whether a learner of the way may pass a stage.
+    fn has(&self, stage: StageIx) -> bool {
+        let at = stage.index();
+        self.0.iter().all(|passed| passed.stage == stage || passed.before[at] || passed.after[at])
+    }
+
+    /// Whether a step goes along the way and past no stage that has to be passed.
+    fn leads(&self, from: StageIx, to: StageIx) -> bool {
+        let skips = |passed: &Passed| passed.before[from.index()] && passed.after[to.index()];
+        self.has(from) && self.has(to) && !self.0.iter().any(skips)
+    }
+
+    fn may_start(&self, stage: StageIx) -> bool {
+        self.has(stage) && !self.0.iter().any(|passed| passed.after[stage.index()])
+    }
+
+    fn has_to_go_on(&self, stage: usize) -> bool {
+        self.0.iter().any(|passed| passed.before[stage])
+    }
+}
+
+/// Whether one learner can pass all of these stages.
+pub fn lie_on_one_way(curriculum: &Curriculum<'_>, stages: &[StageIx]) -> bool {
+    let way = Way::of(curriculum, stages.to_vec());
+    stages.iter().all(|stage| way.has(*stage))
 }
 
 impl Coverage {
-    /// Figures for learners who have decided: of the groups in question they take these courses and no others.
-    /// All else is as in [`Coverage::of`], so the guaranteed level is the least that is still open to them.
-    pub fn of_learner(mut curriculum: Curriculum<'_>, decided: &Decided) -> Self {
-        for (number, course) in curriculum.courses.iter_mut().enumerate() {
-            let Some(place) = course.placement_place(decided.stage, decided.track) else { continue };
-            let Some(placement) = course.placements.get_mut(place) else { continue };
-            if !placement.electives.iter().any(|group| decided.groups.contains(group)) {
-                continue;
-            }
-            if decided.courses.contains(&CourseIx(number as u32)) {
-                placement.electives.clear();
-                continue;
-            }
-            placement.electives.retain(|group| !decided.groups.contains(group));
-            if placement.electives.is_empty() {
-                // A placement without a stage is for nobody.
-                placement.stage = None;
-            }
-        }
-        for group in &decided.groups {
-            if let Some(elective) = curriculum.electives.get_mut(group.index()) {
-                elective.choice = Choice::Pick(0);
-            }
-        }
-        let scope = decided.track.map_or(Scope::Plan, Scope::Track);
+    /// Figures for learners who have decided: of the groups in `left` they take what they decided on and what is left
+    /// there. All else is as in [`Coverage::of`], so the guaranteed level is the least that is still open to them.
+    pub fn of_learner(mut curriculum: Curriculum<'_>, decided: &Decided, left: &Left) -> Self {
+        let scope = decided.narrow(&mut curriculum, left);
         Self::of(&curriculum, scope)
     }
 }
@@ -87,13 +270,15 @@ mod tests {
     fn levels(tree: &Tree, groups: &[&str], courses: &[&str]) -> Vec<(u8, u8)> {
         let curriculum = Curriculum::of(tree);
         let stage = curriculum.stage_named("s").unwrap();
+        let group = |id: &str| curriculum.elective_ids[id][0];
+        let taken = courses.iter().map(|id| curriculum.course_named(id).unwrap());
         let decided = Decided {
-            stage,
-            track: curriculum.track_named("t"),
-            groups: groups.iter().map(|id| curriculum.elective_ids[id][0]).collect(),
-            courses: courses.iter().map(|id| curriculum.course_named(id).unwrap()).collect(),
+            tracks: curriculum.track_named("t").into_iter().collect(),
+            courses: taken.flat_map(|course| groups.iter().map(move |id| (course, group(id)))).collect(),
+            ..Decided::default()
         };
-        let coverage = Coverage::of_learner(curriculum, &decided);
+        let left = groups.iter().map(|id| (group(id), Choice::Pick(0))).collect();
+        let coverage = Coverage::of_learner(curriculum, &decided, &left);
         let figures = (0..3).map(|number| coverage.at_end(CompetencyIx(number), stage));
         figures.map(|figures| (figures.guaranteed.0, figures.possible.0)).collect()
     }

@@ -12,6 +12,7 @@ use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, Sta
 mod behind;
 mod bits;
 mod crosswalk;
+mod fill;
 mod group;
 mod learner;
 mod levels;
@@ -26,7 +27,8 @@ mod tests;
 
 pub use behind::{Behind, behind};
 pub use crosswalk::{Way, carried, carry_over, ways_into};
-pub use learner::Decided;
+pub use fill::{Filled, Taken, fill};
+pub use learner::{Decided, Left, is_open, lie_on_one_way};
 pub use trial::Trial;
 
 use offer::Offers;

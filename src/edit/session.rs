@@ -5,6 +5,7 @@ use super::together;
 use super::transact::{self, FileEdits};
 use super::{Compiled, EditError, Focus, Op, compile};
 use crate::model::{File, NodeRef, Tree};
+use crate::text::TextEdit;
 use crate::tr;
 
 /// What a change did.
@@ -26,6 +27,8 @@ struct Step {
     inverse: Vec<Vec<FileEdits>>,
     focus_before: Option<NodeRef>,
     focus_after: Option<NodeRef>,
+    /// Whether text was changed without regard to what it says: it may have opened a string that swallows what follows.
+    is_free: bool,
 }
 
 /// A plan being edited: its tree as it stands, and everything done so far, to be undone and redone
@@ -57,7 +60,8 @@ impl Session {
     pub fn take_over(&mut self, other: Self, label: String) -> Option<Applied> {
         let focus_before = other.done.first()?.focus_before;
         let focus_after = other.done.last()?.focus_after;
-        let mut whole = Step { label, done: Vec::new(), inverse: Vec::new(), focus_before, focus_after };
+        let is_free = other.done.iter().any(|step| step.is_free);
+        let mut whole = Step { label, done: Vec::new(), inverse: Vec::new(), focus_before, focus_after, is_free };
         for step in other.done {
             whole.done.extend(step.done);
             whole.inverse.extend(step.inverse);
@@ -99,7 +103,7 @@ impl Session {
         act: impl FnOnce(&mut Steps) -> Result<String, EditError>,
     ) -> Result<Applied, EditError> {
         let step =
-            Step { label: String::new(), done: Vec::new(), inverse: Vec::new(), focus_before: None, focus_after: None };
+            Step { label: String::new(), done: Vec::new(), inverse: Vec::new(), focus_before: None, focus_after: None, is_free: false };
         let mut steps = Steps { tree: self.tree.clone(), known, step };
         let label = act(&mut steps)?;
         let Steps { tree, mut step, .. } = steps;
@@ -120,7 +124,7 @@ impl Session {
         let mut tree = self.tree.clone();
         for part in step.inverse.iter().rev() {
             // The inverse was made from this very text.
-            if transact::replay(&mut tree, part, false).is_err() {
+            if transact::replay(&mut tree, part, step.is_free).is_err() {
                 self.done.push(step);
                 return None;
             }
@@ -137,7 +141,7 @@ impl Session {
         let step = self.undone.pop()?;
         let mut tree = self.tree.clone();
         for part in &step.done {
-            if transact::replay(&mut tree, part, false).is_err() {
+            if transact::replay(&mut tree, part, step.is_free).is_err() {
                 self.undone.push(step);
                 return None;
             }
@@ -156,6 +160,23 @@ impl Session {
         self.tree = tree;
     }
 
+    /// Goes on with what its files were read as anew, all of it saved. Where they still are the same files, that is a
+    /// change like any other, which can be undone; else the history begins anew. Gives whether it goes on.
+    pub fn follow(&mut self, read: Tree, label: String) -> bool {
+        let Some((done, inverse)) = rewritten(&self.tree, &read) else {
+            *self = Self::new(read);
+            return false;
+        };
+        if !done.is_empty() {
+            let (done, inverse) = (vec![done], vec![inverse]);
+            self.done.push(Step { label, done, inverse, focus_before: None, focus_after: None, is_free: true });
+            self.undone.clear();
+        }
+        self.saved = read.clone();
+        self.tree = read;
+        true
+    }
+
     /// Makes the last two changes one, under the label of the first.
     pub fn join_last(&mut self) {
         if self.done.len() < 2 {
@@ -164,6 +185,7 @@ impl Session {
         if let (Some(second), Some(first)) = (self.done.pop(), self.done.last_mut()) {
             first.done.extend(second.done);
             first.inverse.extend(second.inverse);
+            first.is_free |= second.is_free;
             first.focus_after = second.focus_after.or(first.focus_after);
         }
     }
@@ -221,6 +243,31 @@ impl Session {
     }
 }
 
+/// What makes the texts of one tree those of another, and back; none where they are not the same files.
+fn rewritten(old: &Tree, new: &Tree) -> Option<(Vec<FileEdits>, Vec<FileEdits>)> {
+    let (mut done, mut inverse) = (Vec::new(), Vec::new());
+    if old.files.len() != new.files.len() {
+        return None;
+    }
+    for (index, (old, new)) in old.files.iter().zip(&new.files).enumerate() {
+        let head = |file: &File| (file.path.clone(), file.role, file.bom, file.line_ending);
+        if head(old) != head(new) {
+            return None;
+        }
+        if !old.editable() || same_text(old, new) {
+            continue;
+        }
+        let (before, after) = (old.text(), new.text());
+        let (removed, added) = TextEdit::between(&before, &after);
+        done.push((
+            index as u32,
+            vec![TextEdit { range: removed.clone(), replacement: after[added.clone()].to_owned() }],
+        ));
+        inverse.push((index as u32, vec![TextEdit { range: added, replacement: before[removed].to_owned() }]));
+    }
+    Some((done, inverse))
+}
+
 fn same_text(a: &File, b: &File) -> bool {
     if a.len() != b.len() {
         return false;
@@ -263,7 +310,7 @@ impl Steps {
         };
         // Parts of a batch that went before the one that was refused. The inverse was made from this very text.
         for part in self.step.inverse.split_off(parts).iter().rev() {
-            transact::replay(&mut self.tree, part, false)?;
+            transact::replay(&mut self.tree, part, self.step.is_free)?;
         }
         self.step.done.truncate(parts);
         (self.step.focus_before, self.step.focus_after) = focus;
@@ -294,6 +341,7 @@ impl Steps {
                 let part = vec![(*file, edits)];
                 let inverse = transact::replay(&mut self.tree, &part, true)?;
                 self.step.label = tr!("Edit {file}", file = self.tree.file(*file).name);
+                self.step.is_free = true;
                 self.step.done.push(part);
                 self.step.inverse.push(inverse);
                 self.known = Known::for_many();

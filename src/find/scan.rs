@@ -137,7 +137,7 @@ impl Scan {
                 EntryKind::Node(at) => self.holds(atom, prepared, sources, at),
                 EntryKind::Group(group) => match prepared {
                     Prepared::Needle(needle) if matches!(atom, Atom::Word(_)) => {
-                        Some(needle.is_in(group.name()) || needle.is_in(crate::language::translated(group.name())))
+                        Some(needle.is_in(group.name()) || needle.is_in(group.english()))
                     }
                     _ => None,
                 },

@@ -17,13 +17,16 @@ const CHINESE: &[(&str, &str)] = &[
     ("interchange", include_str!("../../locales/zh/interchange.toml")),
     ("format", include_str!("../../locales/zh/format.toml")),
     ("sheets", include_str!("../../locales/zh/sheets.toml")),
+    ("import", include_str!("../../locales/zh/import.toml")),
     ("changes", include_str!("../../locales/zh/changes.toml")),
     ("pathway", include_str!("../../locales/zh/pathway.toml")),
     ("crosswalk", include_str!("../../locales/zh/crosswalk.toml")),
+    ("pdf", include_str!("../../locales/zh/pdf.toml")),
     ("thread", include_str!("../../locales/zh/thread.toml")),
     ("checks", include_str!("../../locales/zh/checks.toml")),
     ("files", include_str!("../../locales/zh/files.toml")),
     ("page", include_str!("../../locales/zh/page.toml")),
+    ("report", include_str!("../../locales/zh/report.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

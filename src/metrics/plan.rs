@@ -23,7 +23,13 @@ pub fn of_plan(curriculum: &Curriculum<'_>, options: Options) -> Graph {
     let offsets = offsets(curriculum);
     let chosen: Vec<Chosen<'_, '_>> = curriculum
         .course_ids()
-        .map(|course| Chosen { course, placements: curriculum.course(course).placements.iter().collect() })
+        .map(|course| {
+            let all = &curriculum.course(course).placements;
+            // One without a stage is for nobody, unless it is all that is known.
+            let placed = |placement: &&Placement<'_>| placement.stage.is_some();
+            let is_placed = all.iter().any(|placement| placed(&placement));
+            Chosen { course, placements: all.iter().filter(|placement| !is_placed || placed(placement)).collect() }
+        })
         .collect();
     let builder = Builder { curriculum, options, stage: None, place: (0..chosen.len() as u32).map(Some).collect() };
     let mut graph = builder.graph(&chosen, |placement, runs| {

@@ -80,14 +80,23 @@ impl Kind {
 
     /// What a sentence calls it.
     pub fn label(self) -> &'static str {
-        translated(match self {
+        translated(self.english())
+    }
+
+    fn english(self) -> &'static str {
+        match self {
             Self::Outcome => "learning outcome",
             Self::Elective => "elective group",
             Self::Place => "placement",
             Self::Checks => "check settings",
             Self::Crosswalk => "crosswalk entry",
             other => other.key(),
-        })
+        }
+    }
+
+    /// Whether a word that is typed means it: as files write it, in English or in the language spoken now.
+    pub fn is_called(self, word: &str) -> bool {
+        [self.key(), self.english(), self.label()].iter().any(|name| name.eq_ignore_ascii_case(word))
     }
 
     /// As a sentence introduces it: `a course`, `an assessment`.

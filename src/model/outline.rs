@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fmt;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{Kind, NodeRef, Tree, Value, schema};
 
@@ -35,7 +35,11 @@ pub enum Group {
 
 impl Group {
     pub fn name(self) -> &'static str {
-        translated(match self {
+        translated(self.english())
+    }
+
+    pub fn english(self) -> &'static str {
+        match self {
             Self::Plan => "Plan without a name",
             Self::Unplaced => "Unplaced courses",
             Self::SharedAssessments => "Shared assessments",
@@ -47,7 +51,7 @@ impl Group {
             Self::Crosswalk => "Crosswalk",
             Self::Frameworks => "Frameworks",
             Self::LooseStrands => "Strands without a framework",
-        })
+        }
     }
 
     /// What it stands as in keys.
@@ -133,6 +137,14 @@ impl Outline {
     /// The outline of a tree, in time linear in the size of the tree.
     pub fn of(tree: &Tree) -> Self {
         Builder::new(tree).build()
+    }
+
+    fn for_nodes(count: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(count),
+            first: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
+            keys: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
+        }
     }
 
     pub fn entries(&self) -> &[Entry] {
@@ -243,7 +255,7 @@ impl<'t> Builder<'t> {
                 _ => roots.entry(kind).or_default().push(named),
             }
         }
-        Self { tree, outline: Outline::default(), roots, of_frameworks }
+        Self { tree, outline: Outline::for_nodes(tree.len()), roots, of_frameworks }
     }
 
     fn take(&mut self, kind: Kind) -> Vec<Named> {

@@ -7,6 +7,7 @@
 mod block;
 mod convert;
 mod markers;
+mod side_by_side;
 mod split;
 mod syntax;
 mod tokens;
@@ -19,12 +20,8 @@ pub use split::split;
 pub use tokens::{Events, events};
 
 use crate::model::{Block, File, Kind, Problem, Role, Span, Tree};
-use crate::progress::spread;
 use crate::text::LineEnding;
 use crate::tr;
-
-/// Bytes of a text from which on it pays to read it on several cores.
-const LARGE: usize = 512 * 1024;
 
 /// Reads the text of a file.
 pub fn file(name: impl Into<String>, path: impl Into<PathBuf>, role: Role, text: &str) -> File {
@@ -60,13 +57,13 @@ pub fn blocks(text: &str, role: Role) -> Vec<Arc<Block>> {
         whole.broken = true;
         return vec![Arc::new(whole)];
     }
+    if let Some(blocks) = side_by_side::blocks(text, role) {
+        return blocks;
+    }
     let starts = split(text);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let pieces = starts.iter().zip(ends).enumerate().map(|(index, (start, end))| (index == 0, &text[*start..end]));
-    let pieces: Vec<(bool, &str)> = pieces.collect();
-    // Blocks are read without regard to each other: those of a large file on all cores.
-    let read = |(is_first, piece): &(bool, &str)| Arc::new(block::read(piece, *is_first, role));
-    spread(&pieces, LARGE, |(_, piece)| piece.len(), read)
+    let texts = starts.iter().zip(ends).map(|(start, end)| &text[*start..end]);
+    texts.enumerate().map(|(index, text)| Arc::new(block::read(text, index == 0, role))).collect()
 }
 
 /// Whether a text is TOML, and what is wrong with it where it is not.

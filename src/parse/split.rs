@@ -5,45 +5,126 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use toml_parser::parser::{Event, EventKind};
 
-use super::events;
+use super::markers;
+use super::tokens::events_and_errors;
+
+/// How much of a text is read at a time, in bytes. A piece stays in the cache while it is looked through; the tokens
+/// of a whole file would not.
+const PIECE: usize = 64 * 1024;
 
 /// The first byte of each block: 0 for what stands before the first root header (it may be empty),
 /// then one per root header, with the comment lines that touch it.
 ///
 /// Only 0 where blocks cannot be read apart from each other: one root table is interleaved with
-/// another, or written in two ways. Then the whole file is one block.
+/// another, or written in two ways, or a merge left both versions. Then the whole file is one block.
 pub fn split(text: &str) -> Vec<usize> {
-    let events = events(text);
-    let mut starts = vec![0];
-    let mut current: Option<Cow<'_, str>> = None;
-    // Per root key: blocks it has, and whether all of them are elements of an array of tables.
-    let mut roots: FxHashMap<Cow<'_, str>, (usize, bool)> = FxHashMap::default();
-    for (index, event) in events.iter().enumerate() {
-        let is_array = match event.kind() {
-            EventKind::StdTableOpen => false,
-            EventKind::ArrayTableOpen => true,
-            EventKind::SimpleKey if current.is_none() && begins_line(&events, index) => {
-                roots.entry(key(text, event)).or_insert((1, false));
+    if markers::merge_conflicts(text).is_some() {
+        return vec![0];
+    }
+    split_by(text, PIECE)
+}
+
+fn split_by(text: &str, piece: usize) -> Vec<usize> {
+    Roots::read_by(text, piece).map_or_else(|| vec![0], |roots| roots.starts)
+}
+
+/// Where a text may be cut, at or behind `at`: before a root header with a blank line above it, which no comment
+/// touches. Whether it is not inside a string or an array, only reading tells.
+pub(super) fn cut(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    let headers = text[at..].match_indices("\n[[").map(|(found, _)| at + found);
+    let mut apart = headers.filter(|line_break| {
+        let is_root = text[line_break + 3..].split([']', '\n']).next().is_some_and(|key| !key.contains('.'));
+        is_root && text[..*line_break].trim_end_matches('\r').ends_with('\n')
+    });
+    apart.next().map_or(text.len(), |line_break| line_break + 1)
+}
+
+/// The root tables of a text.
+#[derive(Default)]
+pub(super) struct Roots<'t> {
+    /// As [`split`] gives them.
+    pub(super) starts: Vec<usize>,
+    /// Whether another text can follow: this one ends outside strings, arrays and tables in braces.
+    pub(super) is_whole: bool,
+    /// The root that the tables now belong to.
+    current: Option<Cow<'t, str>>,
+    /// Per root key: blocks it has, and whether all of them are elements of an array of tables.
+    met: FxHashMap<Cow<'t, str>, (usize, bool)>,
+}
+
+impl<'t> Roots<'t> {
+    /// None where the blocks cannot be read apart.
+    pub(super) fn of(text: &'t str) -> Option<Self> {
+        Self::read_by(text, PIECE)
+    }
+
+    fn read_by(text: &'t str, piece: usize) -> Option<Self> {
+        let mut roots = Self { starts: vec![0], is_whole: true, ..Self::default() };
+        let (mut from, mut size) = (0, piece);
+        while from < text.len() {
+            let to = cut(text, from + size);
+            let part = &text[from..to];
+            let (events, errors) = events_and_errors(part);
+            roots.is_whole = errors == 0 && events.last().is_some_and(|last| last.kind() == EventKind::Newline);
+            // Where a piece ends inside a string or an array, more is read, in the end all the rest.
+            if to < text.len() && !roots.is_whole {
+                size = size.saturating_mul(2);
                 continue;
             }
-            _ => continue,
-        };
-        let mut keys = header_keys(&events[index + 1..]);
-        let Some(root) = keys.next().map(|event| key(text, event)) else { continue };
-        let is_root = keys.next().is_none();
-        if !is_root && current.as_ref() == Some(&root) {
-            continue;
+            if !roots.read(part, from, &events) {
+                return None;
+            }
+            (from, size) = (to, piece);
         }
-        let (count, all_elements) = roots.entry(root.clone()).or_insert((0, true));
-        *count += 1;
-        *all_elements &= is_array && is_root;
-        if *count > 1 && !*all_elements {
-            return vec![0];
-        }
-        starts.push(start_of(text, &events, index));
-        current = Some(root);
+        Some(roots)
     }
-    starts
+
+    /// Takes up what was found, for itself, in the text that follows at `offset`, from a [`cut`] on; whether the
+    /// blocks of both together can be read apart.
+    pub(super) fn follow(&mut self, next: Self, offset: usize) -> bool {
+        let is_whole = std::mem::replace(&mut self.is_whole, next.is_whole);
+        // The first block of what follows is what stands before its first header: nothing.
+        self.starts.extend(next.starts.iter().skip(1).map(|start| offset + start));
+        self.current = next.current;
+        is_whole
+            && next.met.into_iter().all(|(root, (more, elements))| {
+                let (count, all_elements) = self.met.entry(root).or_insert((0, true));
+                *count += more;
+                *all_elements &= elements;
+                *count < 2 || *all_elements
+            })
+    }
+
+    /// Reads on in `text`, which stands at `offset` of the file; whether the blocks can be read apart still.
+    fn read(&mut self, text: &'t str, offset: usize, events: &[Event]) -> bool {
+        for (index, event) in events.iter().enumerate() {
+            let is_array = match event.kind() {
+                EventKind::StdTableOpen => false,
+                EventKind::ArrayTableOpen => true,
+                EventKind::SimpleKey if self.current.is_none() && begins_line(events, index) => {
+                    self.met.entry(key(text, event)).or_insert((1, false));
+                    continue;
+                }
+                _ => continue,
+            };
+            let mut keys = header_keys(&events[index + 1..]);
+            let Some(root) = keys.next().map(|event| key(text, event)) else { continue };
+            let is_root = keys.next().is_none();
+            if !is_root && self.current.as_ref() == Some(&root) {
+                continue;
+            }
+            let (count, all_elements) = self.met.entry(root.clone()).or_insert((0, true));
+            *count += 1;
+            *all_elements &= is_array && is_root;
+            if *count > 1 && !*all_elements {
+                return false;
+            }
+            self.starts.push(offset + start_of(text, events, index));
+            self.current = Some(root);
+        }
+        true
+    }
 }
 
 /// The keys of the header whose opening bracket comes just before `events`.
@@ -150,6 +231,32 @@ mod tests {
         assert_eq!(parts(twice), [twice]);
         let two_ways = "course = []\n[[course]]\n";
         assert_eq!(parts(two_ways), [two_ways]);
+    }
+
+    #[test]
+    fn pieces_of_any_size_give_the_same_blocks() {
+        let texts = [
+            "a = 1\n\n[[course]]\nx = 1\n\n[[course]]\n\n  [[course.unit]]\n\n# touches\n[[stage]]\n\n[[stage]]\n",
+            "a = 1\r\n\r\n[[course]]\r\nx = 1\r\n\r\n[[course]]\r\n\r\n[[stage]]\r\n",
+            "[[course]]\na = \"\"\"\n\n[[course]]\n\n[[course]]\n\"\"\"\n\n[[course]]\n",
+            "[[course]]\na = [\n\n[[1]],\n\n[[2]]\n]\n\n[[course]]\n",
+            "[[course]]\na = [\n\n[[course]]\nb = 1\n\n[[course]]\n",
+            "[[course]]\na = '''never closed\n\n[[course]]\n\n[[course]]\n",
+            "[[课程]]\na = \"一\"\n\n[[课程]]\na = \"二\"\n",
+            "[[course]]\n\n[[stage]]\n\n[[course.unit]]\n\n[[stage]]\n",
+        ];
+        for text in texts {
+            for piece in 1..text.len() {
+                let whole = split_by(text, text.len());
+                assert_eq!(split_by(text, piece), whole, "in pieces of {piece}:\n{text}");
+                let at = cut(text, piece);
+                let parts = Roots::of(&text[..at]).zip(Roots::of(&text[at..]));
+                let joined = parts.and_then(|(mut first, next)| first.follow(next, at).then_some(first.starts));
+                if let Some(joined) = joined {
+                    assert_eq!(joined, whole, "cut at {at}:\n{text}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -167,7 +167,7 @@ impl Check<'_> {
             Type::Choice(words) => self.choice(key, value, words),
             Type::Ints => {
                 for item in Value::one_or_many(value) {
-                    self.int(key, item, 0, 1_000);
+                    self.int(key, item, schema::INTS.0, schema::INTS.1);
                 }
             }
             Type::IntPair => self.int_pair(key, value),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use rustc_hash::FxHashMap;
 
 use super::facts::{Edge, Facts, LinkedCourse};
+use super::told;
 use crate::text::visible;
 
 /// For Graphviz: courses of one stage in one box, what must come before at the left.
@@ -12,9 +13,13 @@ pub fn prerequisites_dot(facts: &Facts<'_>) -> String {
     let mut text = String::from(
         "digraph prerequisites {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n",
     );
+    let about = told::about(facts);
+    if !about.is_empty() {
+        // Writing to a String cannot fail, here and below.
+        let _ = writeln!(text, "  label={};\n  labelloc=t;", quoted(&about.join(" ")));
+    }
     let longest = Longest::of(facts);
     for (place, (stage, courses)) in by_stage(facts).into_iter().enumerate() {
-        // Writing to a String cannot fail, here and below.
         let _ = writeln!(text, "  subgraph cluster_{place} {{\n    label={};", quoted(stage));
         for course in courses {
             let mark = if course.is_bottleneck { ", penwidth=2" } else { "" };
@@ -48,7 +53,13 @@ fn quoted(text: &str) -> String {
 
 /// For Mermaid, as it stands in Markdown between fences.
 pub fn prerequisites_mermaid(facts: &Facts<'_>) -> String {
-    let mut text = String::from("flowchart LR\n");
+    let about = told::about(facts);
+    let mut text = String::new();
+    if !about.is_empty() {
+        let title = about.join(" ").replace('<', "‹").replace('>', "›");
+        let _ = writeln!(text, "---\ntitle: {}\n---", quoted(&title));
+    }
+    text.push_str("flowchart LR\n");
     let courses = &facts.prerequisites.courses;
     // Ids of courses may be words of Mermaid's own, such as `end`.
     let places: FxHashMap<&str, usize> =

@@ -17,9 +17,13 @@ mod markup;
 mod metrics;
 mod number;
 mod outcome_matrix;
+mod parts;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod svg;
 mod template;
 mod text;
+mod told;
 mod what_if;
 mod xlsx;
 
@@ -35,6 +39,8 @@ pub use markdown::report_markdown;
 pub use metrics::{Figures, MetricsReport, TrackFigures, metrics_json, metrics_text};
 pub(crate) use number::counted;
 pub use outcome_matrix::{MatrixRow, OutcomeMatrix};
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfError, report_pdf};
 pub use svg::{Chart, NothingToDraw, chart_svg};
 pub use template::{TemplateError, Templates};
 pub use text::{coverage_matrix, coverage_summary};

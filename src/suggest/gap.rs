@@ -4,10 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::index::{Index, Shared};
 use super::names::{Names, quoted, titled, words};
-use super::{Answer, Choice, Effect, Item, MOST, coverage_of, scopes_of, weighed};
+use super::{Answer, Choice, Effect, Home, Item, MOST, coverage_of, scopes_of, weighed};
 use crate::check::Context;
 use crate::coverage::{Figures, Scope, Trial};
 use crate::edit::Op;
+use crate::model::NodeRef;
 use crate::model::curriculum::{CompetencyIx, CourseIx, Level, OutcomeIx, Placement, StageIx};
 use crate::text::visible;
 use crate::tr;
@@ -41,6 +42,14 @@ struct Miss {
 }
 
 impl Target {
+    /// A point where a competency is expected of learners of a scope.
+    pub(super) fn at(context: &Context<'_>, competency: CompetencyIx, scope: Scope, point: usize) -> Self {
+        let coverage = coverage_of(context, scope);
+        let expected = coverage.expected(context.curriculum, competency, point);
+        let miss = expected.map(|expected| Miss { point, expected, held: coverage.at(competency, point) });
+        Self { competency, scope, miss }
+    }
+
     pub(super) fn find(
         context: &Context<'_>,
         competency: CompetencyIx,
@@ -97,7 +106,11 @@ impl Candidate {
     }
 
     fn score(&self) -> f64 {
-        let effect = match self.effect {
+        self.score_with(self.effect)
+    }
+
+    fn score_with(&self, effect: Effect) -> f64 {
+        let effect = match effect {
             Effect::Closes => 1.0,
             Effect::Raises => 0.7,
             Effect::Some => 0.4,
@@ -120,24 +133,26 @@ struct Search<'c> {
 }
 
 pub(super) fn answer(context: &Context<'_>, index: &Index, names: &Names<'_>, target: Target) -> Answer {
-    let coverage = coverage_of(context, target.scope);
-    let at = target.miss.and_then(|miss| coverage.points.get(miss.point));
-    let distance = match at {
-        Some(point) => distances(context, point.stage),
-        None => vec![Some(0); context.curriculum.stages.len()],
-    };
-    let search = Search { context, index, names, target, distance, year: at.and_then(|point| point.year) };
-    let mut candidates = search.candidates();
-    by_score(&mut candidates);
-    candidates.truncate(TRIED);
-    search.try_out(&mut candidates);
-    by_score(&mut candidates);
-    candidates.truncate(MOST);
+    let search = Search::new(context, index, names, target);
+    let (candidates, _) = search.best(MOST);
     Answer {
         about: search.about(),
         what: tr!("units that could take it").to_owned(),
         items: candidates.iter().map(|candidate| search.item(candidate)).collect(),
     }
+}
+
+/// The first few of an answer, each with its best outcome alone; and how many outcomes and courses were looked at.
+pub(super) fn homes(
+    context: &Context<'_>,
+    index: &Index,
+    names: &Names<'_>,
+    target: Target,
+    most: usize,
+) -> (Vec<Home>, usize) {
+    let search = Search::new(context, index, names, target);
+    let (candidates, looked_at) = search.best(most);
+    (candidates.iter().map(|candidate| search.home(candidate)).collect(), looked_at)
 }
 
 fn by_score(candidates: &mut [Candidate]) {
@@ -157,7 +172,29 @@ fn distances(context: &Context<'_>, stage: StageIx) -> Vec<Option<u32>> {
     distances
 }
 
-impl Search<'_> {
+impl<'c> Search<'c> {
+    fn new(context: &'c Context<'c>, index: &'c Index, names: &'c Names<'c>, target: Target) -> Self {
+        let coverage = coverage_of(context, target.scope);
+        let at = target.miss.and_then(|miss| coverage.points.get(miss.point));
+        let distance = match at {
+            Some(point) => distances(context, point.stage),
+            None => vec![Some(0); context.curriculum.stages.len()],
+        };
+        Self { context, index, names, target, distance, year: at.and_then(|point| point.year) }
+    }
+
+    /// The best candidates, so many at most; and how many outcomes and courses were looked at.
+    fn best(&self, most: usize) -> (Vec<Candidate>, usize) {
+        let mut candidates = self.candidates();
+        by_score(&mut candidates);
+        candidates.truncate(TRIED);
+        let tried = self.try_out(&mut candidates, most);
+        by_score(&mut candidates);
+        candidates.truncate(most);
+        let curriculum = self.context.curriculum;
+        (candidates, curriculum.outcomes.len() + tried * curriculum.courses.len())
+    }
+
     fn about(&self) -> String {
         let facts = self.context.curriculum.competency(self.target.competency);
         let name = format!("{} {}", visible(facts.id), visible(facts.statement));
@@ -334,11 +371,18 @@ impl Search<'_> {
         }
     }
 
-    /// Finds out what each would do for the gap.
-    fn try_out(&self, candidates: &mut [Candidate]) {
-        let Some(miss) = self.target.miss else { return };
+    /// Finds out what each would do for the gap, as far as that may still bring it among the best; how many it was.
+    fn try_out(&self, candidates: &mut [Candidate], most: usize) -> usize {
+        let Some(miss) = self.target.miss else { return 0 };
         let trial = Trial::new(self.context.curriculum, self.target.competency, self.target.scope);
+        let at_best = |candidate: &Candidate| candidate.score_with(Effect::Closes);
+        candidates.sort_by(|a, b| at_best(b).total_cmp(&at_best(a)));
+        let mut scores: Vec<f64> = Vec::new();
         for candidate in candidates {
+            let is_beaten = |score: &&f64| **score > at_best(candidate);
+            if scores.iter().filter(is_beaten).count() >= most {
+                break;
+            }
             let figures = trial.with(candidate.best(), miss.expected).get(miss.point).copied().unwrap_or_default();
             candidate.after = Some(figures);
             candidate.effect = if figures.guaranteed >= miss.expected {
@@ -350,14 +394,34 @@ impl Search<'_> {
             } else {
                 Effect::None
             };
+            scores.push(candidate.score());
+        }
+        scores.len()
+    }
+
+    fn home(&self, candidate: &Candidate) -> Home {
+        let outcome = candidate.best();
+        let (at, title) = self.unit(candidate);
+        let choice = self.choice(outcome);
+        Home {
+            place: self.names.path(at),
+            title: title.to_owned(),
+            outcome: choice.text,
+            mapping: choice.mapping,
+            effect: candidate.effect.word(),
+            reasons: self.reasons(candidate).into_iter().chain(choice.reasons).collect(),
         }
     }
 
-    fn item(&self, candidate: &Candidate) -> Item {
-        let curriculum = self.context.curriculum;
-        let course = curriculum.course(candidate.course);
+    /// The node of a unit, or of its course, with its title.
+    fn unit(&self, candidate: &Candidate) -> (NodeRef, &str) {
+        let course = self.context.curriculum.course(candidate.course);
         let unit = candidate.unit.and_then(|unit| course.units.get(unit as usize));
-        let (at, title) = unit.map_or((course.at, course.title), |unit| (unit.at, unit.title));
+        unit.map_or((course.at, course.title), |unit| (unit.at, unit.title))
+    }
+
+    fn item(&self, candidate: &Candidate) -> Item {
+        let (at, title) = self.unit(candidate);
         Item {
             place: self.names.path(at),
             title: titled("", title),

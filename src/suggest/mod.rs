@@ -5,6 +5,7 @@
 //! reasons. `docs/suggestions.md` gives the formula and where it comes from.
 
 mod gap;
+mod homes;
 mod index;
 mod names;
 mod outcome;
@@ -19,6 +20,7 @@ use crate::model::curriculum::{CompetencyIx, OutcomeIx};
 use crate::model::{Curriculum, NodeRef, Tree};
 use crate::tr;
 
+pub use homes::{Home, Homes, Texts};
 use index::Index;
 use names::Names;
 
@@ -93,6 +95,18 @@ pub enum Effect {
     Raises,
     /// Every learner would reach what is expected.
     Closes,
+}
+
+impl Effect {
+    /// What programs are told.
+    fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Some => "some",
+            Self::Raises => "raises",
+            Self::Closes => "closes",
+        }
+    }
 }
 
 /// Answers a question about a tree; texts are told in `language` where they have it.

@@ -9,6 +9,17 @@ pub struct TextEdit {
 }
 
 impl TextEdit {
+    /// Where two texts differ, as one stretch of each: all before and behind it is the same.
+    pub fn between(before: &str, after: &str) -> (Range<usize>, Range<usize>) {
+        let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+            a.zip(b).take_while(|(a, b)| a == b).map(|(same, _)| same.len_utf8()).sum()
+        };
+        let start = same(&mut before.chars(), &mut after.chars());
+        let (before, after) = (&before[start..], &after[start..]);
+        let end = same(&mut before.chars().rev(), &mut after.chars().rev());
+        (start..start + before.len() - end, start..start + after.len() - end)
+    }
+
     pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Self { range: at..at, replacement: text.into() }
     }

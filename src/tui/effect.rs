@@ -8,6 +8,7 @@ use ratatui::layout::Position;
 
 use super::analysis::Analysis;
 use super::changes::{Compared, Marked};
+use super::import;
 use super::pathway;
 use super::state::{Busy, PlanPlace};
 use super::update::changes::Theirs;
@@ -50,6 +51,8 @@ pub(crate) enum Input {
     TookTheirs(Result<Option<Tree>, String>),
     /// What the pathway asked for.
     Pathway(Box<pathway::Answer>),
+    /// What the wizard for spreadsheets asked for.
+    Imported(Box<import::Answer>),
     /// The left button went down twice at one place.
     DoubleClick(Position),
     /// The interface speaks this language from now on.
@@ -103,6 +106,8 @@ pub(crate) enum Effect {
     TakeTheirs(Theirs),
     /// Work out what the pathway shows, in the background.
     Pathway(pathway::Ask),
+    /// Do something for the wizard for spreadsheets, in the background.
+    Import(Box<import::Work>),
     /// Put a text on the clipboard of the terminal.
     Copy(String),
     /// Take the mouse from the terminal, or give it back.

@@ -11,6 +11,7 @@ mod effect;
 mod filter;
 pub mod form;
 mod go_to;
+mod import;
 mod keymap;
 mod layout;
 pub mod matrix;

@@ -3,6 +3,9 @@
 mod access;
 mod builtin;
 mod errors;
+#[cfg(feature = "pdf")]
+mod fonts;
+mod head;
 mod journal;
 mod open;
 pub mod own;
@@ -21,6 +24,9 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+#[cfg(feature = "pdf")]
+pub use fonts::{FontError, FontFace, Fonts};
+pub use head::Head;
 pub use journal::{Holder, Journal, Opened, Unsaved, UnsavedWork};
 pub use open::MAIN_FILE;
 pub use part::{file_at, plan_of};
@@ -112,6 +118,14 @@ impl Workspace {
     /// Whether anything can be saved without asking for a place.
     pub fn has_place(&self) -> bool {
         matches!(self.origin, Origin::Disk(_))
+    }
+
+    /// HEAD of the repository that the plan is kept in, to be watched.
+    pub fn head(&self) -> Option<Head> {
+        match &self.origin {
+            Origin::Disk(main) => Head::around(main),
+            Origin::BuiltIn(_) | Origin::Stdin => None,
+        }
     }
 
     /// Opens the journal of the plan; none where the plan has no place yet.
@@ -258,6 +272,21 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, OpenError> {
         Err(ReadError::Io(source)) => Err(OpenError::Io { path: shown(), source }),
         Err(ReadError::Unfit(why)) => Err(OpenError::Unreadable { path: shown(), why: why.to_string() }),
     }
+}
+
+/// What a folder holds, by name: each with whether it is a folder itself, at most `most` of them, in no order.
+/// Names that are no text are left out: they cannot be typed.
+pub fn entries(folder: &Path, most: usize) -> std::io::Result<Vec<(String, bool)>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder)?.take(most) {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let ty = entry.file_type()?;
+        // A link counts as what it leads to.
+        let is_folder = if ty.is_symlink() { entry.path().is_dir() } else { ty.is_dir() };
+        entries.push((name, is_folder));
+    }
+    Ok(entries)
 }
 
 /// Writes a report or another result, in the place of one that is there.

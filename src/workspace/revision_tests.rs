@@ -205,3 +205,25 @@ fn before_the_first_commit_there_are_none() {
     let nowhere = tempfile::tempdir().unwrap();
     assert!(matches!(commits(nowhere.path(), 10), Err(RevisionError::NotInRepository(_))));
 }
+
+#[test]
+fn a_commit_a_checkout_and_a_further_work_tree_move_head() {
+    let repository = with_plan();
+    let mut head = crate::workspace::Head::around(&repository.path("plans/a/curriculum.toml")).unwrap();
+    assert!(!head.moved());
+    repository.write("plans/a/parts/3.toml", "[[partner]]\nid = 'third'\ntitle = 'T'\n");
+    repository.git(&["add", "--all"]);
+    assert!(!head.moved(), "what is staged is no commit");
+    repository.commit();
+    assert!(head.moved());
+    assert!(!head.moved());
+    repository.git(&["checkout", "--quiet", "-b", "other"]);
+    assert!(head.moved());
+
+    repository.git(&["worktree", "add", "--quiet", "beside", "plan"]);
+    let mut beside = crate::workspace::Head::around(&repository.path("beside/plans/a")).unwrap();
+    repository.git(&["-C", "beside", "commit", "--quiet", "--allow-empty", "--message", "There"]);
+    assert!(beside.moved());
+    assert!(!head.moved());
+    assert!(crate::workspace::Head::around(tempfile::tempdir().unwrap().path()).is_none());
+}

@@ -2,7 +2,7 @@
 
 use super::Sandbox;
 
-const HOSTILE: &str = r#"gradus = 1
+pub(super) const HOSTILE: &str = r#"gradus = 1
 [curriculum]
 id = "evil"
 title = "\u001B]0;owned\u0007\u202Etitle\u009B31m | `code` <b>bold</b>"
@@ -10,6 +10,25 @@ frameworks = ["mini.toml"]
 [[stage]]
 id = "s"
 title = "=1+1"
+[[stage.elective]]
+id = "g"
+title = "=HYPERLINK(\"x\") <script>alert(2)</script> | `g` \u001B[3J\u202Epuorg"
+[[track]]
+id = "t"
+title = "@t <script>alert(3)</script> | `t` \u202E\u001B[4J"
+stage = "s"
+[[course]]
+id = "E"
+title = "=HYPERLINK(\"y\") <script>alert(4)</script> | `e` \u001B[5J\u202Ee"
+stage = "s"
+elective = "g"
+requires = ["C"]
+[[course.unit]]
+id = "u"
+title = "=HYPERLINK(\"z\") <script>alert(5)</script> | `u` \u001B[6J\u202Eu"
+[[course.unit.outcome]]
+text = "=cmd() <script>alert(6)</script> | `o` \u001B[7J\u202Eo"
+covers = []
 [[course]]
 id = "C"
 title = "\u001B[2J| a | b"
@@ -30,7 +49,7 @@ check = "x"
 why = "-2+3 ` | \u200B"
 "#;
 
-const FRAMEWORK: &str = "gradus = 1\n[framework]\nid = \"f\"\ntitle = \"F\\u001B[31m\"\n[[strand]]\nid = \"G\"\ntitle = \"\\u202EG\"\n\
+pub(super) const FRAMEWORK: &str = "gradus = 1\n[framework]\nid = \"f\"\ntitle = \"F\\u001B[31m\"\n[[strand]]\nid = \"G\"\ntitle = \"\\u202EG\"\n\
                          [[strand.competency]]\nid = \"G-1\"\nstatement = \"=cmd()\\u0007\"\nexpect = { s = \"master\" }\n";
 
 fn hostile() -> Sandbox {
@@ -87,6 +106,18 @@ fn no_output_holds_what_a_terminal_would_obey() {
         &["import", "sheet", "sheet.csv", "--into", "plan", "--sheet", "\u{1b}[2J", "--encoding", "\u{1b}"],
         &["import", "opensalt", "sheet.csv", "--dry-run"],
         &["report", "evil", "--format", "html"],
+        &["report", "evil", "--format", "dot"],
+        &["report", "evil", "--format", "mermaid"],
+        &["report", "evil", "--format", "badge"],
+        &["report", "evil", "--learner", "t,E"],
+        &["report", "evil", "--learner", "t,E", "--format", "json"],
+        &["report", "evil", "--learner", "t,E", "--format", "csv"],
+        &["report", "evil", "--learner", "t,E", "--format", "html"],
+        &["report", "evil", "--learner", "t,E", "--format", "svg"],
+        &["report", "evil", "--learner", "t,E", "--format", "dot"],
+        &["report", "evil", "--learner", "t,E", "--format", "mermaid"],
+        &["report", "evil", "--learner", "t,E", "--format", "badge"],
+        &["report", "evil", "--learner", "\u{1b}[2J,\u{202e}"],
         &["report", "evil", "--format", "svg"],
         &["report", "evil", "--format", "svg", "--chart", "pathway"],
         &["report", "evil", "--format", "svg", "--chart", "load"],
@@ -114,8 +145,12 @@ fn json_keeps_what_it_escapes() {
 #[test]
 fn cells_of_spreadsheets_are_no_formulas() {
     let sandbox = hostile();
-    for arguments in [["report", "evil", "--format", "csv"], ["coverage", "evil", "--format", "csv"]] {
-        let out = sandbox.run(&arguments).well();
+    for arguments in [
+        &["report", "evil", "--format", "csv"][..],
+        &["report", "evil", "--format", "csv", "--learner", "t,E"],
+        &["coverage", "evil", "--format", "csv"],
+    ] {
+        let out = sandbox.run(arguments).well();
         let mut reader = csv::Reader::from_reader(out.as_bytes());
         let mut guarded = 0;
         for record in reader.records() {
@@ -139,6 +174,9 @@ fn markdown_shows_marks_as_text() {
     assert!(heading.contains("\\| \\`code\\` &lt;b&gt;bold&lt;/b&gt;"), "{heading}");
     assert!(!report.contains("<b>"));
     assert!(report.contains("-2+3 \\` \\|"), "{report}");
+    let learner = sandbox.run(&["report", "evil", "--learner", "t,E"]).well();
+    assert!(learner.contains("=HYPERLINK(\"y\") &lt;script&gt;alert(4)&lt;/script&gt; \\| \\`e\\`"), "{learner}");
+    assert!(!learner.contains("<script"), "{learner}");
 }
 
 #[test]
@@ -149,6 +187,11 @@ fn pages_and_pictures_show_markup_as_text() {
         &["report", "evil", "--format", "svg"],
         &["report", "evil", "--format", "svg", "--chart", "pathway"],
         &["report", "evil", "--format", "svg", "--chart", "load"],
+        &["report", "evil", "--learner", "t,E", "--format", "html"],
+        &["report", "evil", "--learner", "t,E", "--format", "svg"],
+        &["report", "evil", "--learner", "t,E", "--format", "svg", "--chart", "pathway"],
+        &["report", "evil", "--learner", "t,E", "--format", "badge"],
+        &["report", "evil", "--learner", "t,E", "--format", "mermaid"],
     ] {
         let out = sandbox.run(arguments).well();
         let own = usize::from(arguments.contains(&"html"));

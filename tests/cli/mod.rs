@@ -11,12 +11,16 @@ mod crosswalk;
 mod diff;
 mod edits;
 mod exchange;
+mod facts;
 mod fixes;
 mod inert;
+mod learner;
 mod metrics;
 mod other;
 mod packs;
 mod parts;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod report;
 mod sheets;

@@ -58,7 +58,7 @@ fn the_prerequisite_graph_and_the_badge() {
 fn a_part_of_a_plan() {
     let sandbox = Sandbox::new();
     let school = sandbox.run(&["report", "plan", "--stage", "school"]).well();
-    assert!(school.contains("Only stage `school`.") && school.contains("| courses | 1 |"), "{school}");
+    assert!(school.contains("Only stage School.") && school.contains("| courses | 1 |"), "{school}");
     assert!(!school.contains("| INQ-1 Find out what people need | bachelor"), "{school}");
     let track = sandbox.run(&["report", "plan", "--track", "product", "--format", "json"]).well();
     let facts: serde_json::Value = serde_json::from_str(&track).unwrap();
@@ -182,4 +182,13 @@ fn a_page_for_an_accreditor_has_the_parts_that_the_pack_asks_for() {
     assert!(page.contains("<td class=\"bad\"><b>!</b> no</td>") && page.contains("<td class=\"good\">yes</td>"));
     assert!(page.contains("<b>I</b> introduced") && page.contains("<td>M, A</td>"));
     assert!(!page.contains("Progression threads"), "not asked for");
+}
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_build_without_pdf_says_how_to_get_one_with_it() {
+    let sandbox = Sandbox::new();
+    let error = sandbox.run(&["report", "plan", "--format", "pdf", "-o", "report.pdf"]).refused();
+    assert!(error.contains("default features"), "{error}");
+    assert!(!sandbox.path("report.pdf").exists());
 }

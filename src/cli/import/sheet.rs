@@ -196,7 +196,7 @@ fn told_mapping(table: &Table, mapping: &Mapping, names: &[String]) -> String {
     }
     let row = table.rows.get(mapping.header).map_or(0, |row| row.number);
     let _ = writeln!(text, "{}", tr!("columns, by the headers in row {row}:", row));
-    for column in mapping.columns.iter().filter(|column| !column.header.is_empty()) {
+    for column in mapping.columns.iter().filter(|column| !column.header.is_empty() || column.field.is_some()) {
         let field = match (&column.field, column.guessed) {
             (None, _) => tr!("left out").to_owned(),
             (Some(field), true) => tr!("{field} (guessed)", field = field.name()),
@@ -229,21 +229,7 @@ fn told(import: &Import, options: &Options) -> String {
     list(tr!("new").to_owned(), import.added.iter().map(|(row, name)| at(*row, name.clone())).collect());
     let filled = import.filled.iter().map(|(row, path, keys)| at(*row, format!("{path} {}", keys.join(", "))));
     list(tr!("filled where the plan says nothing").to_owned(), filled.collect());
-    let different = import.different.iter().map(|difference| {
-        let (path, key) = (&difference.path, &difference.key);
-        let change = if options.overwrite {
-            format!("{path} {key}: {} → {}", difference.plan, difference.sheet)
-        } else {
-            tr!(
-                "{path} {key}: {plan} | in the sheet: {sheet}",
-                path,
-                key,
-                plan = difference.plan,
-                sheet = difference.sheet
-            )
-        };
-        at(difference.row, change)
-    });
+    let different = import.different.iter().map(|difference| at(difference.row, difference.told(options.overwrite)));
     let title =
         if options.overwrite { tr!("overwritten") } else { tr!("different, left as the plan has it (--overwrite)") };
     list(title.to_owned(), different.collect());
@@ -251,6 +237,13 @@ fn told(import: &Import, options: &Options) -> String {
         tr!("refused").to_owned(),
         import.refused.iter().map(|refusal| at(refusal.row, refusal.why.clone())).collect(),
     );
+    if import.lacks.contains("course") && !options.fill_down {
+        let hint = tr!("--fill-down takes the course of the row above, --value course=ID names one for all rows");
+        let _ = writeln!(text, "  {hint}");
+    }
+    if import.lacks.contains("stage") {
+        let _ = writeln!(text, "  {}", tr!("--value stage=ID names a stage for all rows that have none"));
+    }
     let _ = writeln!(text, "{}: {}", tr!("unchanged"), import.unchanged);
     text
 }

@@ -177,4 +177,55 @@ proptest! {
                 }
         }
     }
+
+    #[test]
+    fn what_others_wrote_is_followed_and_taken_back(first in toml_like(), second in toml_like(), third in toml_like()) {
+        let tree = |text: &String| parse::tree_from_texts([("a.toml", text.as_str())]);
+        let mut session = Session::new(tree(&first));
+        for text in [&second, &third] {
+            prop_assert!(session.follow(tree(text), "Changes".into()));
+            prop_assert!(!session.is_dirty());
+            prop_assert_eq!(&texts(session.tree())[0], text);
+        }
+        let steps = session.history().0.len();
+        let blocks = |tree: &Tree| format!("{:?}", tree.files[0].blocks);
+        let mut undone = 0;
+        while session.undo().is_some() {
+            undone += 1;
+            let text = texts(session.tree()).remove(0);
+            prop_assert!([&first, &second].contains(&&text), "{text}");
+            prop_assert_eq!(blocks(session.tree()), blocks(&tree(&text)));
+        }
+        prop_assert_eq!(undone, steps);
+        while session.redo().is_some() {}
+        prop_assert_eq!(&texts(session.tree())[0], &third);
+        prop_assert_eq!(blocks(session.tree()), blocks(&tree(&third)));
+    }
+}
+
+/// Lines that make a plan, or what an editor left half written.
+fn toml_like() -> impl Strategy<Value = String> {
+    let lines = vec![
+        "[[course]]",
+        "[[course]]",
+        "[course]",
+        "[[course.unit]]",
+        "[[stage]]",
+        "id = 'a'",
+        "id = 'b'",
+        "id = \"",
+        "title.en = 'x'",
+        "unit = [",
+        "]",
+        "'''",
+        "# c",
+        "",
+        "",
+        "[curriculum]",
+        "x = 1",
+        "<<<<<<< a",
+        ">>>>>>> b",
+        "数学 = 1",
+    ];
+    prop::collection::vec(prop::sample::select(lines), 0..12).prop_map(|lines| lines.join("\n"))
 }

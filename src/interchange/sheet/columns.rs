@@ -1,6 +1,7 @@
 //! Which column is which field: as it is said, or else guessed by its header.
 
-use super::cell::{Row, Sheet, letters, narrow};
+use super::cell::{Row, Sheet, letters};
+use super::headers::{guess, plain};
 use super::import::SheetKind;
 use crate::model::Kind;
 use crate::model::schema::{self, Type};
@@ -9,6 +10,21 @@ use crate::tr;
 
 /// Rows among which the header is looked for.
 const HEADER_WITHIN: usize = 20;
+
+impl SheetKind {
+    /// What its headers tell most of.
+    pub fn guess(sheet: &Sheet) -> Self {
+        let known = |kind: &Self| {
+            let mapping = Mapping::guessed(sheet, *kind, None).ok();
+            mapping.map(|mapping| {
+                let count = mapping.columns.iter().filter(|column| column.field.is_some()).count();
+                (mapping.is_enough(*kind), count)
+            })
+        };
+        // The last of equals, which is what the command line takes as well.
+        [Self::Course, Self::Outcome].into_iter().max_by_key(known).unwrap_or(Self::Outcome)
+    }
+}
 
 /// Where the value of a column goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,21 +65,45 @@ impl Field {
             Some(found) if language.is_none() || found.ty == Type::Text => Ok(Self::Key(found.name, language)),
             Some(_) => Err(MapError(tr!("{key} has no languages", key))),
             None => {
-                let known = names(kind);
+                let known: Vec<String> = Self::all(kind, &[]).iter().map(Self::name).collect();
                 let (name, known_list) = (visible(name).into_owned(), known.join(", "));
-                Err(MapError(match closest(&name, known.iter().copied()) {
+                Err(MapError(match closest(&name, known.iter().map(String::as_str)) {
                     Some(nearest) => tr!("there is no field {name}; did you mean {nearest}?", name, nearest),
                     None => tr!("there is no field {name}; there are {known}", name, known = known_list),
                 }))
             }
         }
     }
-}
 
-/// Names of all fields of a kind.
-fn names(kind: SheetKind) -> Vec<&'static str> {
-    let own: &[&str] = if kind == SheetKind::Outcome { &["course", "unit"] } else { &[] };
-    own.iter().copied().chain(schema::spec(kind.node()).keys.iter().map(|key| key.name)).collect()
+    /// All fields of a kind in the order in which people fill them in; texts also in each of `languages`.
+    pub fn all(kind: SheetKind, languages: &[String]) -> Vec<Self> {
+        let mut fields = if kind == SheetKind::Outcome { vec![Self::Course, Self::Unit] } else { Vec::new() };
+        for key in schema::spec(kind.node()).keys {
+            fields.push(Self::Key(key.name, None));
+            if key.ty == Type::Text {
+                fields.extend(languages.iter().map(|language| Self::Key(key.name, Some(language.clone()))));
+            }
+        }
+        fields
+    }
+
+    /// What it says, in the language spoken.
+    pub fn doc(&self, kind: SheetKind) -> &'static str {
+        match self {
+            Self::Course => tr!("The course it belongs to, by id, code or title."),
+            Self::Unit => tr!("The unit it stands in, by id or title; one that is not there yet is added."),
+            Self::Key(key, _) => schema::spec(kind.node()).key(key).map_or("", schema::KeySpec::shown_doc),
+        }
+    }
+
+    /// What its values are.
+    pub fn ty(&self, kind: SheetKind) -> Type {
+        match self {
+            Self::Course => Type::Ref(&[Kind::Course]),
+            Self::Unit => Type::Plain,
+            Self::Key(key, _) => schema::spec(kind.node()).key(key).map_or(Type::Plain, |key| key.ty),
+        }
+    }
 }
 
 /// Why columns cannot be told apart.
@@ -83,6 +123,16 @@ pub struct Column {
 }
 
 impl Column {
+    /// As spreadsheets call it.
+    pub fn letters(&self) -> String {
+        letters(self.index)
+    }
+
+    /// Whether two headers differ in nothing but how they are written.
+    pub fn is_named_like(&self, other: &Self) -> bool {
+        plain(&self.header) == plain(&other.header)
+    }
+
     /// `B "Title"`.
     pub fn shown(&self) -> String {
         format!("{} {:?}", letters(self.index), visible(&self.header))
@@ -106,12 +156,8 @@ impl Mapping {
         header: Option<u32>,
     ) -> Result<Self, MapError> {
         let place = header_place(sheet, kind, said, header)?;
-        let headers: Vec<String> = sheet.rows[place].cells.iter().map(super::Cell::text).collect();
-        let mut columns: Vec<Column> = headers
-            .iter()
-            .enumerate()
-            .map(|(index, header)| Column { index, header: header.clone(), field: None, guessed: false })
-            .collect();
+        let mut columns = unmapped(sheet, place);
+        let headers: Vec<String> = columns.iter().map(|column| column.header.clone()).collect();
         let mut is_said = vec![false; columns.len()];
         for (wanted, field) in said {
             let index = column_named(&headers, wanted)?;
@@ -121,29 +167,16 @@ impl Mapping {
                 field => Some(Field::named(kind, field)?),
             };
         }
-        for index in 0..columns.len() {
-            let Some(field) = guess(kind, &headers[index]).filter(|_| !is_said[index]) else { continue };
-            let taken = columns.iter().find(|column| column.field.as_ref() == Some(&field));
-            match taken {
-                Some(other) if plain(&other.header) == plain(&headers[index]) && other.guessed => {
-                    let (one, two) = (letters(other.index), letters(index));
-                    return Err(MapError(tr!(
-                        "columns {one} and {two} are both named {header}: say which is meant, as in --map {one}={field}",
-                        one,
-                        two,
-                        header = visible(&headers[index]),
-                        field = field.name()
-                    )));
-                }
-                Some(_) => {}
-                None => {
-                    columns[index].field = Some(field);
-                    columns[index].guessed = true;
-                }
-            }
-        }
-        if kind == SheetKind::Course {
-            prefer_titles(sheet, place, &mut columns);
+        if let Some((one, two)) = guess_others(sheet, kind, place, &mut columns, &is_said) {
+            let field = columns[one].field.as_ref().map(Field::name).unwrap_or_default();
+            let (one, two, header) = (letters(one), letters(two), visible(&headers[two]));
+            return Err(MapError(tr!(
+                "columns {one} and {two} are both named {header}: say which is meant, as in --map {one}={field}",
+                one,
+                two,
+                header,
+                field
+            )));
         }
         for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.field.is_some()) {
             if let Some(other) = columns[index + 1..].iter().find(|other| other.field == column.field) {
@@ -161,19 +194,30 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// As far as the headers tell, to be looked at and changed: of columns that are named alike the first is taken,
+    /// and nothing need be known.
+    ///
+    /// `header`: the number of the header's row. An error where no such row holds anything.
+    pub fn guessed(sheet: &Sheet, kind: SheetKind, header: Option<u32>) -> Result<Self, MapError> {
+        let place = header_place(sheet, kind, &[], header)?;
+        let mut columns = unmapped(sheet, place);
+        let is_said = vec![false; columns.len()];
+        guess_others(sheet, kind, place, &mut columns, &is_said);
+        Ok(Self { header: place, columns })
+    }
+
+    /// Whether any row could be found by these columns, or become something new.
+    pub fn is_enough(&self, kind: SheetKind) -> bool {
+        let names: &[&str] = match kind {
+            SheetKind::Course => &["id", "code", "title"],
+            SheetKind::Outcome => &["text"],
+        };
+        let mut fields = self.columns.iter().filter_map(|column| column.field.as_ref());
+        fields.any(|field| matches!(field, Field::Key(key, _) if names.contains(key)))
+    }
+
     fn check(&self, kind: SheetKind) -> Result<(), MapError> {
-        let has = |names: &[&str]| {
-            self.columns.iter().filter_map(|column| column.field.as_ref()).any(|field| match field {
-                Field::Course => names.contains(&"course"),
-                Field::Unit => false,
-                Field::Key(key, _) => names.contains(key),
-            })
-        };
-        let is_enough = match kind {
-            SheetKind::Course => has(&["id", "code", "title"]),
-            SheetKind::Outcome => has(&["text"]),
-        };
-        if is_enough {
+        if self.is_enough(kind) {
             return Ok(());
         }
         let headers: Vec<String> =
@@ -195,6 +239,42 @@ impl Mapping {
     pub fn column(&self, field: &Field) -> Option<usize> {
         self.columns.iter().find(|column| column.field.as_ref() == Some(field)).map(|column| column.index)
     }
+}
+
+/// The columns of a sheet, as wide as any of its rows, with the headers that stand in the row at `place`.
+fn unmapped(sheet: &Sheet, place: usize) -> Vec<Column> {
+    let count = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+    let header = |index| sheet.rows.get(place).map(|row| row.cell(index).text()).unwrap_or_default();
+    (0..count).map(|index| Column { index, header: header(index), field: None, guessed: false }).collect()
+}
+
+/// Gives the columns of which nothing was said the fields that their headers mean. The first two that have the same
+/// header and mean something, if any do: the second is left out.
+fn guess_others(
+    sheet: &Sheet,
+    kind: SheetKind,
+    place: usize,
+    columns: &mut [Column],
+    is_said: &[bool],
+) -> Option<(usize, usize)> {
+    let mut alike = None;
+    for index in (0..columns.len()).filter(|index| !is_said[*index]) {
+        let Some(field) = guess(kind, &columns[index].header) else { continue };
+        match columns.iter().find(|column| column.field.as_ref() == Some(&field)) {
+            Some(other) if other.guessed && plain(&other.header) == plain(&columns[index].header) => {
+                alike = alike.or(Some((other.index, index)));
+            }
+            Some(_) => {}
+            None => {
+                columns[index].field = Some(field);
+                columns[index].guessed = true;
+            }
+        }
+    }
+    if kind == SheetKind::Course {
+        prefer_titles(sheet, place, columns);
+    }
+    alike
 }
 
 /// A column named "Course" holds titles, unless another does: then it holds ids or codes.
@@ -278,210 +358,4 @@ fn column_named(headers: &[String], wanted: &str) -> Result<usize, MapError> {
         let known: Vec<String> = known().map(|header| visible(header).into_owned()).collect();
         MapError(tr!("there is no column {name}; there are {known}", name, known = known.join(", ")))
     })
-}
-
-/// A header without what people write differently: case, blanks, hyphens, brackets, full width.
-pub(in crate::interchange) fn plain(header: &str) -> String {
-    let small = header.chars().map(narrow).flat_map(char::to_lowercase);
-    small.filter(|letter| letter.is_alphanumeric()).collect()
-}
-
-/// Headers of courses, as [`plain`] writes them.
-const COURSE: &[(&str, &[&str])] = &[
-    ("id", &["id", "courseid", "课程id", "课程标识", "标识"]),
-    (
-        "code",
-        &[
-            "code",
-            "coursecode",
-            "coursenumber",
-            "courseno",
-            "modulecode",
-            "课程代码",
-            "课程编号",
-            "课程编码",
-            "课程号",
-            "代码",
-            "编号",
-        ],
-    ),
-    (
-        "title",
-        &[
-            "title",
-            "name",
-            "course",
-            "coursetitle",
-            "coursename",
-            "subject",
-            "module",
-            "moduletitle",
-            "课程",
-            "课程名称",
-            "课程名",
-            "名称",
-            "课名",
-            "科目",
-        ],
-    ),
-    ("stage", &["stage", "phase", "学段", "阶段", "培养阶段", "培养层次"]),
-    (
-        "tracks",
-        &[
-            "track",
-            "tracks",
-            "major",
-            "majors",
-            "programme",
-            "program",
-            "specialisation",
-            "specialization",
-            "专业",
-            "专业方向",
-            "方向",
-        ],
-    ),
-    ("elective", &["elective", "electivegroup", "electivein", "选修组", "选修模块", "选修"]),
-    ("year", &["year", "years", "yearofstudy", "grade", "学年", "年级"]),
-    ("term", &["term", "semester", "学期", "开课学期"]),
-    ("terms", &["terms", "numberofterms", "学期数"]),
-    ("hours", &["hours", "totalhours", "contacthours", "periods", "学时", "总学时", "课时", "总课时", "学时数"]),
-    ("credits", &["credits", "credit", "credithours", "ects", "cp", "学分", "学分数"]),
-    (
-        "requires",
-        &["requires", "prerequisite", "prerequisites", "prereq", "prereqs", "先修课程", "先修课", "先修", "前置课程"],
-    ),
-    ("alongside", &["alongside", "corequisite", "corequisites", "coreq", "coreqs", "并修课程", "同修课程"]),
-    (
-        "teachers",
-        &[
-            "teacher",
-            "teachers",
-            "instructor",
-            "instructors",
-            "lecturer",
-            "staff",
-            "教师",
-            "任课教师",
-            "授课教师",
-            "主讲教师",
-        ],
-    ),
-    ("partners", &["partner", "partners", "合作单位", "合作伙伴", "合作企业"]),
-    ("awards", &["award", "awards", "competition", "competitions", "奖项", "竞赛"]),
-];
-
-/// Headers of outcomes.
-const OUTCOME: &[(&str, &[&str])] = &[
-    (
-        "course",
-        &[
-            "course",
-            "courseid",
-            "coursecode",
-            "coursenumber",
-            "courseno",
-            "coursetitle",
-            "coursename",
-            "module",
-            "modulecode",
-            "课程",
-            "课程代码",
-            "课程编号",
-            "课程编码",
-            "课程号",
-            "课程名称",
-            "课程名",
-        ],
-    ),
-    ("unit", &["unit", "unittitle", "topic", "lesson", "单元", "单元名称", "章节", "教学单元", "主题"]),
-    ("id", &["id", "outcomeid", "outcomecode", "code", "clo", "lo", "编号", "成果编号", "目标编号"]),
-    (
-        "text",
-        &[
-            "text",
-            "outcome",
-            "outcomes",
-            "outcometext",
-            "learningoutcome",
-            "learningoutcomes",
-            "learningobjective",
-            "objective",
-            "statement",
-            "description",
-            "学习成果",
-            "预期学习成果",
-            "学习目标",
-            "课程目标",
-            "教学目标",
-            "成果",
-            "目标",
-            "内容",
-            "描述",
-        ],
-    ),
-    (
-        "covers",
-        &[
-            "covers",
-            "competency",
-            "competencies",
-            "standard",
-            "standards",
-            "mapsto",
-            "plo",
-            "plos",
-            "programoutcome",
-            "programmeoutcome",
-            "毕业要求",
-            "对应毕业要求",
-            "能力",
-            "对应能力",
-            "能力指标",
-            "指标点",
-            "覆盖",
-        ],
-    ),
-    ("level", &["level", "coveragelevel", "masterylevel", "irm", "程度", "层级", "水平", "掌握程度"]),
-    ("bloom", &["bloom", "bloomlevel", "bloomslevel", "bloomstaxonomy", "认知层次", "认知水平", "布卢姆", "布鲁姆"]),
-];
-
-/// How headers name a language.
-const LANGUAGES: &[(&str, &[&str])] =
-    &[("en", &["english", "en", "英文", "英语"]), ("zh", &["chinese", "zhhans", "zhcn", "zh", "中文", "汉语"])];
-
-/// The field that a header surely means.
-fn guess(kind: SheetKind, header: &str) -> Option<Field> {
-    let plain = plain(header);
-    if plain.is_empty() {
-        return None;
-    }
-    if let Some(field) = known(kind, &plain) {
-        return Some(field);
-    }
-    LANGUAGES.iter().find_map(|(language, words)| {
-        words.iter().find_map(|word| {
-            let inside = if word.is_ascii() { None } else { plain.split_once(word) };
-            let rest = plain
-                .strip_suffix(word)
-                .or_else(|| plain.strip_prefix(word))
-                .map(str::to_owned)
-                .or_else(|| inside.map(|(before, after)| format!("{before}{after}")))?;
-            match known(kind, &rest)? {
-                Field::Key(key, None) if schema::spec(kind.node()).key(key)?.ty == Type::Text => {
-                    Some(Field::Key(key, Some((*language).to_owned())))
-                }
-                _ => None,
-            }
-        })
-    })
-}
-
-fn known(kind: SheetKind, plain: &str) -> Option<Field> {
-    let table = match kind {
-        SheetKind::Course => COURSE,
-        SheetKind::Outcome => OUTCOME,
-    };
-    let (name, _) = table.iter().find(|(_, headers)| headers.contains(&plain))?;
-    Field::named(kind, name).ok()
 }

@@ -1,5 +1,7 @@
 //! Rows held against a plan: what is new, what is missing there, what differs, and what cannot be taken.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cell::{Cell, Row, Sheet};
@@ -56,6 +58,18 @@ pub struct Difference {
     pub sheet: String,
 }
 
+impl Difference {
+    /// In words, as the plan will have it where the sheet's values take the place of its own.
+    pub fn told(&self, overwrite: bool) -> String {
+        let Self { path, key, plan, sheet, .. } = self;
+        if overwrite {
+            format!("{path} {key}: {plan} → {sheet}")
+        } else {
+            tr!("{path} {key}: {plan} | in the sheet: {sheet}", path, key, plan, sheet)
+        }
+    }
+}
+
 /// What a sheet brings to a plan.
 #[derive(Debug, Clone, Default)]
 pub struct Import {
@@ -67,6 +81,8 @@ pub struct Import {
     pub different: Vec<Difference>,
     pub unchanged: usize,
     pub refused: Vec<Refusal>,
+    /// Fields that rows were refused for want of, and that could be named for all rows.
+    pub lacks: BTreeSet<&'static str>,
     sets: Vec<(u32, Vec<Op>)>,
     additions: Vec<Addition>,
     overwrite: bool,
@@ -86,13 +102,20 @@ type Values = Vec<(&'static str, Option<String>, Value)>;
 impl Import {
     /// Holds the rows below the header against a plan.
     pub fn of(sheet: &Sheet, mapping: &Mapping, tree: &Tree, options: &Options) -> Self {
+        Self::of_telling(sheet, mapping, tree, options, &Progress::default())
+    }
+
+    /// The same, telling how far it is; what is cancelled ends with the rows until then.
+    pub fn of_telling(sheet: &Sheet, mapping: &Mapping, tree: &Tree, options: &Options, progress: &Progress) -> Self {
         let mut planner = Planner::new(tree, options);
         let rows = sheet.rows.get(mapping.header + 1..).unwrap_or_default();
+        progress.begin("Comparing… row {done} of {of}", rows.len());
         if options.kind == SheetKind::Course {
             planner.know_courses(rows, mapping);
         }
         let mut above: FxHashMap<String, Cell> = FxHashMap::default();
-        for row in rows {
+        for row in rows.iter().take_while(|_| !progress.is_cancelled()) {
+            progress.step();
             let given = given(row, mapping, options, &mut above);
             let planned = match options.kind {
                 SheetKind::Course => planner.course(row.number, &given),
@@ -104,6 +127,16 @@ impl Import {
         }
         planner.import.overwrite = options.overwrite;
         planner.import
+    }
+
+    /// How many courses or outcomes become new or others by it.
+    pub fn taken(&self) -> usize {
+        let mut rows: FxHashSet<u32> = self.added.iter().map(|(row, _)| *row).collect();
+        rows.extend(self.filled.iter().map(|(row, ..)| *row));
+        if self.overwrite {
+            rows.extend(self.different.iter().map(|difference| difference.row));
+        }
+        rows.len()
     }
 
     /// Whether the plan says all of it already.
@@ -118,6 +151,7 @@ impl Import {
 
     /// The same, telling how far it is; what is cancelled is done in part, in a session that nobody wants then.
     pub fn carry_out_telling(&mut self, session: &mut Session, progress: &Progress) {
+        progress.begin("Trying it out… {done} of {of} changes", self.sets.len() + self.additions.len());
         let (sets, mut additions) = (std::mem::take(&mut self.sets), std::mem::take(&mut self.additions));
         if sets.is_empty() && additions.is_empty() {
             return;
@@ -160,6 +194,16 @@ impl Import {
         self.filled.retain(|(row, ..)| !refused.contains_key(row));
         self.different.retain(|difference| !refused.contains_key(&difference.row));
         self.refused.extend(refused.into_iter().map(|(row, why)| Refusal { row, why }));
+    }
+}
+
+/// Why a value cannot be that of a field in every row, if so.
+pub fn refused_value(tree: &Tree, kind: SheetKind, field: &Field, value: &str) -> Option<String> {
+    let (names, cell) = (Names::of(tree), Cell::Text(value.to_owned()));
+    match field {
+        Field::Course if names.find(Kind::Course, value).is_none() => Some(names.unknown(Kind::Course, value)),
+        Field::Course | Field::Unit => None,
+        Field::Key(key, _) => names.value(kind.node(), key, &cell).err(),
     }
 }
 
@@ -338,7 +382,7 @@ impl<'t> Planner<'t> {
             return Ok(());
         }
         if let Some(taken) = self.tree.roots().find(|at| self.tree.node(*at).id() == Some(id.as_str())) {
-            let kind = crate::language::translated(self.tree.node(taken).kind.label());
+            let kind = self.tree.node(taken).kind.label();
             return Err(tr!("the id {id} is that of a {kind} already", id = visible(&id), kind));
         }
         if text("title").is_none() {
@@ -346,7 +390,8 @@ impl<'t> Planner<'t> {
         }
         if text("stage").is_none() {
             let Some(only) = self.names.only(Kind::Stage) else {
-                return Err(tr!("a new course needs a stage: name it in a column, or with --value stage=ID").to_owned());
+                self.import.lacks.insert("stage");
+                return Err(tr!("a new course needs a stage").to_owned());
             };
             values.push(("stage", None, Value::string(only)));
         }
@@ -362,8 +407,8 @@ impl<'t> Planner<'t> {
     fn outcome(&mut self, row: u32, given: &[(Field, Cell)]) -> Result<(), String> {
         let named = |wanted: &Field| given.iter().find(|(field, _)| field == wanted).map(|(_, cell)| cell.text());
         let Some(course_name) = named(&Field::Course).filter(|name| !name.is_empty()) else {
-            let why = tr!("it names no course; --fill-down takes the one above, --value course=ID one for all");
-            return Err(why.to_owned());
+            self.import.lacks.insert("course");
+            return Err(tr!("it names no course").to_owned());
         };
         let course = self.names.find(Kind::Course, &course_name).and_then(|id| self.courses.get(id).copied());
         let Some(course) = course else { return Err(self.names.unknown(Kind::Course, &course_name)) };

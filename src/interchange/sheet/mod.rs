@@ -5,6 +5,7 @@
 
 mod cell;
 mod columns;
+mod headers;
 mod import;
 mod outset;
 mod read;
@@ -14,8 +15,8 @@ mod tests;
 mod workbook;
 
 pub use cell::{Cell, Row, Sheet};
-pub(in crate::interchange) use columns::plain as plain_header;
 pub use columns::{Column, Field, MapError, Mapping};
-pub use import::{Difference, Import, Options, Refusal, SheetKind};
+pub(in crate::interchange) use headers::plain as plain_header;
+pub use import::{Difference, Import, Options, Refusal, SheetKind, refused_value};
 pub use outset::outset;
 pub use read::{Book, SheetError};

@@ -4,6 +4,7 @@ use encoding_rs::Encoding;
 
 use super::cell::{Cell, Row, Sheet};
 use super::workbook;
+use crate::progress::Progress;
 use crate::tr;
 
 /// Why a file is not taken for a sheet.
@@ -61,9 +62,19 @@ impl<'b> Book<'b> {
 
     /// One sheet: that of a name, or else the first. `encoding` is that of a CSV file.
     pub fn read(&mut self, name: Option<&str>, encoding: Option<&str>) -> Result<Sheet, SheetError> {
+        self.read_until(name, encoding, &Progress::default())
+    }
+
+    /// The same, as long as somebody wants it: of what is cancelled comes what was read until then.
+    pub fn read_until(
+        &mut self,
+        name: Option<&str>,
+        encoding: Option<&str>,
+        progress: &Progress,
+    ) -> Result<Sheet, SheetError> {
         let sheet = match self {
-            Self::Csv(bytes) => csv(bytes, encoding)?,
-            Self::Xlsx(reader) => reader.read(name)?,
+            Self::Csv(bytes) => csv(bytes, encoding, progress)?,
+            Self::Xlsx(reader) => reader.read(name, progress)?,
         };
         if sheet.rows.is_empty() { Err(SheetError::Empty) } else { Ok(sheet) }
     }
@@ -103,7 +114,7 @@ const SEPARATORS: [u8; 4] = *b",;\t|";
 /// Records looked at to tell by which character they are separated.
 const LOOKED_AT: usize = 30;
 
-fn csv(bytes: &[u8], encoding: Option<&str>) -> Result<Sheet, SheetError> {
+fn csv(bytes: &[u8], encoding: Option<&str>, progress: &Progress) -> Result<Sheet, SheetError> {
     let text = decoded(bytes, encoding)?;
     let start = text.trim_start();
     for (mark, what) in [('{', "JSON"), ('<', "HTML, XML")] {
@@ -122,10 +133,10 @@ fn csv(bytes: &[u8], encoding: Option<&str>) -> Result<Sheet, SheetError> {
         None => (separator(&text), text.as_str(), 0),
     };
     let mut rows = Vec::new();
-    for record in reader(rest, separator).records() {
+    for record in reader(rest, separator).into_records().take_while(|_| !progress.is_cancelled()) {
         // What is text already, and has rows of any length, cannot be wrong.
         let Ok(record) = record else { continue };
-        let number = record.position().map_or(0, csv::Position::line) as u32 + skipped;
+        let number = record.position().map_or(0, |place| line_of(rest, place)) as u32 + skipped;
         let cells = record.iter().map(|cell| match cell.trim() {
             "" => Cell::Empty,
             _ => Cell::Text(cell.replace("\r\n", "\n")),
@@ -134,6 +145,13 @@ fn csv(bytes: &[u8], encoding: Option<&str>) -> Result<Sheet, SheetError> {
     }
     rows.retain(|row| !row.is_empty());
     Ok(Sheet { name: None, rows, remarks: Vec::new() })
+}
+
+/// The line on which a record begins: its place is before what ends the line above and before empty lines.
+fn line_of(text: &str, place: &csv::Position) -> u64 {
+    let before = text.as_bytes().get(place.byte() as usize..).unwrap_or_default();
+    let breaks = before.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    place.line() + breaks.count() as u64
 }
 
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {

@@ -104,7 +104,7 @@ impl Names {
 
     pub(super) fn unknown(&self, kind: Kind, name: &str) -> String {
         let ids = self.ids.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        let (is_competency, kind) = (kind == Kind::Competency, crate::language::translated(kind.label()));
+        let (is_competency, kind) = (kind == Kind::Competency, kind.label());
         let name = visible(name);
         if is_competency && ids.is_empty() {
             return tr!("there is no {kind} {name}: the plan names no framework", kind, name);
@@ -239,10 +239,10 @@ fn whole(number: f64) -> Result<i64, String> {
 fn ints(cell: &Cell) -> Result<Value, String> {
     const MOST: i64 = 100;
     if let Cell::Number(_) | Cell::Date(_) = cell {
-        return Ok(Value::Int(whole(cell.number()?)?));
+        return Ok(Value::Int(within(whole(cell.number()?)?)?));
     }
     let text: String = cell.text().chars().map(narrow).collect();
-    let one = |word: &str| whole(Cell::Text(word.to_owned()).number()?);
+    let one = |word: &str| within(whole(Cell::Text(word.to_owned()).number()?)?);
     let mut numbers = Vec::new();
     for part in text.split([',', ';', '、', '/', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
         match part.split_once(['-', '–', '—', '~', '至']).filter(|(from, _)| !from.trim().is_empty()) {
@@ -260,6 +260,16 @@ fn ints(cell: &Cell) -> Result<Value, String> {
         [one] => Value::Int(*one),
         several => Value::array(several.iter().copied().map(Value::Int)),
     })
+}
+
+/// A year or term as the format takes it.
+fn within(number: i64) -> Result<i64, String> {
+    let (least, most) = schema::INTS;
+    if (least..=most).contains(&number) {
+        Ok(number)
+    } else {
+        Err(tr!("{number} is not between {least} and {most}", number, least, most))
+    }
 }
 
 /// Words of the format as other languages and spellings have them.

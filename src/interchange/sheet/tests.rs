@@ -2,6 +2,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
 use super::*;
 use crate::edit::Session;
+use crate::progress::Progress;
 use crate::workspace::Workspace;
 
 const PLAN: &str = r#"gradus = 1
@@ -312,4 +313,66 @@ fn workbooks_give_values_of_formulas_merged_cells_and_dates() {
     assert!(
         matches!(book.read(Some("nothing"), None), Err(SheetError::NoSheet { names, .. }) if names == "Other, Courses")
     );
+}
+
+#[test]
+fn rows_are_counted_as_editors_count_lines() {
+    for ending in ["\n", "\r\n"] {
+        let text = ["a,b", "1,2", "", "", "\"3", "3\",4", "5,6"].join(ending);
+        let numbers: Vec<u32> = csv(&text).rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [1, 2, 5, 7], "{text:?}");
+        let named = format!("sep=,{ending}{text}");
+        let numbers: Vec<u32> = csv(&named).rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [2, 3, 6, 8], "{named:?}");
+    }
+}
+
+#[test]
+fn what_is_guessed_needs_no_more_than_a_table() {
+    let guess = |text: &str| {
+        let sheet = csv(text);
+        let kind = SheetKind::guess(&sheet);
+        let mapping = Mapping::guessed(&sheet, kind, None).unwrap();
+        let fields = mapping.columns.iter().map(|column| column.field.as_ref().map_or("-".to_owned(), Field::name));
+        (kind, fields.collect::<Vec<_>>().join(" "), mapping.is_enough(kind))
+    };
+    let (outcome, course) = (SheetKind::Outcome, SheetKind::Course);
+    assert_eq!(guess("Course,Unit,Outcome,Code\n"), (outcome, "course unit text id".into(), true));
+    assert_eq!(guess("课程代码,课程名称,学分\n"), (course, "code title credits".into(), true));
+    // Of two that are named alike the first is taken; columns without headers are there as well.
+    assert_eq!(guess("Title,Title,Hours\na,b,1,d\n"), (course, "title - hours -".into(), true));
+    assert_eq!(guess("Alpha,Beta\n"), (outcome, "- -".into(), false));
+    assert!(Mapping::guessed(&csv("a\n"), course, Some(9)).is_err());
+}
+
+#[test]
+fn what_is_cancelled_ends() {
+    let text = format!("course,outcome\n{}", "PD-101,Paint\n".repeat(50));
+    let progress = Progress::default();
+    progress.cancel();
+    let sheet = Book::open(text.as_bytes()).unwrap().read_until(None, None, &progress);
+    assert_eq!(sheet.unwrap_err(), SheetError::Empty);
+    let sheet = csv(&text);
+    let mapping = Mapping::of(&sheet, SheetKind::Outcome, &[], None).unwrap();
+    let (_, tree) = Workspace::from_text("curriculum.toml", PLAN);
+    let options = Options { kind: SheetKind::Outcome, overwrite: false, fill_down: false, fixed: Vec::new() };
+    let import = Import::of_telling(&sheet, &mapping, &tree, &options, &progress);
+    assert!(import.added.is_empty() && import.refused.is_empty());
+    let mut import = Import::of(&sheet, &mapping, &tree, &options);
+    let mut session = Session::new(tree);
+    import.carry_out_telling(&mut session, &progress);
+    assert!(!session.can_undo());
+}
+
+#[test]
+fn a_value_for_all_rows_is_held_against_the_plan() {
+    let (_, tree) = Workspace::from_text("curriculum.toml", PLAN);
+    let refused =
+        |kind, field: &str, value: &str| super::refused_value(&tree, kind, &Field::named(kind, field).unwrap(), value);
+    assert_eq!(refused(SheetKind::Outcome, "course", "studio 1"), None);
+    assert!(refused(SheetKind::Outcome, "course", "PD-10").unwrap().contains("did you mean PD-101?"));
+    assert_eq!(refused(SheetKind::Outcome, "unit", "A new one"), None);
+    assert_eq!(refused(SheetKind::Course, "stage", "本科"), None);
+    assert!(refused(SheetKind::Course, "year", "-3").unwrap().contains("not between 0 and 1000"));
+    assert!(refused(SheetKind::Course, "year", "first").unwrap().contains("is no number"));
 }

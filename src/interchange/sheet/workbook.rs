@@ -12,6 +12,7 @@ use calamine::{DataRef, Reader as _, Xlsx};
 
 use super::cell::{Cell, Row, Sheet, letters};
 use super::read::SheetError;
+use crate::progress::Progress;
 use crate::text::visible;
 use crate::tr;
 
@@ -105,7 +106,7 @@ impl<'b> Reader<'b> {
         self.0.sheet_names()
     }
 
-    pub(super) fn read(&mut self, name: Option<&str>) -> Result<Sheet, SheetError> {
+    pub(super) fn read(&mut self, name: Option<&str>, progress: &Progress) -> Result<Sheet, SheetError> {
         let names = self.names();
         let found = match name {
             None => names.first(),
@@ -119,7 +120,7 @@ impl<'b> Reader<'b> {
         let ((mut rows, beyond), merged) = guarded(|| {
             // A sheet without any is no error.
             let merged = self.0.merge_cells_by_sheet_name(&found).unwrap_or_default();
-            Ok((self.cells(&found)?, merged))
+            Ok((self.cells(&found, progress)?, merged))
         })?;
         let mut remarks = Vec::new();
         if beyond {
@@ -134,11 +135,14 @@ impl<'b> Reader<'b> {
         Ok(Sheet { name: Some(found), rows, remarks })
     }
 
-    fn cells(&mut self, name: &str) -> Result<(BTreeMap<u32, Vec<Cell>>, bool), SheetError> {
+    fn cells(&mut self, name: &str, progress: &Progress) -> Result<(BTreeMap<u32, Vec<Cell>>, bool), SheetError> {
         let mut reader = self.0.worksheet_cells_reader(name).map_err(|error| unreadable(&error))?;
         let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
         let (mut room, mut beyond) = (MOST_CELLS, false);
         while let Some(found) = reader.next_cell().map_err(|error| unreadable(&error))? {
+            if progress.is_cancelled() {
+                break;
+            }
             let (row, column) = found.get_position();
             let cell = cell(found.get_value());
             if cell == Cell::Empty {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Type, spec};
+use super::{INTS, Type, spec};
 use crate::model::Kind;
 
 /// Every ASCII character that no id holds; what other scripts allow is left to gradus itself.
@@ -86,7 +86,7 @@ fn type_schema(kind: Kind, ty: Type) -> Value {
         Type::Choice(words) => json!({ "type": "string", "enum": words }),
         Type::OpenChoice(words) => json!({ "type": "string", "examples": words }),
         Type::Level | Type::Ref(_) | Type::AnyRef | Type::Competency => string(),
-        Type::Ints => one_or_many(json!({ "type": "integer", "minimum": 0, "maximum": 1000 })),
+        Type::Ints => one_or_many(json!({ "type": "integer", "minimum": INTS.0, "maximum": INTS.1 })),
         Type::IntPair => json!({ "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 }),
         Type::Strings | Type::Refs(_) | Type::OutcomePaths | Type::Frameworks => many(string()),
         Type::Words(words) => many(json!({ "type": "string", "enum": words })),

@@ -60,6 +60,9 @@ impl KeySpec {
     }
 }
 
+/// Bounds of each number of [`Type::Ints`], both included.
+pub const INTS: (i64, i64) = (0, 1_000);
+
 /// What may stand behind a key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Type {

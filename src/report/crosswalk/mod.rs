@@ -99,7 +99,8 @@ impl<'a> CrosswalkReport<'a> {
         let curriculum = context.curriculum;
         let (id, title) = identity(curriculum);
         let framework = curriculum.framework(other);
-        let competencies = competencies(context, other, ways);
+        let outcomes = outcomes_per_competency(curriculum);
+        let competencies = competencies(context, other, ways, &outcomes);
         let ids = |wanted: &dyn Fn(&Counterparts<'_>) -> bool| {
             competencies.iter().filter(|each| wanted(each)).map(|each| each.id).collect()
         };
@@ -118,7 +119,7 @@ impl<'a> CrosswalkReport<'a> {
             in_part_only: ids(&|each| {
                 !each.through.is_empty() && each.outcomes == 0 && !each.through.iter().any(|way| way.counts)
             }),
-            no_place: no_place(curriculum, other, ways),
+            no_place: no_place(curriculum, other, ways, &outcomes),
             competencies,
         }
     }
@@ -129,10 +130,14 @@ pub fn crosswalk_json(report: &CrosswalkReport<'_>) -> String {
     pretty(&Versioned { version: VERSION, contents: report })
 }
 
-fn competencies<'a>(context: &'a Context<'a>, other: FrameworkIx, ways: &[Way]) -> Vec<Counterparts<'a>> {
+fn competencies<'a>(
+    context: &'a Context<'a>,
+    other: FrameworkIx,
+    ways: &[Way],
+    outcomes: &[usize],
+) -> Vec<Counterparts<'a>> {
     let curriculum = context.curriculum;
     let framework = curriculum.framework(other);
-    let outcomes = outcomes_per_competency(curriculum);
     let word = |level: Level| (level != Level::NONE).then(|| curriculum.level_word(other, level));
     let end = |competency: CompetencyIx, stage: StageIx| {
         context.plan.passes(stage).then(|| {
@@ -198,7 +203,7 @@ fn points_not_reached<'a>(curriculum: &'a Curriculum<'a>, other: FrameworkIx) ->
     expected.map(|(point, _)| *point).filter(|point| !reached.contains(point) && seen.insert(*point)).collect()
 }
 
-fn no_place<'a>(curriculum: &'a Curriculum<'a>, other: FrameworkIx, ways: &[Way]) -> Vec<Left<'a>> {
+fn no_place<'a>(curriculum: &'a Curriculum<'a>, other: FrameworkIx, ways: &[Way], outcomes: &[usize]) -> Vec<Left<'a>> {
     let mut related: FxHashMap<CompetencyIx, Vec<&'a str>> = FxHashMap::default();
     let mut placed: FxHashSet<CompetencyIx> = FxHashSet::default();
     for way in ways {
@@ -208,7 +213,6 @@ fn no_place<'a>(curriculum: &'a Curriculum<'a>, other: FrameworkIx, ways: &[Way]
             placed.insert(way.from);
         }
     }
-    let outcomes = outcomes_per_competency(curriculum);
     let is_left = |competency: &CompetencyIx| {
         curriculum.competency(*competency).framework != other && !placed.contains(competency)
     };

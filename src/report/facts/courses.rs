@@ -24,6 +24,8 @@ pub struct CourseFacts<'a> {
     pub assessments: usize,
     pub teachers: usize,
     pub partners: usize,
+    /// The group from which the learner of the report takes it.
+    pub chosen_from: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,18 +96,21 @@ pub struct Edge {
     pub certain: bool,
 }
 
-pub(super) fn courses<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<CourseFacts<'a>> {
+pub(super) fn courses<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<CourseFacts<'a>> {
     curriculum
         .courses
         .iter()
-        .filter(|course| scope.has_course(curriculum, course))
-        .map(|course| CourseFacts {
+        .enumerate()
+        .filter(|(_, course)| scope.has_course(curriculum, course))
+        .map(|(index, course)| CourseFacts {
             id: course.id,
             code: course.code,
             title: course.title,
             places: course
                 .placements
                 .iter()
+                // Of a learner, only where it is taken.
+                .filter(|placement| scope.learner.is_none() || placement.stage.is_some())
                 .map(|placement| PlaceFacts {
                     stage: placement.stage.map(|stage| curriculum.stage(stage).id),
                     tracks: placement.tracks.iter().map(|track| curriculum.track(*track).id).collect(),
@@ -122,11 +127,12 @@ pub(super) fn courses<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<C
             assessments: course.assessments.len(),
             teachers: course.teachers.len(),
             partners: course.partners.len(),
+            chosen_from: scope.learner.and_then(|learner| learner.chosen_from(curriculum, CourseIx(index as u32))),
         })
         .collect()
 }
 
-pub(super) fn outcomes<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<OutcomeFacts<'a>> {
+pub(super) fn outcomes<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<OutcomeFacts<'a>> {
     let mut assessed: FxHashMap<OutcomeIx, Vec<&'a str>> = FxHashMap::default();
     for assessment in &curriculum.assessments {
         let name = if assessment.title.is_empty() { assessment.kind.unwrap_or_default() } else { assessment.title };
@@ -163,7 +169,7 @@ pub(super) fn outcomes<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<
     .collect()
 }
 
-pub(super) fn prerequisites(curriculum: &Curriculum<'_>, scope: Scope) -> Prerequisites {
+pub(super) fn prerequisites(curriculum: &Curriculum<'_>, scope: Scope<'_>) -> Prerequisites {
     let of_track = scope.track.and_then(|track| metrics::of_track(curriculum, track, Options::All));
     let mut graph = of_track.unwrap_or_else(|| metrics::of_plan(curriculum, Options::All));
     if scope.track.is_none() && !scope.is_everywhere() {

@@ -6,13 +6,14 @@ use crate::check::{Context, Finding, Places, learner_path};
 use crate::coverage::{self, Coverage};
 use crate::model::Curriculum;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, Level, OutcomeIx};
+use crate::suggest::{Home, Homes, Texts};
 
 /// A framework held against the learners it is for.
 #[derive(Debug, Serialize)]
 pub struct Target<'a> {
     pub framework: &'a str,
     pub title: &'a str,
-    /// The track whose learners alone are looked at; none: all learners.
+    /// The track whose learners alone are looked at; none: all learners, or the one that the report is of.
     pub track: Option<&'a str>,
     /// The scale, from the lowest.
     pub levels: &'a [&'a str],
@@ -21,6 +22,17 @@ pub struct Target<'a> {
     /// Over all strands, per point.
     pub total: Vec<Share>,
     pub strands: Vec<StrandFacts<'a>>,
+}
+
+impl Target<'_> {
+    /// Over all strands and points.
+    pub fn whole(&self) -> Share {
+        self.total.iter().sum()
+    }
+
+    pub fn competencies(&self) -> usize {
+        self.strands.iter().map(|strand| strand.competencies.len()).sum()
+    }
 }
 
 /// Where coverage is measured.
@@ -41,6 +53,16 @@ pub struct Share {
     pub expected: usize,
     pub guaranteed: usize,
     pub possible: usize,
+}
+
+impl<'s> std::iter::Sum<&'s Share> for Share {
+    fn sum<I: Iterator<Item = &'s Share>>(shares: I) -> Self {
+        shares.fold(Self::default(), |sum, share| Self {
+            expected: sum.expected + share.expected,
+            guaranteed: sum.guaranteed + share.guaranteed,
+            possible: sum.possible + share.possible,
+        })
+    }
 }
 
 impl Share {
@@ -123,14 +145,24 @@ pub struct Gap<'a> {
     pub taught_in: Vec<String>,
     /// The reason why the plan accepts it.
     pub waived: Option<&'a str>,
+    /// The units best placed to take it, the best first; none: not looked for, in a plan so large that it would take long.
+    pub homes: Option<Vec<Home>>,
+    #[serde(skip)]
+    at: (CompetencyIx, coverage::Scope, usize),
 }
 
 /// What is held against the framework and the learners of a scope.
-fn held<'c>(context: &'c Context<'_>, scope: Scope) -> impl Iterator<Item = (FrameworkIx, &'c Coverage)> {
-    context.targets().filter(move |(framework, _)| scope.has_framework(*framework))
+fn held<'c>(context: &'c Context<'_>, scope: Scope<'_>) -> impl Iterator<Item = (FrameworkIx, &'c Coverage)> {
+    let of_plan = &context.curriculum.plan_frameworks;
+    context.targets().filter(move |(framework, coverage)| {
+        // A learner is held once against each, whether the plan names it or the track.
+        let is_tracks = !std::ptr::eq(*coverage, std::ptr::from_ref(&context.plan));
+        let again = scope.learner.is_some() && is_tracks && of_plan.contains(framework);
+        scope.has_framework(*framework) && !again
+    })
 }
 
-pub(super) fn targets<'a>(context: &'a Context<'a>, scope: Scope) -> Vec<Target<'a>> {
+pub(super) fn targets<'a>(context: &'a Context<'a>, scope: Scope<'_>) -> Vec<Target<'a>> {
     held(context, scope).map(|(framework, coverage)| target(context.curriculum, framework, coverage, scope)).collect()
 }
 
@@ -138,7 +170,7 @@ fn target<'a>(
     curriculum: &'a Curriculum<'a>,
     framework: FrameworkIx,
     coverage: &'a Coverage,
-    scope: Scope,
+    scope: Scope<'_>,
 ) -> Target<'a> {
     let facts = curriculum.framework(framework);
     let competencies = || facts.competencies.clone().map(CompetencyIx);
@@ -175,8 +207,8 @@ fn target<'a>(
         })
         .collect();
     let track = match coverage.scope {
-        coverage::Scope::Plan => None,
-        coverage::Scope::Track(track) => Some(curriculum.track(track).id),
+        coverage::Scope::Track(track) if scope.learner.is_none() => Some(curriculum.track(track).id),
+        _ => None,
     };
     Target { framework: facts.id, title: facts.title, track, levels: &facts.levels, points, total, strands }
 }
@@ -214,7 +246,7 @@ pub(super) fn gaps<'a>(
     context: &'a Context<'a>,
     targets: &[Target<'a>],
     findings: &'a [Finding],
-    scope: Scope,
+    scope: Scope<'_>,
 ) -> Vec<Gap<'a>> {
     let curriculum = context.curriculum;
     let waived: FxHashMap<(&str, Option<&str>), &'a str> = findings
@@ -222,7 +254,8 @@ pub(super) fn gaps<'a>(
         .filter_map(|finding| Some(((finding.node.as_str(), finding.stage.as_deref()), finding.waived.as_deref()?)))
         .collect();
     let mut taught: Vec<Vec<OutcomeIx>> = vec![Vec::new(); curriculum.competencies.len()];
-    for (index, outcome) in curriculum.outcomes.iter().enumerate() {
+    let is_told = |course| scope.learner.is_none() || scope.has_course(curriculum, curriculum.course(course));
+    for (index, outcome) in curriculum.outcomes.iter().enumerate().filter(|(_, outcome)| is_told(outcome.course)) {
         for cover in &outcome.covers {
             taught[cover.competency.index()].push(OutcomeIx(index as u32));
         }
@@ -255,9 +288,20 @@ pub(super) fn gaps<'a>(
                         .get(&(facts.id, Some(point.stage)))
                         .or_else(|| waived.get(&(facts.id, None)))
                         .copied(),
+                    homes: None,
+                    at: (facts.index, coverage.scope, point.index),
                 });
             }
         }
     }
     gaps
+}
+
+/// Finds the units best placed for every gap, from the first on.
+pub(super) fn find_homes(context: &Context<'_>, texts: Texts, gaps: &mut [Gap<'_>]) {
+    let mut homes = Homes::of(context, texts);
+    for gap in gaps {
+        let (competency, scope, point) = gap.at;
+        gap.homes = homes.of_gap(competency, scope, point);
+    }
 }

@@ -62,7 +62,7 @@ impl LoadRow<'_> {
 type RowKey = (usize, Option<TrackIx>, Option<i64>);
 
 /// Per stage and year. The hours of a course that runs over several years are spread evenly.
-pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<StageLoad<'a>> {
+pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<StageLoad<'a>> {
     let mut rows: BTreeMap<RowKey, LoadRow<'a>> = BTreeMap::new();
     // A course counts once in a total, however many years it runs over.
     let mut totals: BTreeMap<RowKey, LoadRow<'a>> = BTreeMap::new();
@@ -75,7 +75,8 @@ pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<StageL
             } else {
                 LoadRow { elective_courses: 1, elective_hours: hours, elective_credits: credits, ..LoadRow::default() }
             };
-            for track in or_none(&placement.tracks) {
+            let is_sure = placement.tracks.iter().any(|track| scope.is_taken(*track));
+            for track in or_none(if is_sure { &[] } else { &placement.tracks }) {
                 // A track may belong to another stage than the placement says: count it where it is.
                 let stage = track.and_then(|track| curriculum.track(track).stage).unwrap_or(stage);
                 if !scope.has_stage(curriculum, stage) || track.is_some_and(|track| !scope.has_track(curriculum, track))

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::check::{self, Context, Finding};
+use crate::language::translated;
 use crate::model::curriculum::{Course, FrameworkIx};
 use crate::model::schema::REPORT_SECTIONS;
 use crate::model::{Curriculum, NodeRef};
@@ -11,7 +12,9 @@ use crate::tr;
 
 mod courses;
 mod coverage;
+mod learner;
 mod load;
+mod progression;
 mod registries;
 mod requirements;
 mod scope;
@@ -19,9 +22,14 @@ mod stages;
 mod terms;
 mod threads;
 
+use crate::suggest::Texts;
+
+pub use crate::suggest::Home;
 pub use courses::{CourseFacts, CoverFacts, Edge, LinkedCourse, OutcomeFacts, PlaceFacts, Prerequisites};
 pub use coverage::{Cell, CompetencyFacts, Gap, PointFacts, Share, StrandFacts, Target};
+pub use learner::{ChoiceFacts, Learner, LearnerFacts, UnmetFacts};
 pub use load::{LoadRow, StageLoad};
+pub use progression::{LegFacts, LegPoint, StepFacts, ThreadFacts};
 pub use registries::{AssessmentMix, RegistryEntry, WaiverFacts};
 pub use requirements::RequirementFacts;
 pub use scope::{Scope, ScopeFacts, UnknownScope};
@@ -45,6 +53,8 @@ pub struct Facts<'a> {
     /// Every framework, with the learners that are held against it.
     pub coverage: Vec<Target<'a>>,
     pub gaps: Vec<Gap<'a>>,
+    /// How each competency grows.
+    pub threads: Vec<ThreadFacts<'a>>,
     pub courses: Vec<CourseFacts<'a>>,
     pub outcomes: Vec<OutcomeFacts<'a>>,
     pub load: Vec<StageLoad<'a>>,
@@ -93,6 +103,13 @@ impl Counts {
             (self.talent, "talent entry", "talent entries"),
             (self.awards, "award", "awards"),
         ]
+    }
+}
+
+impl Counts {
+    /// With what is counted in the language spoken.
+    pub fn told(&self) -> [(usize, &'static str); 11] {
+        self.named().map(|(count, _, many)| (count, translated(many)))
     }
 }
 
@@ -152,18 +169,42 @@ impl<'a> Facts<'a> {
         self.scope.sections.is_empty() || self.scope.sections.contains(&section)
     }
 
-    /// Of a whole plan.
+    /// Of a whole plan, as far as it is worked out at every change of it: without threads, and without homes for gaps.
     pub fn of(context: &'a Context<'a>, findings: &'a [Finding]) -> Self {
-        Self::within(context, findings, Scope::default())
+        let targets = coverage::targets(context, Scope::default());
+        let gaps = coverage::gaps(context, &targets, findings, Scope::default());
+        Self::with(context, findings, Scope::default(), targets, gaps)
     }
 
-    /// Of a part of a plan. `context` has been narrowed to the learners meant ([`Scope::narrow`]).
-    pub fn within(context: &'a Context<'a>, findings: &'a [Finding], scope: Scope) -> Self {
-        let curriculum = context.curriculum;
-        let (id, title) = identity(curriculum);
+    /// All that a report tells, of a plan or a part of it. `context` has been narrowed to the learners meant
+    /// ([`Scope::narrow`], [`Learner::context`]).
+    pub fn within(context: &'a Context<'a>, findings: &'a [Finding], scope: Scope<'_>) -> Self {
         let targets = coverage::targets(context, scope);
         let gaps = coverage::gaps(context, &targets, findings, scope);
-        let told = scope.findings(curriculum, findings);
+        // What texts are about takes a large plan a while; the rest is worked out beside it.
+        std::thread::scope(|threads| {
+            let texts = (!gaps.is_empty()).then(|| threads.spawn(|| Texts::of(context.curriculum)));
+            let mut facts = Self::with(context, findings, scope, targets, gaps);
+            facts.threads = progression::of(context, scope);
+            match texts.map(std::thread::ScopedJoinHandle::join) {
+                Some(Ok(texts)) => coverage::find_homes(context, texts, &mut facts.gaps),
+                Some(Err(panic)) => std::panic::resume_unwind(panic),
+                None => {}
+            }
+            facts
+        })
+    }
+
+    fn with(
+        context: &'a Context<'a>,
+        findings: &'a [Finding],
+        scope: Scope<'_>,
+        targets: Vec<Target<'a>>,
+        gaps: Vec<Gap<'a>>,
+    ) -> Self {
+        let curriculum = context.curriculum;
+        let (id, title) = identity(curriculum);
+        let told = scope.findings(curriculum, findings, &gaps);
         Self {
             id,
             title,
@@ -172,6 +213,7 @@ impl<'a> Facts<'a> {
             counts: counts(curriculum, scope),
             stages: stages::of(curriculum, scope),
             gaps,
+            threads: Vec::new(),
             coverage: targets,
             courses: courses::courses(curriculum, scope),
             outcomes: courses::outcomes(curriculum, scope),
@@ -217,7 +259,7 @@ pub(crate) fn identity<'a>(curriculum: &'a Curriculum<'a>) -> (&'a str, &'a str)
     }
 }
 
-fn counts(curriculum: &Curriculum<'_>, scope: Scope) -> Counts {
+fn counts(curriculum: &Curriculum<'_>, scope: Scope<'_>) -> Counts {
     let courses: Vec<_> = curriculum.courses.iter().filter(|course| scope.has_course(curriculum, course)).collect();
     let named = |of: for<'c, 't> fn(&'c Course<'t>) -> &'c Vec<NodeRef>, all: usize| {
         if scope.is_everywhere() {

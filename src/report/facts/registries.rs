@@ -43,7 +43,7 @@ pub struct WaiverFacts<'a> {
     pub until: Option<String>,
 }
 
-pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<AssessmentMix<'a>> {
+pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<AssessmentMix<'a>> {
     let mut mix: BTreeMap<Option<&'a str>, (usize, usize, f64)> = BTreeMap::new();
     let is_told = |course: &CourseIx| scope.has_course(curriculum, curriculum.course(*course));
     for assessment in &curriculum.assessments {
@@ -53,7 +53,8 @@ pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -
         }
         let (summative, formative, weight) = mix.entry(assessment.kind).or_default();
         *(if assessment.summative { summative } else { formative }) += 1;
-        *weight += assessment.weights.iter().map(|(_, weight)| weight).sum::<f64>();
+        let weights = assessment.weights.iter().filter(|(course, _)| scope.is_everywhere() || is_told(course));
+        *weight += weights.map(|(_, weight)| weight).sum::<f64>();
     }
     let all: f64 = mix.values().map(|(_, _, weight)| weight).sum();
     mix.into_iter()
@@ -66,20 +67,20 @@ pub(super) fn assessment_mix<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -
         .collect()
 }
 
-pub(super) fn partners<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<RegistryEntry<'a>> {
+pub(super) fn partners<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<RegistryEntry<'a>> {
     entries((curriculum, scope), &curriculum.partners, "kind", |course| &course.partners)
 }
 
-pub(super) fn talent<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<RegistryEntry<'a>> {
+pub(super) fn talent<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<RegistryEntry<'a>> {
     entries((curriculum, scope), &curriculum.talent, "role", |course| &course.teachers)
 }
 
-pub(super) fn awards<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<RegistryEntry<'a>> {
+pub(super) fn awards<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<RegistryEntry<'a>> {
     entries((curriculum, scope), &curriculum.awards, "tier", |course| &course.awards)
 }
 
 fn entries<'a>(
-    (curriculum, scope): (&'a Curriculum<'a>, Scope),
+    (curriculum, scope): (&'a Curriculum<'a>, Scope<'_>),
     registry: &[NodeRef],
     kind_key: &str,
     named_by: impl for<'c> Fn(&'c Course<'a>) -> &'c Vec<NodeRef>,

@@ -20,7 +20,7 @@ pub struct RequirementFacts<'a> {
     pub met: bool,
 }
 
-pub(super) fn of<'a>(context: &'a Context<'a>, scope: Scope) -> Vec<RequirementFacts<'a>> {
+pub(super) fn of<'a>(context: &'a Context<'a>, scope: Scope<'_>) -> Vec<RequirementFacts<'a>> {
     let curriculum = context.curriculum;
     let is_told = |of: &str| {
         let stages = curriculum.stage_ids().filter(|stage| scope.has_stage(curriculum, *stage));

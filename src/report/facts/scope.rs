@@ -1,10 +1,11 @@
-//! Reports about a part of a plan: one stage, one track with its learners, or one framework.
+//! Reports about a part of a plan: one stage, one track with its learners, one learner, or one framework.
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::check::{Context, Finding};
-use crate::coverage::{self, Coverage};
+use super::{Gap, Learner, LearnerFacts};
+use crate::check::{self, Context, Family, Finding};
+use crate::coverage::{self, Coverage, is_open};
 use crate::model::curriculum::{Course, FrameworkIx, Placement, StageIx, TrackIx};
 use crate::model::schema::REPORT_SECTIONS;
 use crate::model::{Curriculum, Value};
@@ -12,13 +13,15 @@ use crate::text::{closest, visible};
 use crate::tr;
 
 /// What a report is about. The whole plan where nothing is named.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Scope {
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Scope<'a> {
     /// Only what stands in it, and only what is expected there.
     pub stage: Option<StageIx>,
     /// Only its learners, and the courses they take in its stage.
     pub track: Option<TrackIx>,
     pub framework: Option<FrameworkIx>,
+    /// Only this learner; what is told of is narrowed to them already ([`Learner::narrow`]).
+    pub learner: Option<&'a Learner>,
 }
 
 /// The same by ids, for readers.
@@ -27,16 +30,17 @@ pub struct ScopeFacts<'a> {
     pub stage: Option<&'a str>,
     pub track: Option<&'a str>,
     pub framework: Option<&'a str>,
+    pub learner: Option<LearnerFacts<'a>>,
     /// The sections that the framework asks for; empty: all.
     pub sections: Vec<&'a str>,
 }
 
-/// Ids that nothing in the plan has.
+/// Ids that nothing in the plan has, or that do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct UnknownScope(String);
+pub struct UnknownScope(pub(super) String);
 
-impl Scope {
+impl<'l> Scope<'l> {
     /// By ids.
     pub fn named(
         curriculum: &Curriculum<'_>,
@@ -56,7 +60,14 @@ impl Scope {
         };
         let track = place(tr!("track"), &tracks, track)?.map(TrackIx);
         let stage = place(tr!("stage"), &stages, stage)?.map(StageIx);
-        Ok(Self { stage, track, framework: place(tr!("framework"), &frameworks, framework)?.map(FrameworkIx) })
+        let framework = place(tr!("framework"), &frameworks, framework)?.map(FrameworkIx);
+        Ok(Self { stage, track, framework, learner: None })
+    }
+
+    /// The same, of one learner.
+    #[must_use]
+    pub fn of_learner(self, learner: &'l Learner) -> Self {
+        Self { learner: Some(learner), ..self }
     }
 
     pub fn is_whole(&self) -> bool {
@@ -82,6 +93,7 @@ impl Scope {
             stage: self.stage.map(|stage| curriculum.stage(stage).id),
             track: self.track.map(|track| curriculum.track(track).id),
             framework: self.framework.map(|framework| curriculum.framework(framework).id),
+            learner: self.learner.map(|learner| learner.facts(curriculum)),
             sections: self.framework.map(|framework| sections(curriculum, framework)).unwrap_or_default(),
         }
     }
@@ -92,6 +104,7 @@ impl Scope {
 
     pub(super) fn has_stage(&self, curriculum: &Curriculum<'_>, stage: StageIx) -> bool {
         self.of_courses(curriculum).is_none_or(|only| only == stage)
+            && (self.learner.is_none() || is_open(curriculum.stage(stage)))
     }
 
     /// Whether something is expected there that the report tells of: of a track, all that its learners pass.
@@ -102,6 +115,12 @@ impl Scope {
     pub(super) fn has_track(&self, curriculum: &Curriculum<'_>, track: TrackIx) -> bool {
         self.track.is_none_or(|only| only == track)
             && self.stage.is_none_or(|stage| curriculum.track(track).stage == Some(stage))
+            && (self.learner.is_none() || curriculum.track(track).stage.is_some())
+    }
+
+    /// Whether a track is taken by the learner that the report is of: it is like what all have in common.
+    pub(super) fn is_taken(&self, track: TrackIx) -> bool {
+        self.learner.is_some_and(|learner| learner.takes(track))
     }
 
     fn has_placement(&self, curriculum: &Curriculum<'_>, placement: &Placement<'_>) -> bool {
@@ -109,7 +128,16 @@ impl Scope {
             placement.tracks.contains(&track) || (placement.tracks.is_empty() && !placement.except.contains(&track))
         };
         let stage = self.of_courses(curriculum);
-        stage.is_none_or(|stage| placement.stage == Some(stage)) && self.track.is_none_or(is_for)
+        stage.is_none_or(|stage| placement.stage == Some(stage))
+            && self.track.is_none_or(is_for)
+            && (self.learner.is_none() || placement.stage.is_some())
+    }
+
+    /// Whether what is taught by a placement is told of where the growth of competencies is.
+    pub(super) fn has_step(&self, curriculum: &Curriculum<'_>, placement: &Placement<'_>) -> bool {
+        let elsewhere = self.track.is_some_and(|track| curriculum.track(track).stage != placement.stage);
+        self.stage.is_none_or(|stage| placement.stage == Some(stage))
+            && (elsewhere || Scope { stage: None, ..*self }.has_placement(curriculum, placement))
     }
 
     pub(super) fn has_course(&self, curriculum: &Curriculum<'_>, course: &Course<'_>) -> bool {
@@ -118,11 +146,17 @@ impl Scope {
 
     /// Whether no course is left out.
     pub(super) fn is_everywhere(&self) -> bool {
-        self.stage.is_none() && self.track.is_none()
+        self.stage.is_none() && self.track.is_none() && self.learner.is_none()
     }
 
     /// Findings about what is in the scope: a course, a track or a stage of it, or what matters there.
-    pub(super) fn findings<'f>(&self, curriculum: &Curriculum<'_>, findings: &'f [Finding]) -> Vec<&'f Finding> {
+    /// Of a learner, what is said of coverage only where this one falls short too.
+    pub(super) fn findings<'f>(
+        &self,
+        curriculum: &Curriculum<'_>,
+        findings: &'f [Finding],
+        gaps: &[Gap<'_>],
+    ) -> Vec<&'f Finding> {
         if self.is_everywhere() {
             return findings.iter().collect();
         }
@@ -138,7 +172,14 @@ impl Scope {
             Some(stage) => ids.contains(stage),
             None => ids.contains(finding.node.split('/').next().unwrap_or_default()),
         };
-        findings.iter().filter(is_here).collect()
+        let missed: FxHashSet<(&str, &str)> = gaps.iter().map(|gap| (gap.competency, gap.stage)).collect();
+        let concerns = |finding: &&Finding| {
+            let is_of_all = self.learner.is_some()
+                && check::named(finding.check).is_some_and(|check| check.family == Family::Coverage);
+            let stage = finding.stage.as_deref().filter(|_| is_of_all);
+            stage.is_none_or(|stage| missed.contains(&(finding.node.as_str(), stage)))
+        };
+        findings.iter().filter(is_here).filter(concerns).collect()
     }
 }
 

@@ -26,7 +26,7 @@ pub struct TrackFacts<'a> {
     pub optional: bool,
 }
 
-pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<StageFacts<'a>> {
+pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<StageFacts<'a>> {
     curriculum
         .stage_ids()
         .filter(|stage| scope.has_stage(curriculum, *stage))

@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::Scope;
 use crate::check::{TermLoad, term_loads};
 use crate::model::Curriculum;
+use crate::model::curriculum::TrackIx;
 
 /// What learners have to do in a term: the least and the most over their choices.
 #[derive(Debug, Clone, Serialize)]
@@ -20,9 +21,19 @@ pub struct TermFacts<'a> {
     pub most_credits: f64,
 }
 
-pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<TermFacts<'a>> {
+impl TermFacts<'_> {
+    /// Whether anybody has something to do.
+    pub fn is_busy(&self) -> bool {
+        self.most_hours > 0.0 || self.most_credits > 0.0
+    }
+}
+
+pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope<'_>) -> Vec<TermFacts<'a>> {
     let is_told = |load: &TermLoad| {
-        scope.has_stage(curriculum, load.stage) && load.track.is_none_or(|track| scope.has_track(curriculum, track))
+        scope.has_stage(curriculum, load.stage)
+            && load
+                .track
+                .is_none_or(|track| scope.has_track(curriculum, track) && !is_told_already(curriculum, scope, track))
     };
     let loads = term_loads(curriculum).into_iter().filter(is_told);
     loads
@@ -37,4 +48,11 @@ pub(super) fn of<'a>(curriculum: &'a Curriculum<'a>, scope: Scope) -> Vec<TermFa
             most_credits: load.credits.1,
         })
         .collect()
+}
+
+/// Whether the learner of a report takes another track of the same stage: they have the same to do.
+fn is_told_already(curriculum: &Curriculum<'_>, scope: Scope<'_>, track: TrackIx) -> bool {
+    let stage = curriculum.track(track).stage.map(|stage| curriculum.stage(stage));
+    let mut taken = stage.into_iter().flat_map(|stage| &stage.tracks).filter(|other| scope.is_taken(**other));
+    scope.is_taken(track) && taken.next() != Some(&track)
 }

@@ -207,7 +207,7 @@ impl Threads {
         let whole = &curriculum.plan_frameworks;
         let mut seen = FxHashSet::default();
         for (framework, coverage) in context.targets() {
-            let again = coverage.scope != Scope::Plan && whole.contains(&framework);
+            let again = coverage.scope != context.plan.scope && whole.contains(&framework);
             if again || !seen.insert((framework, coverage.scope)) {
                 continue;
             }

@@ -1,18 +1,17 @@
 //! The report as a page: one file that needs nothing else, on screen and on paper.
 
 pub(super) mod digest;
-mod parts;
 
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use parts::Matrix;
-
-use super::facts::{Facts, Share, Target};
+use super::facts::{Facts, Target};
 use super::json::{VERSION, Versioned};
 use super::number::percent;
+use super::parts::{self, Matrix};
 use super::svg;
 use super::template::{BUILT_IN, TemplateError, Templates};
+use super::told::{self, Growth};
 use crate::language;
 
 /// The page, as a template.
@@ -21,9 +20,6 @@ pub(super) const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 
 const SCRIPT: &str = include_str!("page.js");
-
-/// Competencies of a framework of which each has a picture of its own.
-const MOST_DRAWN: usize = 1_000;
 
 /// The report as a page, by a template `report.html` of the user's where there is one.
 pub fn report_html(facts: &Facts<'_>, templates: &Templates) -> Result<String, TemplateError> {
@@ -50,6 +46,18 @@ struct Aids {
     outcomes: Vec<Group>,
     matrix: Option<Matrix>,
     parts: Vec<&'static str>,
+    /// What parts are called.
+    titles: Value,
+    /// What the report is about, in sentences; of a learner, their choices, a row each.
+    about: Vec<String>,
+    choices: Vec<[String; 4]>,
+    unmet: Vec<String>,
+    /// Whom a row without a track is about.
+    everyone: &'static str,
+    /// Threads, framework by framework, with what their marks mean.
+    growth: Vec<Growth>,
+    growth_key: &'static str,
+    homes_note: Option<String>,
 }
 
 /// Titles by id.
@@ -130,6 +138,14 @@ fn context(facts: &Facts<'_>) -> Value {
         outcomes: groups,
         matrix: parts::matrix(facts),
         parts: parts::of(facts),
+        titles: Value::from(Serde(parts::titles().collect::<std::collections::BTreeMap<_, _>>())),
+        about: told::about(facts),
+        choices: told::choices(facts),
+        unmet: told::unmet(facts),
+        everyone: told::everyone(facts),
+        growth: facts.coverage.iter().map(|target| told::growth(facts, target)).collect(),
+        growth_key: told::growth_key(),
+        homes_note: told::homes_note(facts),
     };
     minijinja::context! { page => Value::from(Serde(aids)), ..told }
 }
@@ -170,17 +186,13 @@ fn names(facts: &Facts<'_>) -> Names {
 }
 
 fn whole(target: &Target<'_>) -> Whole {
-    let share = target.total.iter().fold(Share::default(), |sum, share| Share {
-        expected: sum.expected + share.expected,
-        guaranteed: sum.guaranteed + share.guaranteed,
-        possible: sum.possible + share.possible,
-    });
+    let share = target.whole();
     Whole {
         expected: share.expected,
         guaranteed: share.guaranteed,
         possible: share.possible,
         percent: percent(share.guaranteed, share.expected),
-        competencies: target.strands.iter().map(|strand| strand.competencies.len()).sum(),
+        competencies: target.competencies(),
     }
 }
 
@@ -190,7 +202,7 @@ fn charts(facts: &Facts<'_>) -> Charts {
         let steps = svg::steps(facts, target);
         let thread = |competency| safe(svg::thread(target, competency, &steps));
         // Beyond that, the table tells more than thousands of pictures.
-        let is_drawn = whole(target).competencies <= MOST_DRAWN;
+        let is_drawn = target.competencies() <= svg::MOST_THREADS;
         let strands = if is_drawn { target.strands.as_slice() } else { &[] };
         CoverageCharts {
             strands: safe(svg::strands(target)),

@@ -4,6 +4,7 @@ use super::*;
 use crate::check::{self, Context};
 use crate::language::{Language, speaking};
 use crate::model::Curriculum;
+use crate::report::facts::Scope;
 use crate::report::{Chart, chart_svg};
 use crate::workspace::Workspace;
 
@@ -12,7 +13,7 @@ fn with_facts<R>(tell: impl FnOnce(&Facts<'_>) -> R) -> R {
     let curriculum = Curriculum::of(&tree);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    tell(&Facts::of(&context, &findings))
+    tell(&Facts::within(&context, &findings, Scope::default()))
 }
 
 fn page() -> String {

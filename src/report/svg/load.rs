@@ -28,7 +28,7 @@ pub(crate) fn ways<'f, 'a>(facts: &'f Facts<'a>) -> Vec<Way<'f, 'a>> {
             _ => ways.push(Way { stage: term.stage, track: term.track, terms: vec![term] }),
         }
     }
-    ways.retain(|way| way.terms.iter().any(|term| term.most_hours > 0.0 || term.most_credits > 0.0));
+    ways.retain(|way| way.terms.iter().any(|term| term.is_busy()));
     ways
 }
 

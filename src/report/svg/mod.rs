@@ -6,6 +6,8 @@ mod mix;
 mod palette;
 mod pathway;
 mod picture;
+#[cfg(feature = "pdf")]
+mod style;
 mod thread;
 
 pub(super) use heat::{competencies, strands};
@@ -13,10 +15,15 @@ pub(super) use load::{bars, name as way_name, ways};
 pub(super) use mix::mix;
 pub(super) use palette::variables;
 pub(super) use pathway::{MOST_COURSES, Pathway, pathways};
+#[cfg(feature = "pdf")]
+pub(super) use picture::Shape;
 pub(super) use picture::{Picture, STYLE};
-pub(super) use thread::{steps, thread};
+#[cfg(feature = "pdf")]
+pub(super) use style::{Anchor, Rgb, style_of};
+pub(super) use thread::{MOST_THREADS, steps, thread};
 
 use super::facts::{Facts, PointFacts, Target};
+use super::told;
 use crate::tr;
 
 /// A picture that can stand alone.
@@ -37,16 +44,17 @@ pub struct NothingToDraw(String);
 
 /// A chart as a file of its own.
 pub fn chart_svg(facts: &Facts<'_>, chart: Chart) -> Result<String, NothingToDraw> {
+    let notes = told::about(facts);
     let nothing = |why: &str| Err(NothingToDraw(why.to_owned()));
     match chart {
         Chart::Matrix => match facts.coverage.iter().find(|target| !target.points.is_empty()) {
-            Some(target) => Ok(heat::matrix(target).standalone()),
+            Some(target) => Ok(heat::matrix(target).with_notes(&notes).standalone()),
             None => nothing(tr!("nothing is expected here, so there is no matrix to draw")),
         },
         Chart::Load if load::ways(facts).is_empty() => {
             nothing(tr!("no course tells hours or credits, so there is no load to draw"))
         }
-        Chart::Load => Ok(load::all(facts).standalone()),
+        Chart::Load => Ok(load::all(facts).with_notes(&notes).standalone()),
         Chart::Pathway => {
             let all = pathways(facts);
             match all.as_slice() {
@@ -55,7 +63,9 @@ pub fn chart_svg(facts: &Facts<'_>, chart: Chart) -> Result<String, NothingToDra
                     count = one.courses(),
                     most = MOST_COURSES
                 ))),
-                [one] => Ok(one.draw(facts).standalone()),
+                // A track or stage is what the picture is called by anyway.
+                [one] if facts.scope.learner.is_none() => Ok(one.draw(facts).standalone()),
+                [one] => Ok(one.draw(facts).with_notes(&notes).standalone()),
                 [] => nothing(tr!("no course stands here, so there is no pathway to draw")),
                 several => {
                     let ids: Vec<&str> = several.iter().map(Pathway::id).collect();
@@ -70,7 +80,7 @@ pub fn chart_svg(facts: &Facts<'_>, chart: Chart) -> Result<String, NothingToDra
 }
 
 /// A point as people call it.
-pub(super) fn point_name(point: &PointFacts<'_>) -> String {
+pub(crate) fn point_name(point: &PointFacts<'_>) -> String {
     match point.year {
         Some(year) => tr!("{title}, year {year}", title = point.title, year),
         None => point.title.to_owned(),

@@ -15,12 +15,47 @@ pub(crate) const STYLE: &str = include_str!("chart.css");
 #[derive(Debug)]
 pub(crate) struct Picture {
     /// What it shows.
-    title: String,
+    pub(crate) title: String,
     /// What can be seen in it, for those who cannot see it.
-    about: String,
-    pub(super) width: i32,
-    pub(super) height: i32,
-    body: String,
+    pub(crate) about: String,
+    pub(crate) width: i32,
+    pub(crate) height: i32,
+    pub(crate) shapes: Vec<Shape>,
+}
+
+/// What a picture is made of, each with the classes that [`STYLE`] knows it by.
+#[derive(Debug, Clone)]
+pub(crate) enum Shape {
+    Rect {
+        class: String,
+        at: (i32, i32),
+        size: (i32, i32),
+    },
+    Path {
+        class: String,
+        /// As SVG writes them, absolute: M, L, H, V, C, Q and Z.
+        steps: String,
+    },
+    Circle {
+        class: String,
+        at: (i32, i32),
+        radius: i32,
+    },
+    Text {
+        class: String,
+        at: (i32, i32),
+        text: String,
+    },
+    /// What a pointer at rest tells something of.
+    Told {
+        tip: String,
+        shapes: Vec<Shape>,
+    },
+    /// Another picture, so far to the right and down.
+    Part {
+        at: (i32, i32),
+        shapes: Vec<Shape>,
+    },
 }
 
 /// How many columns of small writing fit in a width.
@@ -68,30 +103,34 @@ pub(super) fn wrapped(text: &str, columns: usize, lines: usize) -> Vec<String> {
 
 impl Picture {
     pub(super) fn new(title: impl Into<String>, about: impl Into<String>, width: i32, height: i32) -> Self {
-        Self { title: title.into(), about: about.into(), width, height, body: String::new() }
+        Self { title: title.into(), about: about.into(), width, height, shapes: Vec::new() }
     }
 
-    pub(super) fn rect(&mut self, class: &str, (x, y): (i32, i32), (width, height): (i32, i32)) {
-        // Writing to a String cannot fail, here and below.
-        let _ = write!(
-            self.body,
-            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
-            width.max(0),
-            height.max(0)
-        );
+    /// With sentences below it.
+    pub(super) fn with_notes(mut self, notes: &[String]) -> Self {
+        let room = columns(self.width);
+        for line in notes.iter().flat_map(|note| wrapped(note, room, 4)) {
+            self.height += 16;
+            let at = (0, self.height - 4);
+            self.text("muted", at, &line);
+        }
+        self
+    }
+
+    pub(super) fn rect(&mut self, class: &str, at: (i32, i32), (width, height): (i32, i32)) {
+        self.shapes.push(Shape::Rect { class: class.to_owned(), at, size: (width.max(0), height.max(0)) });
     }
 
     pub(super) fn path(&mut self, class: &str, steps: &str) {
-        let _ = write!(self.body, "<path class=\"{class}\" d=\"{steps}\"/>");
+        self.shapes.push(Shape::Path { class: class.to_owned(), steps: steps.to_owned() });
     }
 
-    pub(super) fn circle(&mut self, class: &str, (x, y): (i32, i32), radius: i32) {
-        let _ = write!(self.body, "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>");
+    pub(super) fn circle(&mut self, class: &str, at: (i32, i32), radius: i32) {
+        self.shapes.push(Shape::Circle { class: class.to_owned(), at, radius });
     }
 
-    pub(super) fn text(&mut self, class: &str, (x, y): (i32, i32), text: &str) {
-        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        let _ = write!(self.body, "<text{class} x=\"{x}\" y=\"{y}\">{}</text>", escaped(text));
+    pub(super) fn text(&mut self, class: &str, at: (i32, i32), text: &str) {
+        self.shapes.push(Shape::Text { class: class.to_owned(), at, text: visible(text).into_owned() });
     }
 
     /// Cut to the room it has.
@@ -103,14 +142,15 @@ impl Picture {
 
     /// Several things that a pointer at rest tells something of.
     pub(super) fn told(&mut self, tip: &str, draw: impl FnOnce(&mut Self)) {
-        let _ = write!(self.body, "<g><title>{}</title>", escaped(tip));
+        let before = self.shapes.len();
         draw(self);
-        self.body.push_str("</g>\n");
+        let shapes = self.shapes.split_off(before);
+        self.shapes.push(Shape::Told { tip: tip.to_owned(), shapes });
     }
 
     /// Another picture as a part of this one.
-    pub(super) fn put(&mut self, part: &Self, (x, y): (i32, i32)) {
-        let _ = writeln!(self.body, "<g transform=\"translate({x} {y})\">{}</g>", part.body);
+    pub(super) fn put(&mut self, part: &Self, at: (i32, i32)) {
+        self.shapes.push(Shape::Part { at, shapes: part.shapes.clone() });
     }
 
     /// As it stands in a page that has [`STYLE`].
@@ -119,7 +159,7 @@ impl Picture {
         format!(
             "<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\">\n{}</svg>",
             self.words(),
-            self.body
+            markup(&self.shapes)
         )
     }
 
@@ -137,7 +177,7 @@ impl Picture {
             palette::variables(),
             -MARGIN,
             -MARGIN,
-            self.body
+            markup(&self.shapes)
         )
     }
 
@@ -146,6 +186,43 @@ impl Picture {
             (title, "") => escaped(title).into_owned(),
             (title, about) => format!("{}: {}", escaped(title), escaped(about)),
         }
+    }
+}
+
+/// Shapes as SVG.
+fn markup(shapes: &[Shape]) -> String {
+    let mut out = String::new();
+    write_shapes(&mut out, shapes);
+    out
+}
+
+fn write_shapes(out: &mut String, shapes: &[Shape]) {
+    for shape in shapes {
+        // Writing to a String cannot fail.
+        let _ = match shape {
+            Shape::Rect { class, at: (x, y), size: (width, height) } => write!(
+                out,
+                "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"2\"/>"
+            ),
+            Shape::Path { class, steps } => write!(out, "<path class=\"{class}\" d=\"{steps}\"/>"),
+            Shape::Circle { class, at: (x, y), radius } => {
+                write!(out, "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>")
+            }
+            Shape::Text { class, at: (x, y), text } => {
+                let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+                write!(out, "<text{class} x=\"{x}\" y=\"{y}\">{}</text>", escaped(text))
+            }
+            Shape::Told { tip, shapes } => {
+                let _ = write!(out, "<g><title>{}</title>", escaped(tip));
+                write_shapes(out, shapes);
+                writeln!(out, "</g>")
+            }
+            Shape::Part { at: (x, y), shapes } => {
+                let _ = write!(out, "<g transform=\"translate({x} {y})\">");
+                write_shapes(out, shapes);
+                writeln!(out, "</g>")
+            }
+        };
     }
 }
 

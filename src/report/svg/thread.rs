@@ -9,6 +9,9 @@ use super::point_name;
 use crate::report::facts::{CompetencyFacts, Facts, Target};
 use crate::tr;
 
+/// Competencies of a framework of which each has a picture of its own.
+pub(crate) const MOST_THREADS: usize = 1_000;
+
 const STEP: i32 = 26;
 const LEVEL: i32 = 11;
 const TOP: i32 = 24;

@@ -5,7 +5,9 @@ use rust_xlsxwriter::XlsxError;
 use rustc_hash::FxHashMap;
 
 use super::book::{Book, Cell};
+use crate::language::translated;
 use crate::report::facts::{CourseFacts, Facts, LoadRow, OutcomeFacts, PlaceFacts, RegistryEntry, StageLoad};
+use crate::report::told;
 use crate::tr;
 
 type Written = Result<(), XlsxError>;
@@ -36,7 +38,7 @@ pub(super) fn coverage(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
     let rows = shares.iter().map(|(target, strand, (point, share))| {
         [
             target.framework.into(),
-            target.track.unwrap_or(tr!("all")).into(),
+            target.track.unwrap_or(told::everyone(facts)).into(),
             strand.id.into(),
             strand.title.into(),
             point.id.into(),
@@ -60,6 +62,7 @@ pub(super) fn courses(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         (tr!("Year"), 9.0),
         (tr!("Term"), 9.0),
         (tr!("Elective in"), 18.0),
+        (tr!("Chosen from"), 18.0),
         (tr!("Hours"), 9.0),
         (tr!("Credits"), 9.0),
         (tr!("Units"), 8.0),
@@ -78,6 +81,7 @@ pub(super) fn courses(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
             number_or_list(course, |place| &place.years),
             number_or_list(course, |place| &place.terms),
             places(course, |place| Some(place.electives.join(", "))),
+            course.chosen_from.into(),
             course.hours.into(),
             course.credits.into(),
             course.units.into(),
@@ -164,6 +168,7 @@ pub(super) fn gaps(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         (tr!("Taught in"), 36.0),
         (tr!("Missed, for example, by"), 36.0),
         (tr!("Waived"), 36.0),
+        (tr!("Suggested homes"), 36.0),
     ];
     let scales: FxHashMap<&str, &[&str]> =
         facts.coverage.iter().map(|target| (target.framework, target.levels)).collect();
@@ -172,7 +177,7 @@ pub(super) fn gaps(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         let is_met_by_some = gap.possible.is_some_and(|possible| height(possible) >= height(gap.expected));
         [
             gap.framework.into(),
-            gap.track.unwrap_or(tr!("all")).into(),
+            gap.track.unwrap_or(told::everyone(facts)).into(),
             gap.competency.into(),
             gap.statement.into(),
             gap.point.into(),
@@ -184,6 +189,7 @@ pub(super) fn gaps(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
             gap.taught_in.join(", ").into(),
             gap.path.as_deref().into(),
             gap.waived.into(),
+            gap.homes.iter().flatten().map(|home| home.place.as_str()).collect::<Vec<_>>().join(", ").into(),
         ]
     });
     book.table(tr!("Gaps"), columns, rows)
@@ -213,7 +219,7 @@ pub(super) fn load(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         [
             stage.stage.to_owned().into(),
             stage.title.to_owned().into(),
-            row.track.unwrap_or(tr!("all")).to_owned().into(),
+            row.track.unwrap_or(told::everyone(facts)).to_owned().into(),
             year,
             row.courses.into(),
             row.hours.into(),
@@ -238,7 +244,7 @@ pub(super) fn load(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
 }
 
 pub(super) fn terms(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
-    let busy: Vec<_> = facts.terms.iter().filter(|term| term.most_hours > 0.0 || term.most_credits > 0.0).collect();
+    let busy: Vec<_> = facts.terms.iter().filter(|term| term.is_busy()).collect();
     if busy.is_empty() {
         return Ok(());
     }
@@ -255,7 +261,7 @@ pub(super) fn terms(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
     let rows = busy.into_iter().map(|term| {
         [
             term.stage.into(),
-            term.track.unwrap_or(tr!("all")).into(),
+            term.track.unwrap_or(told::everyone(facts)).into(),
             term.year.into(),
             term.term.into(),
             term.least_hours.into(),
@@ -328,7 +334,7 @@ pub(super) fn requirements(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
             requirement.id.into(),
             requirement.title.into(),
             requirement.of.as_deref().unwrap_or(tr!("the whole plan")).into(),
-            crate::language::translated(requirement.count).into(),
+            translated(requirement.count).into(),
             requirement.min.into(),
             requirement.max.into(),
             requirement.value.into(),
@@ -347,7 +353,7 @@ pub(super) fn assessments(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         [(tr!("Form"), 20.0), (tr!("Summative"), 12.0), (tr!("Formative"), 12.0), (tr!("Share of all marks"), 14.0)];
     let rows = facts.assessments.iter().map(|mix| {
         [
-            mix.kind.unwrap_or(tr!("not told")).into(),
+            translated(mix.kind.unwrap_or(tr!("not told"))).into(),
             mix.summative.into(),
             mix.formative.into(),
             mix.weight_percent.map_or(Cell::Nothing, |percent| Cell::Share(percent / 100.0)),
@@ -411,8 +417,8 @@ pub(super) fn waivers(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
     let rows = facts.waivers.iter().map(|waiver| {
         [
             waiver.check.into(),
-            waiver.at.unwrap_or(tr!("all")).into(),
-            waiver.stage.unwrap_or(tr!("all")).into(),
+            waiver.at.unwrap_or(tr!("anything")).into(),
+            waiver.stage.unwrap_or(tr!("all stages")).into(),
             waiver.why.unwrap_or(tr!("no reason is given")).into(),
             waiver.by.into(),
             waiver.until.as_deref().into(),
@@ -433,13 +439,7 @@ pub(super) fn findings(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         (tr!("Waived"), 36.0),
     ];
     let rows = facts.findings.iter().map(|finding| {
-        let severity = match finding.severity {
-            _ if finding.waived.is_some() => tr!("waived"),
-            "error" => tr!("error"),
-            "warning" => tr!("warning"),
-            "note" => tr!("note"),
-            other => other,
-        };
+        let severity = if finding.waived.is_some() { tr!("waived") } else { translated(finding.severity) };
         [
             severity.into(),
             finding.check.into(),

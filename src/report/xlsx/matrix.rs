@@ -2,6 +2,7 @@ use rust_xlsxwriter::{ConditionalFormatFormula, XlsxError};
 
 use super::book::{Book, Cell, LINE, Sheet};
 use crate::report::facts::{self, Facts, PointFacts, Target};
+use crate::report::told;
 use crate::tr;
 
 /// Columns that say which competency a row is about.
@@ -25,14 +26,14 @@ pub(super) fn write(book: &mut Book<'_>, facts: &Facts<'_>) -> Result<(), XlsxEr
             (_, Some(track)) => tr!("Matrix {framework} {track}", framework = target.framework, track),
         };
         let mut sheet = book.sheet(&name)?;
-        table(&mut sheet, target)?;
+        table(&mut sheet, target, told::everyone(facts))?;
     }
     Ok(())
 }
 
-fn table(sheet: &mut Sheet<'_>, target: &Target<'_>) -> Result<(), XlsxError> {
+fn table(sheet: &mut Sheet<'_>, target: &Target<'_>, everyone: &str) -> Result<(), XlsxError> {
     let points = &target.points[..target.points.len().min(usize::from((MOST_COLUMNS - LEADING) / PER_POINT))];
-    head(sheet, target, points)?;
+    head(sheet, target, points, everyone)?;
     let mut row = HEAD;
     for strand in &target.strands {
         for competency in &strand.competencies {
@@ -55,7 +56,12 @@ fn table(sheet: &mut Sheet<'_>, target: &Target<'_>) -> Result<(), XlsxError> {
     sheet.freeze(HEAD, LEADING, last, LEADING + PER_POINT * points.len() as u16 - 1)
 }
 
-fn head(sheet: &mut Sheet<'_>, target: &Target<'_>, points: &[PointFacts<'_>]) -> Result<(), XlsxError> {
+fn head(
+    sheet: &mut Sheet<'_>,
+    target: &Target<'_>,
+    points: &[PointFacts<'_>],
+    everyone: &str,
+) -> Result<(), XlsxError> {
     let titles = [
         (tr!("Strand"), 9.0),
         (tr!("Title of the strand"), 22.0),
@@ -67,8 +73,7 @@ fn head(sheet: &mut Sheet<'_>, target: &Target<'_>, points: &[PointFacts<'_>]) -
         sheet.width(column as u16, width)?;
         sheet.head(1, column as u16, title)?;
     }
-    let learners = target.track.unwrap_or(tr!("all learners"));
-    sheet.head(0, 1, learners)?;
+    sheet.head(0, 1, target.track.unwrap_or(everyone))?;
     sheet.head(0, 2, "")?;
     sheet.head(0, 3, &format!("{} ({})", target.title, target.levels.join(" < ")))?;
     sheet.page.set_row_height(0, LINE * 2.0)?;

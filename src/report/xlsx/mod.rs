@@ -2,6 +2,7 @@
 //! bytes: the workbook carries no date of its own.
 
 mod book;
+mod growth;
 mod lists;
 mod matrix;
 mod summary;
@@ -23,11 +24,14 @@ pub fn report_xlsx(facts: &Facts<'_>, progress: &Progress) -> Result<Vec<u8>, Wo
     progress.begin(SHEETS, 0);
     let mut book = Book::new(facts.title, progress);
     summary::write(&mut book, facts)?;
+    growth::choices(&mut book, facts)?;
     matrix::write(&mut book, facts)?;
     lists::coverage(&mut book, facts)?;
     lists::courses(&mut book, facts)?;
     lists::outcomes(&mut book, facts)?;
     lists::gaps(&mut book, facts)?;
+    growth::homes(&mut book, facts)?;
+    growth::threads(&mut book, facts)?;
     lists::load(&mut book, facts)?;
     lists::terms(&mut book, facts)?;
     lists::prerequisites(&mut book, facts)?;

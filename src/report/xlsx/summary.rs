@@ -1,31 +1,30 @@
 use rust_xlsxwriter::XlsxError;
 
-use super::book::{Book, Cell, Sheet};
+use super::book::{Book, Cell, LINE, Sheet};
 use crate::report::facts::Facts;
+use crate::report::told;
 use crate::tr;
 
 /// The plan at a glance.
 pub(super) fn write(book: &mut Book<'_>, facts: &Facts<'_>) -> Result<(), XlsxError> {
     let mut sheet = book.sheet(tr!("Summary"))?;
-    for (column, width) in [38.0, 22.0, 22.0, 12.0, 12.0, 12.0, 12.0].into_iter().enumerate() {
+    for (column, width) in [50.0, 22.0, 22.0, 12.0, 12.0, 12.0, 20.0].into_iter().enumerate() {
         sheet.width(column as u16, width)?;
     }
     sheet.title(0, if facts.title.is_empty() { tr!("A plan without a name") } else { facts.title })?;
+    sheet.page.set_row_height(0, LINE * 1.6)?;
     let mut row = 1;
-    let scope = &facts.scope;
-    let about = [
-        (tr!("Plan"), Some(facts.id).filter(|id| !id.is_empty())),
-        (tr!("Only stage"), scope.stage),
-        (tr!("Only track"), scope.track),
-        (tr!("Only framework"), scope.framework),
-    ];
-    for (name, value) in about.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-        put(&mut sheet, row, &[name.into(), value.into()])?;
+    if !facts.id.is_empty() {
+        put(&mut sheet, row, &[tr!("Plan").into(), facts.id.into()])?;
+        row += 1;
+    }
+    for sentence in told::about(facts) {
+        put(&mut sheet, row, &[sentence.into()])?;
         row += 1;
     }
     row += 1;
     head(&mut sheet, row, &[tr!("What"), tr!("How many")])?;
-    for (name, count) in counts(facts).into_iter().filter(|(_, count)| *count > 0) {
+    for (count, name) in facts.counts.told().into_iter().filter(|(count, _)| *count > 0) {
         row += 1;
         put(&mut sheet, row, &[name.into(), count.into()])?;
     }
@@ -59,7 +58,7 @@ pub(super) fn write(book: &mut Book<'_>, facts: &Facts<'_>) -> Result<(), XlsxEr
             let part = (share.expected > 0).then(|| share.guaranteed as f64 / share.expected as f64);
             let cells = [
                 target.title.into(),
-                target.track.unwrap_or(tr!("all")).into(),
+                target.track.unwrap_or(told::everyone(facts)).into(),
                 point.id.into(),
                 share.expected.into(),
                 share.guaranteed.into(),
@@ -70,23 +69,6 @@ pub(super) fn write(book: &mut Book<'_>, facts: &Facts<'_>) -> Result<(), XlsxEr
         }
     }
     Ok(())
-}
-
-fn counts(facts: &Facts<'_>) -> [(&'static str, usize); 11] {
-    let counts = &facts.counts;
-    [
-        (tr!("stages"), counts.stages),
-        (tr!("tracks"), counts.tracks),
-        (tr!("courses"), counts.courses),
-        (tr!("units"), counts.units),
-        (tr!("learning outcomes"), counts.outcomes),
-        (tr!("assessments"), counts.assessments),
-        (tr!("frameworks"), counts.frameworks),
-        (tr!("competencies"), counts.competencies),
-        (tr!("partners"), counts.partners),
-        (tr!("talent entries"), counts.talent),
-        (tr!("awards"), counts.awards),
-    ]
 }
 
 fn head(sheet: &mut Sheet<'_>, row: u32, titles: &[&str]) -> Result<(), XlsxError> {

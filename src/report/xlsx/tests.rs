@@ -6,13 +6,14 @@ use super::*;
 use crate::check::{self, Context};
 use crate::language::{Language, speaking};
 use crate::model::{Curriculum, Tree};
+use crate::report::facts::Scope;
 use crate::workspace::Workspace;
 
 fn workbook(tree: &Tree) -> Vec<u8> {
     let curriculum = Curriculum::of(tree);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    report_xlsx(&Facts::of(&context, &findings), &Progress::default()).unwrap()
+    report_xlsx(&Facts::within(&context, &findings, Scope::default()), &Progress::default()).unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
@@ -42,6 +43,8 @@ fn the_example_has_all_its_sheets_and_the_same_bytes_each_time() {
             "Courses",
             "Outcomes",
             "Gaps",
+            "Suggested homes",
+            "Threads",
             "Load by year",
             "Load by term",
             "Prerequisites",

@@ -35,6 +35,8 @@ pub(crate) struct Bulk {
     pub(crate) refusal: Option<String>,
     /// Names that the field may hold, with what people call them.
     names: Vec<(String, String)>,
+    /// The same, in their order, as they are looked for.
+    searched: Vec<Searched>,
     pub(crate) offered: Vec<usize>,
     /// Which of those offered is chosen.
     pub(crate) chosen: Option<usize>,
@@ -131,7 +133,7 @@ pub(crate) fn can_open(state: &State) -> Result<(), Unavailable> {
         return Err(tr!("this framework is read here, not edited").into());
     }
     if change::changes_for(&kinds, &[]).is_empty() {
-        let names: Vec<&str> = kinds.iter().map(|kind| crate::language::translated(kind.label())).collect();
+        let names: Vec<&str> = kinds.iter().map(|kind| kind.label()).collect();
         return Err(tr!("{kinds} have no key in common", kinds = names.join(", ")).into());
     }
     Ok(())
@@ -157,6 +159,7 @@ pub(crate) fn open(state: &mut State) -> Vec<Effect> {
         input: TextInput::default(),
         refusal: None,
         names: Vec::new(),
+        searched: Vec::new(),
         offered: Vec::new(),
         chosen: None,
     };
@@ -218,7 +221,7 @@ pub(crate) fn back(bulk: &mut Bulk) -> bool {
     }
 }
 
-pub(crate) fn paste(state: &State, bulk: &mut Bulk, text: &str) {
+pub(crate) fn paste(bulk: &mut Bulk, text: &str) {
     match &mut bulk.step {
         Step::Choose(picker) => {
             picker.input.paste(text);
@@ -228,7 +231,7 @@ pub(crate) fn paste(state: &State, bulk: &mut Bulk, text: &str) {
         }
         Step::Value(_) => {
             bulk.input.paste(text);
-            typed(state, bulk);
+            typed(bulk);
         }
         Step::Preview(_) => {}
     }
@@ -243,8 +246,9 @@ fn begin(state: &State, bulk: &mut Bulk, chosen: usize) {
         return;
     }
     bulk.names = candidates::for_type(state.tree(), change.ty, state.language());
+    bulk.searched = bulk.names.iter().map(|(id, title)| Searched::new(id, "", [title.as_str()])).collect();
     bulk.step = Step::Value(chosen);
-    typed(state, bulk);
+    typed(bulk);
 }
 
 fn preview(state: &State, bulk: &mut Bulk, change: usize) {
@@ -269,9 +273,9 @@ fn value_key(state: &State, bulk: &mut Bulk, change: usize, event: KeyEvent) {
         KeyCode::Up => bulk.chosen = bulk.chosen.and_then(|at| at.checked_sub(1)),
         KeyCode::Tab => {
             bulk.chosen = bulk.chosen.or(last.map(|_| 0));
-            take_chosen(state, bulk);
+            take_chosen(bulk);
         }
-        KeyCode::Enter if bulk.chosen.is_some() => take_chosen(state, bulk),
+        KeyCode::Enter if bulk.chosen.is_some() => take_chosen(bulk),
         KeyCode::Enter => {
             let typed = bulk.input.text().trim();
             if typed.is_empty() {
@@ -291,7 +295,7 @@ fn value_key(state: &State, bulk: &mut Bulk, change: usize, event: KeyEvent) {
         }
         _ => {
             if bulk.input.key(event) {
-                typed(state, bulk);
+                typed(bulk);
             }
         }
     }
@@ -303,17 +307,13 @@ fn choose_next(bulk: &mut Bulk) {
 }
 
 /// Offers names for the last word that is typed.
-fn typed(_: &State, bulk: &mut Bulk) {
+fn typed(bulk: &mut Bulk) {
     bulk.refusal = None;
     bulk.chosen = None;
     let word = bulk.input.text().rsplit(',').next().unwrap_or_default().trim();
     let mut ranking = Ranking::new(word);
-    let mut fitting: Vec<_> = bulk
-        .names
-        .iter()
-        .enumerate()
-        .filter_map(|(index, (id, title))| Some((ranking.score(&Searched::new(id, "", [title.as_str()]))?, index)))
-        .collect();
+    let mut fitting: Vec<_> =
+        bulk.searched.iter().enumerate().filter_map(|(index, name)| Some((ranking.score(name)?, index))).collect();
     if !ranking.is_empty() {
         fitting.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     }
@@ -321,7 +321,7 @@ fn typed(_: &State, bulk: &mut Bulk) {
 }
 
 /// Puts the name that is chosen in the place of the word that was begun.
-fn take_chosen(state: &State, bulk: &mut Bulk) {
+fn take_chosen(bulk: &mut Bulk) {
     let name = bulk.chosen.and_then(|at| bulk.offered.get(at)).and_then(|index| bulk.names.get(*index));
     let Some((id, _)) = name else { return };
     let text = match bulk.input.text().rsplit_once(',') {
@@ -329,7 +329,7 @@ fn take_chosen(state: &State, bulk: &mut Bulk) {
         None => id.clone(),
     };
     bulk.input = TextInput::new(text);
-    typed(state, bulk);
+    typed(bulk);
     bulk.offered.clear();
 }
 

@@ -231,11 +231,7 @@ impl Writer<'_, '_> {
         };
         let mut pieces = self.name(tree, at);
         if !change.with.is_empty() {
-            let with: Vec<String> = change
-                .with
-                .iter()
-                .map(|c| format!("{} × {}", c.count, crate::language::translated(c.kind.label())))
-                .collect();
+            let with: Vec<String> = change.with.iter().map(|c| format!("{} × {}", c.count, c.kind.label())).collect();
             pieces.push((tr!("  with {list}", list = with.join(", ")), Tone::Dim));
         }
         let target = match change.nodes {
@@ -291,7 +287,7 @@ impl Writer<'_, '_> {
         let id = match node.id() {
             Some(id) => id.to_owned(),
             None if title.is_empty() && schema::spec(node.kind).many => tree.segment(at),
-            None if title.is_empty() => crate::language::translated(node.kind.label()).to_owned(),
+            None if title.is_empty() => node.kind.label().to_owned(),
             None => String::new(),
         };
         let mut pieces = Vec::new();

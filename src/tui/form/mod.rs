@@ -16,6 +16,7 @@ mod show;
 mod tests;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::layout::Position;
 
 use self::editor::{Editor, Step};
 use self::field::{Field, Sort};
@@ -259,7 +260,19 @@ impl Form {
         };
         let is_line = matches!(open.editor, Editor::Line(_));
         let key = if along != 0 && is_line { KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE) } else { key };
-        match open.editor.key(key) {
+        let step = open.editor.key(key);
+        self.step(tree, step, along)
+    }
+
+    /// A click into what is open.
+    pub(crate) fn click(&mut self, tree: &Tree, at: Position) -> FormEvent {
+        let Some(open) = &mut self.open else { return FormEvent::None };
+        let step = open.editor.click(at);
+        self.step(tree, step, 0)
+    }
+
+    fn step(&mut self, tree: &Tree, step: Step, along: isize) -> FormEvent {
+        match step {
             Step::Ignored => FormEvent::None,
             Step::Redraw => FormEvent::Redraw,
             Step::Message(why) => FormEvent::Message(why),

@@ -208,7 +208,7 @@ impl Form {
         let entries = candidates::languages(tree, &self.languages_of(tree, &field.name));
         let picker =
             Picker::new(tr!("{name}: add a language", name = field.name), Mode::OneOrTyped, entries, Vec::new());
-        Ok(Open { purpose: Purpose::Language, ..Open::new(field, Editor::Pick(picker)) })
+        Ok(Open { purpose: Purpose::Language, ..Open::new(field, Editor::Pick(Box::new(picker))) })
     }
 
     /// Languages that a text has lines in; a plain one is taken to be in the plan's own.
@@ -255,7 +255,7 @@ pub(super) fn follow(field: &Field, targets: Vec<(Target, String)>) -> Open {
         Entry { value: Value::Int(place), ..Entry::new(text.clone(), note.trim(), "") }
     });
     let picker = Picker::new(tr!("{field}: go to", field = field.key), Mode::One, entries.collect(), Vec::new());
-    Open { purpose: Purpose::Follow(targets), ..Open::new(field, Editor::Pick(picker)) }
+    Open { purpose: Purpose::Follow(targets), ..Open::new(field, Editor::Pick(Box::new(picker))) }
 }
 
 fn pick_one(field: &Field, mode: Mode, mut entries: Vec<Entry>) -> Open {
@@ -267,7 +267,7 @@ fn pick_one(field: &Field, mode: Mode, mut entries: Vec<Entry>) -> Open {
         });
         picked.push(place as u32);
     }
-    Open::new(field, Editor::Pick(Picker::new(field.key.clone(), mode, entries, picked)))
+    Open::new(field, Editor::Pick(Box::new(Picker::new(field.key.clone(), mode, entries, picked))))
 }
 
 fn pick_many(field: &Field, shape: Shape, entries: Vec<Entry>) -> Open {
@@ -279,7 +279,10 @@ fn pick_many(field: &Field, shape: Shape, entries: Vec<Entry>) -> Open {
     let single = field.value.as_ref().filter(|value| value.as_array().is_none());
     let present = items.iter().map(|item| &item.value).chain(single).map(|value| present(value, levels)).collect();
     let (entries, picked) = candidates::with_present(entries, present);
-    Open { shape, ..Open::new(field, Editor::Pick(Picker::new(field.key.clone(), Mode::Many, entries, picked))) }
+    Open {
+        shape,
+        ..Open::new(field, Editor::Pick(Box::new(Picker::new(field.key.clone(), Mode::Many, entries, picked))))
+    }
 }
 
 /// An entry for what stands in a list.

@@ -4,7 +4,6 @@ use ratatui::style::Style;
 
 use super::{GoTo, way_to};
 use crate::find::Ranking;
-use crate::language::translated;
 use crate::model::NodeRef;
 use crate::tr;
 use crate::tui::state::{State, search_parts};
@@ -68,7 +67,7 @@ fn also(state: &State, at: Option<NodeRef>, shown: &str, ranking: &mut Ranking, 
 
 /// What a node is, and the ids on the way to it.
 pub(crate) fn kind_and_place(state: &State, at: NodeRef) -> String {
-    let kind = state.tree().get(at).map_or("", |node| translated(node.kind.label()));
+    let kind = state.tree().get(at).map_or("", |node| node.kind.label());
     let way = way_to(state, at);
     if way.is_empty() { kind.to_owned() } else { format!("{kind} · {way}") }
 }

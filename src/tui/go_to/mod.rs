@@ -165,7 +165,7 @@ pub(crate) fn way_to(state: &State, at: NodeRef) -> String {
         next = entry.parent;
         if entry.parent.is_some() {
             names.push(match entry.kind {
-                EntryKind::Group(group) => crate::language::translated(group.name()).to_owned(),
+                EntryKind::Group(group) => group.name().to_owned(),
                 EntryKind::Node(at) => state.tree().segment(at),
             });
         }

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashMap;
 
-use self::choice::{Filled, filled};
+use self::choice::{filled, in_words};
 pub(crate) use self::draw::Told;
 use self::grid::Slot;
 use self::model::{Course, Link};
@@ -29,6 +29,7 @@ pub(crate) use self::moving::step as move_step;
 pub(crate) use self::scene::Scene;
 use self::work::Found;
 pub(crate) use self::work::{Answer, Ask, Off, answer};
+use crate::coverage::Filled;
 
 /// Where the user stands in the pathway.
 #[derive(Debug, Default)]
@@ -316,7 +317,7 @@ impl View {
             .groups
             .iter()
             .filter_map(|group| Some((model.groups.get(*group)?, filled.get(*group)?)))
-            .map(|(group, filled)| format!("{} {}", group.id, filled.in_words()))
+            .map(|(group, filled)| format!("{} {}", group.id, in_words(*filled)))
             .collect();
         Some(groups.join(" · "))
     }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::choice::in_words;
 use super::draw::Told;
 use super::model::{Course, Link, Model};
 use super::scene::Scene;
@@ -148,7 +149,7 @@ impl Panel<'_> {
             course.groups.iter().filter_map(|group| Some((self.model.groups.get(*group)?, filled.get(*group)?)));
         let lines = groups.map(|(group, filled)| {
             let style = if filled.is_over() { self.theme.warning } else { self.theme.text };
-            vec![(format!("{mark} {} ", group.id), self.theme.text), (filled.in_words(), style)]
+            vec![(format!("{mark} {} ", group.id), self.theme.text), (in_words(*filled), style)]
         });
         lines.collect()
     }
@@ -361,7 +362,7 @@ impl Panel<'_> {
         let filled = self.view.filled();
         for (group, filled) in self.model.groups.iter().zip(&filled).filter(|(_, filled)| filled.have > 0.0) {
             let style = if filled.is_over() || filled.is_short() { self.theme.warning } else { self.theme.text };
-            lines.push(vec![(format!("{} {}", group.id, filled.in_words()), style)]);
+            lines.push(vec![(format!("{} {}", group.id, in_words(*filled)), style)]);
         }
         self.differences(&mut lines, learner, height);
         lines

@@ -3,14 +3,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rustc_hash::FxHashSet;
-
 use super::model::{self, Model};
-use crate::coverage::{Coverage, Decided, Scope};
+use crate::coverage::{Coverage, Decided, Left, Scope};
 use crate::edit::{Session, without_course, without_requisite};
 use crate::metrics::{self, Analysis, Options};
 use crate::model::Tree;
-use crate::model::curriculum::{CompetencyIx, Curriculum, FrameworkIx, Level, StageIx, TrackIx};
+use crate::model::curriculum::{Choice, CompetencyIx, Curriculum, FrameworkIx, Level, StageIx, TrackIx};
 
 /// Something left out to see what would be, by ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,8 +99,9 @@ fn work(tree: &Tree, ask: &Ask) -> Result<Found, String> {
     let scope = way.1.map_or(Scope::Plan, Scope::Track);
     let before = Side { coverage: Coverage::of(&curriculum, scope), curriculum: &curriculum, way };
     if !ask.taken.is_empty() {
-        let decided = decided(&curriculum, way, &ask.taken);
-        let coverage = Coverage::of_learner(Curriculum::in_language(tree, ask.language.as_deref()), &decided);
+        let (decided, left) = decided(&curriculum, way, &ask.taken);
+        let of_all = Curriculum::in_language(tree, ask.language.as_deref());
+        let coverage = Coverage::of_learner(of_all, &decided, &left);
         found.learner = Some(compare(&before, &Side { coverage, curriculum: &curriculum, way }));
     }
     if !ask.without.is_empty() {
@@ -111,17 +110,16 @@ fn work(tree: &Tree, ask: &Ask) -> Result<Found, String> {
     Ok(found)
 }
 
-/// The groups in which something is taken are decided.
-fn decided(curriculum: &Curriculum<'_>, way: (StageIx, Option<TrackIx>), taken: &[String]) -> Decided {
-    let mut decided =
-        Decided { stage: way.0, track: way.1, groups: FxHashSet::default(), courses: FxHashSet::default() };
+/// The groups in which something is taken are decided: nothing else is taken from them.
+fn decided(curriculum: &Curriculum<'_>, way: (StageIx, Option<TrackIx>), taken: &[String]) -> (Decided, Left) {
+    let mut decided = Decided { stages: vec![way.0], tracks: way.1.into_iter().collect(), ..Decided::default() };
     for course in taken.iter().filter_map(|id| curriculum.course_named(id)) {
         if let Some(placement) = curriculum.course(course).placement_in(way.0, way.1) {
-            decided.groups.extend(placement.electives.iter().copied());
-            decided.courses.insert(course);
+            decided.courses.extend(placement.electives.iter().map(|group| (course, *group)));
         }
     }
-    decided
+    let left = decided.courses.iter().map(|(_, group)| (*group, Choice::Pick(0))).collect();
+    (decided, left)
 }
 
 /// The tree without what is off; ids that nothing has any more are passed over.

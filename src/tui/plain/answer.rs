@@ -37,7 +37,7 @@ impl Plain {
                 let title = &choose.title;
                 lines.push(tr!("Question: {title}.", title));
                 for (index, choice) in choose.choices.iter().enumerate() {
-                    lines.push(format!("{}: {}", index + 1, translated(choice.kind.label())));
+                    lines.push(format!("{}: {}", index + 1, choice.kind.label()));
                 }
                 lines.push(tr!("Type a number or a word, or a full stop to leave it.").to_owned());
             }
@@ -51,6 +51,10 @@ impl Plain {
             Some(Modal::Find(_)) => lines.push(tr!("Type what to find, or a full stop to leave it.").to_owned()),
             Some(Modal::GoTo(_) | Modal::Palette(_)) => {
                 lines.push(tr!("Type a few letters of its name, or a full stop to leave it.").to_owned());
+            }
+            Some(Modal::Import(_)) => {
+                self.drop_question();
+                lines.push(for_a_shell().to_owned());
             }
             Some(_) => {
                 self.drop_question();
@@ -70,7 +74,10 @@ impl Plain {
             Some(Modal::Dialog(dialog)) => {
                 let named = dialog.choices.iter().find(|choice| word_for(choice).eq_ignore_ascii_case(line));
                 let by_label = || {
-                    let begins = |choice: &&Choice| !line.is_empty() && translated(choice.label).starts_with(line);
+                    let begins = |choice: &&Choice| {
+                        !line.is_empty()
+                            && [choice.label, translated(choice.label)].iter().any(|label| label.starts_with(line))
+                    };
                     dialog.choices.iter().find(begins)
                 };
                 let Some(key) = named.or_else(by_label).map(|choice| choice.key) else {
@@ -78,6 +85,11 @@ impl Plain {
                     return Vec::new();
                 };
                 self.press(key)
+            }
+            // What follows the command names a file.
+            Some(Modal::Import(_)) => {
+                self.asked = 0;
+                Vec::new()
             }
             _ if leaves => self.press(KeyCode::Esc),
             Some(Modal::Prompt(prompt)) => {
@@ -94,10 +106,7 @@ impl Plain {
             }
             Some(Modal::Choose(choose)) => {
                 let by_number = line.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-                let by_word = || {
-                    let is_meant = |label: &str| label.eq_ignore_ascii_case(line);
-                    choose.choices.iter().position(|c| is_meant(c.kind.label()) || is_meant(translated(c.kind.label())))
-                };
+                let by_word = || choose.choices.iter().position(|choice| choice.kind.is_called(line));
                 let Some(chosen) = by_number.or_else(by_word).filter(|index| *index < choose.choices.len()) else {
                     self.asked = 0;
                     return Vec::new();
@@ -159,6 +168,13 @@ impl Plain {
     fn press(&mut self, code: KeyCode) -> Vec<Effect> {
         update(&mut self.state, Input::Key(KeyEvent::new(code, KeyModifiers::NONE)))
     }
+}
+
+/// What the wizard for spreadsheets does, without a screen.
+fn for_a_shell() -> &'static str {
+    tr!(
+        "Outside line mode, gradus import sheet FILE --into PLAN tells what would change, and --apply changes it. Save first, and reload afterwards."
+    )
 }
 
 fn narrow(picker: &mut Picker, text: &str, text_of: impl Fn(usize) -> String) {

@@ -62,3 +62,13 @@ fn lines_are_told_in_chinese() {
     });
     insta::assert_snapshot!(said);
 }
+
+#[test]
+fn the_import_of_a_sheet_is_told_where_it_is() {
+    for line in ["import-sheet", "import-sheet outcomes.csv"] {
+        let mut plain = plain();
+        let said = script(&mut plain, &[line]);
+        assert!(said.contains("gradus import sheet FILE --into PLAN"), "{said}");
+        assert!(!plain.is_asking());
+    }
+}

@@ -257,11 +257,11 @@ fn add(plain: &mut Plain, text: &str) -> Vec<Effect> {
     if word.is_empty() {
         return plain.run_named("add-inside");
     }
-    let meant = |kind: Kind| kind.key() == word || kind.label() == word || translated(kind.label()) == word;
+    let meant = |kind: Kind| kind.is_called(word);
     let entry = plain.state.selected();
     let inside = entry.map(|entry| additions_inside(&plain.state, entry)).unwrap_or_default();
     let beside = entry.map(|entry| additions_beside(&plain.state, entry)).unwrap_or_default();
-    let kinds: Vec<&str> = inside.iter().map(|addition| translated(addition.kind.label())).collect();
+    let kinds: Vec<&str> = inside.iter().map(|addition| addition.kind.label()).collect();
     let kinds = kinds.join(", ");
     let command = if inside.iter().any(|addition| meant(addition.kind)) { "add-inside" } else { "add-beside" };
     let Some(addition) = inside.into_iter().chain(beside).find(|addition| meant(addition.kind)) else {

@@ -1,7 +1,6 @@
 //! Lines of the tree, told in words.
 
 use crate::check::Severity;
-use crate::language::translated;
 use crate::model::outline::{Entry, EntryKind};
 use crate::model::{Kind, Node, Value};
 use crate::tr;
@@ -34,11 +33,11 @@ pub(super) fn line(state: &State, index: usize) -> String {
 pub(super) fn short(state: &State, index: usize) -> String {
     let Some(entry) = state.outline.get(index) else { return String::new() };
     let at = match entry.kind {
-        EntryKind::Group(group) => return translated(group.name()).to_owned(),
+        EntryKind::Group(group) => return group.name().to_owned(),
         EntryKind::Node(at) => at,
     };
     let Some(node) = state.tree().get(at) else { return String::new() };
-    let kind = translated(node.kind.label());
+    let kind = node.kind.label();
     match (node.id(), node.title(state.language())) {
         (Some(id), Some(title)) => format!("{kind} {id}, {title}"),
         (Some(name), None) | (None, Some(name)) => format!("{kind} {name}"),
@@ -111,7 +110,7 @@ fn contents(state: &State, index: usize) -> Vec<String> {
 }
 
 fn of_kind(kind: Kind, count: usize) -> String {
-    let (one, many) = (translated(kind.label()), plural(kind));
+    let (one, many) = (kind.label(), plural(kind));
     if count == 1 { tr!("1 {one}", one) } else { tr!("{count} {many}", count, many) }
 }
 
@@ -168,9 +167,9 @@ fn place(state: &State, index: usize, entry: &Entry) -> Option<String> {
     let number = state.outline.children(parent).position(|sibling| sibling == index)? + 1;
     let of = state.outline.children(parent).count();
     let whole = match state.outline.get(parent)?.kind {
-        EntryKind::Group(group) => translated(group.name()).to_owned(),
+        EntryKind::Group(group) => group.name().to_owned(),
         EntryKind::Node(at) => {
-            let kind = translated(state.tree().get(at)?.kind.label());
+            let kind = state.tree().get(at)?.kind.label();
             format!("{kind} {}", state.tree().segment(at))
         }
     };

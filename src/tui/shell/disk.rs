@@ -9,6 +9,7 @@ use crate::model::Tree;
 use crate::progress::Progress;
 use crate::tr;
 use crate::tui::state::PlanPlace;
+use crate::tui::update::changes::Theirs;
 use crate::workspace::{self, OpenError, Origin, SaveOutcome, Workspace, revision};
 
 /// Something under way on a thread of its own.
@@ -39,19 +40,32 @@ pub(super) struct Reading {
     /// Of the tree as it was when that began.
     pub(super) generation: u64,
     pub(super) progress: Progress,
-    pub(super) pending: Pending<Result<(Workspace, Tree, PlanPlace), OpenError>>,
+    /// Whether it is read to go on with what a merge was made against.
+    pub(super) for_merge: bool,
+    pub(super) pending: Pending<Result<Read, OpenError>>,
+}
+
+/// A plan that was read again.
+pub(super) struct Read {
+    pub(super) workspace: Workspace,
+    pub(super) tree: Tree,
+    pub(super) place: PlanPlace,
+    /// Whether it is what a merge was made against.
+    pub(super) is_expected: bool,
 }
 
 impl Reading {
-    pub(super) fn start(main: &Path, generation: u64) -> std::io::Result<Self> {
+    pub(super) fn start(main: &Path, generation: u64, expected: Option<Theirs>) -> std::io::Result<Self> {
         let progress = Progress::default();
+        let for_merge = expected.is_some();
         let (main, telling) = (main.to_owned(), progress.clone());
         let pending = Pending::start(move || {
             let (workspace, tree) = Workspace::open_telling(&main, &telling)?;
             let place = place_of(&workspace, &tree);
-            Ok((workspace, tree, place))
+            let is_expected = expected.is_none_or(|expected| expected.is(&tree));
+            Ok(Read { workspace, tree, place, is_expected })
         })?;
-        Ok(Self { generation, progress, pending })
+        Ok(Self { generation, progress, for_merge, pending })
     }
 }
 

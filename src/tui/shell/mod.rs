@@ -5,6 +5,7 @@ mod clicks;
 pub(super) mod compare;
 mod disk;
 mod editor;
+pub(super) mod import;
 mod keeper;
 mod opening;
 mod plain;
@@ -31,9 +32,9 @@ use crate::language;
 use crate::model::Tree;
 use crate::progress::{Progress, SLOW};
 use crate::tr;
-use crate::workspace::{Origin, Workspace, own};
+use crate::workspace::{Head, Origin, Workspace, own};
 use clicks::Clicks;
-use disk::{Pending, Reading, Saving, place_of};
+use disk::{Pending, Read, Reading, Saving, place_of};
 use keeper::Keeper;
 pub use opening::Opening;
 use opening::Waited;
@@ -93,6 +94,8 @@ struct Shell {
     busy: Option<Instant>,
     /// When it was last looked whether someone else changed the plan's files.
     looked: Instant,
+    /// Where HEAD stands, if the plan is kept in a repository.
+    head: Option<Head>,
     leaving: bool,
 }
 
@@ -125,6 +128,7 @@ impl Shell {
             reading: None,
             busy: None,
             looked: Instant::now(),
+            head: None,
             leaving: false,
         })
     }
@@ -134,6 +138,7 @@ impl Shell {
         // The first frame waits for nothing but the plan itself.
         screen.draw(|buffer| view::draw(&self.state, buffer))?;
         self.keeper = Keeper::open(&self.workspace, &mut self.state);
+        self.head = self.workspace.head();
         self.offer_tour();
         self.look_about()?;
         self.carry_out(vec![Effect::Analyse], screen)?;
@@ -192,6 +197,9 @@ impl Shell {
             if !files.is_empty() {
                 self.feed(Input::ChangedOutside(files), screen)?;
                 changed = true;
+            }
+            if self.head.as_mut().is_some_and(Head::moved) {
+                self.look_about()?;
             }
         }
         while let Some(input) = self.worker.result() {
@@ -257,20 +265,23 @@ impl Shell {
         if is_typing(&self.state) {
             return Ok(false);
         }
-        let read = self.reading.as_ref().and_then(|reading| Some((reading.generation, reading.pending.result()?)));
-        let Some((generation, read)) = read else { return Ok(false) };
-        self.reading = None;
-        let input = match read.and_then(|read| read.map_err(|error| error.to_string())) {
+        let Some(read) = self.reading.as_ref().and_then(|reading| reading.pending.result()) else { return Ok(false) };
+        let Some(reading) = self.reading.take() else { return Ok(false) };
+        let read = read.and_then(|read| read.map_err(|error| error.to_string()));
+        let is_as_begun = reading.generation == self.state.generation;
+        let input = match read {
+            Err(why) if reading.for_merge => Input::TookTheirs(Err(why)),
+            Ok(read) if reading.for_merge && !(is_as_begun && read.is_expected) => Input::TookTheirs(Ok(None)),
             Err(why) => Input::Reloaded(Err(why)),
-            Ok(_) if generation != self.state.generation => Input::Reloaded(Err(tr!(
+            Ok(_) if !is_as_begun => Input::Reloaded(Err(tr!(
                 "The plan was changed here while it was being read again, so what is on disk was not taken up; saving \
                  asks before it overwrites"
             )
             .to_owned())),
-            Ok((workspace, tree, place)) => {
+            Ok(Read { workspace, tree, place, .. }) => {
                 self.workspace = workspace;
                 self.state.plan = place;
-                Input::Reloaded(Ok(tree))
+                if reading.for_merge { Input::TookTheirs(Ok(Some(tree))) } else { Input::Reloaded(Ok(tree)) }
             }
         };
         self.feed(input, screen)?;
@@ -323,7 +334,7 @@ impl Shell {
                     None => continue,
                 },
                 Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
-                Effect::Reload => match self.reload() {
+                Effect::Reload => match self.read(None) {
                     Ok(()) => continue,
                     Err(why) => Input::Reloaded(Err(why)),
                 },
@@ -333,7 +344,7 @@ impl Shell {
                     screen.return_to()?;
                     // Ctrl-C in there was meant for the editor.
                     self.signals.forget_interrupt();
-                    match edited.and_then(|()| self.reload()) {
+                    match edited.and_then(|()| self.read(None)) {
                         Ok(()) => continue,
                         Err(why) => Input::Reloaded(Err(why)),
                     }
@@ -379,11 +390,10 @@ impl Shell {
                     })?;
                     continue;
                 }
-                Effect::TakeTheirs(theirs) => {
-                    let taken = self.take_theirs(&theirs);
-                    self.look_about()?;
-                    Input::TookTheirs(taken)
-                }
+                Effect::TakeTheirs(theirs) => match self.read(Some(theirs)) {
+                    Ok(()) => continue,
+                    Err(why) => Input::TookTheirs(Err(why)),
+                },
                 Effect::Pathway(ask) => {
                     let tree = self.state.tree().clone();
                     let language = language::current();
@@ -396,6 +406,10 @@ impl Shell {
                     }
                     // No thread can be had: the keys wait for it then.
                     Input::Pathway(Box::new(pathway::answer(&kept, asked)))
+                }
+                Effect::Import(work) => {
+                    self.aside(move || Input::Imported(Box::new(import::run(*work))))?;
+                    continue;
                 }
                 Effect::Copy(text) => {
                     screen.copy(&text)?;
@@ -441,23 +455,12 @@ impl Shell {
         self.worker.aside(work).context(tr!("cannot start the background thread"))
     }
 
-    /// Goes on with what is on disk, if that still is what was compared with the plan here.
-    fn take_theirs(&mut self, expected: &Theirs) -> Result<Option<Tree>, String> {
-        let Origin::Disk(main) = &self.workspace.origin else { return Ok(None) };
-        let (workspace, tree) = Workspace::open(main).map_err(|error| error.to_string())?;
-        if !expected.is(&tree) {
-            return Ok(None);
-        }
-        self.workspace = workspace;
-        Ok(Some(tree))
-    }
-
-    /// Begins to read the plan again.
-    fn reload(&mut self) -> Result<(), String> {
+    /// Begins to read the plan again, to go on with what a merge expects or with whatever is there.
+    fn read(&mut self, expected: Option<Theirs>) -> Result<(), String> {
         let Origin::Disk(main) = &self.workspace.origin else {
             return Err(tr!("the plan is in no file yet").into());
         };
-        let reading = Reading::start(main, self.state.generation).map_err(|error| error.to_string())?;
+        let reading = Reading::start(main, self.state.generation, expected).map_err(|error| error.to_string())?;
         self.reading = Some(reading);
         Ok(())
     }

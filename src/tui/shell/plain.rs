@@ -199,7 +199,8 @@ impl Lines {
                     self.leaving = true;
                     continue;
                 }
-                Effect::Bell | Effect::Redraw => continue,
+                // The wizard that asked for it is gone again.
+                Effect::Bell | Effect::Redraw | Effect::Import(_) => continue,
                 // What is added is for the screen at first.
                 _ => Input::Told(Err(tr!("This works on the screen only").into())),
             };

@@ -88,7 +88,8 @@ impl Worker {
     }
 }
 
-fn what_panicked(panic: &(dyn std::any::Any + Send)) -> String {
+/// What somebody said who broke off.
+pub(super) fn what_panicked(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| tr!("an internal error").into())
 }

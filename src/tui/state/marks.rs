@@ -14,17 +14,17 @@ pub(crate) struct Marks {
     keys: FxHashMap<String, Option<String>>,
     /// Where the last one was set.
     last: Option<String>,
-    /// Lines that are marked now: a line may come back by an undo.
-    count: usize,
+    /// What is marked now, in the order of the outline: a line that is gone may come back by an undo.
+    nodes: Vec<NodeRef>,
 }
 
 impl Marks {
     pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.nodes.is_empty()
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.count
+        self.nodes.len()
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {
@@ -39,8 +39,11 @@ impl Marks {
         *self = Self::default();
     }
 
-    fn recount(&mut self, outline: &Outline) {
-        self.count = self.keys.keys().filter(|key| outline.position_of_key(key).is_some()).count();
+    /// Finds the marked lines in the outline as it is now.
+    fn find(&mut self, outline: &Outline) {
+        let mut entries: Vec<usize> = self.keys.keys().filter_map(|key| outline.position_of_key(key)).collect();
+        entries.sort_unstable();
+        self.nodes = entries.into_iter().filter_map(|entry| outline.get(entry)?.kind.node()).collect();
     }
 
     /// Holds the marks against a changed plan.
@@ -72,7 +75,7 @@ impl Marks {
                 None => {}
             }
         }
-        self.recount(outline);
+        self.find(outline);
     }
 
     /// Carries marks over to a new key of a line, and of what is in it.
@@ -112,7 +115,7 @@ impl State {
                 self.marks.keys.remove(&key);
             }
         }
-        self.marks.recount(&self.outline);
+        self.marks.find(&self.outline);
     }
 
     /// Whether the node of a line is marked.
@@ -128,17 +131,9 @@ impl State {
         first.and_then(|first| self.outline.get(first)).is_some_and(|first| self.marks.has(&first.key))
     }
 
-    /// The marked nodes in the order of the outline.
-    pub(crate) fn marked_nodes(&self) -> Vec<NodeRef> {
-        let mut entries: Vec<usize> =
-            self.marks.keys.keys().filter_map(|key| self.outline.position_of_key(key)).collect();
-        entries.sort_unstable();
-        entries.into_iter().filter_map(|entry| self.outline.get(entry)?.kind.node()).collect()
-    }
-
     /// What a command works on: the marked nodes, or where none is, the selected one.
     pub(crate) fn worked_on(&self) -> Vec<NodeRef> {
-        if self.marks.is_empty() { self.selected_node().into_iter().collect() } else { self.marked_nodes() }
+        if self.marks.is_empty() { self.selected_node().into_iter().collect() } else { self.marks.nodes.clone() }
     }
 
     /// The same without those that stand in another of them.

@@ -22,6 +22,7 @@ use super::changes;
 use super::command::Place;
 use super::filter::Filter;
 use super::form::Form;
+use super::import::Wizard;
 use super::layout::Layout;
 use super::matrix;
 use super::pathway;
@@ -156,6 +157,8 @@ pub(crate) struct State {
     pub(crate) marks: Marks,
     /// What was cut or copied with `clip`, where it was several: those after the first.
     pub(crate) further_clips: Vec<Clip>,
+    /// The import of a spreadsheet as it was left last.
+    pub(crate) import_left: Option<Box<Wizard>>,
 }
 
 impl State {
@@ -199,6 +202,7 @@ impl State {
             filter: None,
             marks: Marks::default(),
             further_clips: Vec::new(),
+            import_left: None,
         };
         state.sync_form();
         state

@@ -7,6 +7,7 @@ use crate::tui::bulk::Bulk;
 use crate::tui::changes::{Merging, Revisions};
 use crate::tui::filter::FilterPrompt;
 use crate::tui::go_to::GoTo;
+use crate::tui::import::Wizard;
 use crate::tui::matrix::List;
 use crate::tui::suggest::Panel;
 use crate::tui::uses::Uses;
@@ -40,6 +41,8 @@ pub(crate) enum Modal {
     /// Competencies to choose from, narrowed by typing.
     Threads(Box<ThreadPicker>),
     Suggestions(Box<Panel>),
+    /// Outcomes or courses from a spreadsheet.
+    Import(Box<Wizard>),
 }
 
 /// Threads to choose from.

@@ -194,7 +194,7 @@ fn marks_stay_with_their_lines() {
     assert_eq!(bench.state.marks.count(), 2);
     bench.keys("/ART-1<enter>r<ctrl-u>ART-9<enter>");
     assert_eq!(bench.state.marks.count(), 2, "{}", bench.text());
-    assert_eq!(bench.state.marked_nodes().len(), 2);
+    assert_eq!(bench.state.worked_on().len(), 2);
     bench.keys("<esc><esc>");
     assert_eq!(bench.message(), "No line is marked now");
     assert!(bench.state.marks.is_empty());

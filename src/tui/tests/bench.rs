@@ -219,6 +219,7 @@ impl Bench {
                     Input::TookTheirs(Ok(taken))
                 }
                 Effect::Pathway(ask) => Input::Pathway(Box::new(pathway::answer(self.state.tree(), ask.clone()))),
+                Effect::Import(work) => Input::Imported(Box::new(crate::tui::shell::import::run((**work).clone()))),
                 Effect::Redraw
                 | Effect::Bell
                 | Effect::Quit

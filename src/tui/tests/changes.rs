@@ -2,7 +2,7 @@ use super::bench::Bench;
 use crate::language::{Language, speaking};
 use crate::tui::effect::{Effect, Input};
 use crate::tui::shell::compare;
-use crate::tui::state::{Modal, View};
+use crate::tui::state::{Modal, PlanPlace, View};
 use crate::workspace::SaveError;
 
 const UNIVERSITY: &str = "stages/university.toml";
@@ -51,6 +51,23 @@ fn changes_in_chinese() {
         let bench = edited(120, 40);
         insta::assert_snapshot!("changes_zh", bench.screen());
     });
+}
+
+#[test]
+fn what_is_committed_elsewhere_is_no_change_any_more() {
+    let mut bench = edited(120, 40);
+    bench.keys("s");
+    assert!(!bench.text().contains("Nothing changed"), "{}", bench.text());
+    bench.commit("Elsewhere");
+    let place = PlanPlace { revision: Some("main 5e6f7a8".into()), ..bench.state.plan.clone() };
+    bench.feed(Input::Placed(place.clone()));
+    assert!(bench.text().contains("Nothing changed"), "{}", bench.text());
+    bench.git(&["reset", "--quiet", "--soft", "HEAD~1"]);
+    bench.keys("1");
+    let marked = |bench: &Bench| bench.text().lines().filter(|line| line.contains('~')).count();
+    assert_eq!(marked(&bench), 0, "{}", bench.text());
+    bench.feed(Input::Placed(PlanPlace { revision: Some("main 1a2b3c4".into()), ..place }));
+    assert!(marked(&bench) > 0, "{}", bench.text());
 }
 
 #[test]
@@ -208,7 +225,10 @@ fn what_both_changed_is_merged_node_by_node() {
     assert!(bench.text_of(UNIVERSITY).contains("title = \"Their studio\" # theirs"));
     bench.keys("u");
     assert!(bench.state.tree().find("VC-101").is_ok(), "u shows theirs");
-    assert!(!bench.state.session.can_undo());
+    bench.keys("u");
+    assert!(bench.state.tree().find("VC-101").is_err(), "once more, mine as it was");
+    let tree = bench.state.tree();
+    assert_eq!(tree.node(tree.find("PD-101").unwrap()).str("title"), Some("Studio of mine"));
 }
 
 #[test]

@@ -249,6 +249,38 @@ fn a_double_click_edits_and_a_click_focuses_a_field() {
 }
 
 #[test]
+fn what_a_field_offers_is_clicked() {
+    let mut bench = Bench::writable(120, 40);
+    let detail = bench.state.layout().detail;
+    let row_of = |bench: &Bench, what: &str| {
+        let row = bench.text().lines().skip(usize::from(detail.y)).position(|line| {
+            let shown: String = line.chars().skip(usize::from(detail.x)).collect();
+            shown.contains(what)
+        });
+        detail.y + row.unwrap_or_else(|| panic!("{what} does not show:\n{}", bench.text())) as u16
+    };
+    bench.keys("/PD-101<enter><enter><esc>");
+    let stage = row_of(&bench, "stage");
+    bench.click(detail.x + 4, stage).feed(Input::DoubleClick(Position { x: detail.x + 4, y: stage }));
+    let other = row_of(&bench, "school");
+    bench.click(detail.x + 4, other);
+    assert!(bench.state.is_typing_in_form(), "the first click only points at it: {}", bench.text());
+    assert_eq!(row_of(&bench, "school"), other);
+    bench.click(detail.x + 4, other);
+    assert!(!bench.state.is_typing_in_form());
+    row_of(&bench, "school");
+
+    bench.keys("u");
+    let tracks = row_of(&bench, "tracks");
+    bench.click(detail.x + 4, tracks).feed(Input::DoubleClick(Position { x: detail.x + 4, y: tracks }));
+    let other = row_of(&bench, "[ ] ");
+    bench.click(detail.x + 4, other);
+    assert!(bench.text().lines().nth(usize::from(other)).unwrap().contains("[x] "), "{}", bench.text());
+    bench.click(detail.x + 4, detail.bottom() - 2);
+    assert!(bench.state.is_typing_in_form());
+}
+
+#[test]
 fn breadcrumb_tabs_and_strip_are_clicked() {
     let mut bench = Bench::new(120, 40);
     bench.keys("/PD-101<enter>");

@@ -5,6 +5,7 @@ mod bench;
 mod changes;
 mod comfort;
 mod editing;
+mod importing;
 mod matrix;
 mod pathway;
 mod random;

@@ -49,6 +49,7 @@ fn the_keys_that_are_promised() {
         ('.', "fix"),
         ('s', "save"),
         ('E', "open-editor"),
+        ('I', "import-sheet"),
         ('q', "quit"),
         ('1', "view-tree"),
         ('2', "view-matrix"),

@@ -27,6 +27,15 @@ const SCENES: &[&str] = &[
     "/PD-101<enter><enter><enter>",
     "/PD-101<enter><enter>jjj<enter>",
     ":tour<enter>jl",
+    "I",
+    "Itests/fixtures/sheets/<down>",
+    "Itests/fixtures/sheets/broken.xlsx<enter>",
+    "Itests/fixtures/sheets/gb18030.csv<enter>",
+    "Itests/fixtures/sheets/outcomes.csv<enter>",
+    "Itests/fixtures/sheets/outcomes.csv<enter><enter>jjj",
+    "Itests/fixtures/sheets/outcomes.csv<enter><enter><space>te",
+    "Itests/fixtures/sheets/outcomes.csv<enter><enter>G<space>app",
+    "Itests/fixtures/sheets/outcomes.csv<enter><enter><enter>jjj",
 ];
 
 #[test]

@@ -204,7 +204,7 @@ impl Columns {
                 let text = tr!("{what}: {figures}", what = shown.point(point), figures);
                 if point.is_gap() {
                     pen.skip(1).put("!", theme.gap).put("◎", theme.gap).skip(1).put(&text, theme.gap);
-                    pen.skip(2).put(&tr!("{key} suggests", key = shown.state.key_of("suggest")), theme.dim);
+                    pen.skip(2).put(&tr!("{key} suggests units", key = shown.state.key_of("suggest")), theme.dim);
                 } else {
                     pen.skip(2).put("◎", theme.text).skip(1).put(&text, theme.text).put(" ✓", theme.good);
                 }

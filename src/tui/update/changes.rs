@@ -5,14 +5,13 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use crate::diff::{Choice, Merge};
-use crate::edit::Session;
 use crate::model::Tree;
 use crate::text::visible;
 use crate::tr;
 use crate::tui::changes::{Against, Compared, Line, Marked, Merging, Revisions, Sign, Target};
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Answer, Dialog, Modal, Pane, State, View};
+use crate::tui::state::{Answer, Dialog, Modal, Pane, PlanPlace, State, View};
 use crate::workspace::revision::Commit;
 
 /// Rows that the list has.
@@ -27,6 +26,20 @@ pub(crate) fn show(state: &mut State) -> Vec<Effect> {
     state.changes.trouble = None;
     state.changes.is_comparing = true;
     vec![Effect::Compare]
+}
+
+/// Where the plan stands was looked up; where HEAD was moved, what was held against it is held against it anew.
+pub(super) fn placed(state: &mut State, place: PlanPlace) -> Vec<Effect> {
+    let moved = state.plan.revision != place.revision;
+    state.plan = place;
+    if !moved {
+        return Vec::new();
+    }
+    state.changes.marks = None;
+    if state.view == View::Changes && !state.changes.is_comparing {
+        return show(state);
+    }
+    due(state)
 }
 
 /// What is to be worked out in the background once the checks are done with a tree.
@@ -309,15 +322,18 @@ pub(super) fn took_theirs(state: &mut State, taken: Result<Option<Tree>, String>
     };
     let label = tr!("Merge my changes with those on disk").to_owned();
     let merged = merging.merge.result(label);
-    state.session = Session::new(theirs);
+    state.session.follow(theirs, tr!("Changes made outside").to_owned());
+    let (before, _) = state.session.history();
+    let before = before.len();
     let applied = state.session.apply(&merged.op);
+    let is_on_top = state.session.history().0.len() > before;
     state.tree_changed(None);
     state.reform();
     let mut effects = Vec::new();
     let mut left_out = merged.left_out;
     left_out.extend(applied.err().map(|error| error.to_string()));
     if left_out.is_empty() {
-        state.say(if state.session.can_undo() {
+        state.say(if is_on_top {
             tr!(
                 "Merged: {count} of your changes on top of theirs — {key} shows theirs",
                 count = merged.taken,

@@ -20,6 +20,7 @@ pub(crate) mod walk;
 
 use crate::tr;
 use crossterm::event::KeyEvent;
+use ratatui::layout::Position;
 
 pub(crate) use modal::scroll_key;
 
@@ -83,15 +84,13 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.refuse(why);
             vec![Effect::Bell]
         }
+        Input::Imported(answer) => super::import::answered(state, *answer),
         Input::Pathway(answer) => pathway::take_up(state, *answer),
         Input::Busy(busy) => {
             state.busy = busy;
             Vec::new()
         }
-        Input::Placed(place) => {
-            state.plan = place;
-            Vec::new()
-        }
+        Input::Placed(place) => changes::placed(state, place),
     };
     state.sync_form();
     effects.extend(pathway::keep_up(state));
@@ -153,6 +152,13 @@ fn offer_to_form(state: &mut State, event: KeyEvent) -> Option<Vec<Effect>> {
         FormEvent::None => None,
         other => Some(form_event(state, other)),
     }
+}
+
+/// A click into what the form has open.
+fn click_in_form(state: &mut State, at: Position) -> Vec<Effect> {
+    let Some(form) = &mut state.form else { return Vec::new() };
+    let event = form.click(state.session.tree(), at);
+    form_event(state, event)
 }
 
 /// A command that the form carries out.

@@ -16,7 +16,7 @@ use crate::tui::state::{Choice, Choose, Dialog, FindPrompt, Help, Modal, Prompt,
 use crate::tui::view as drawn;
 use crate::tui::view::help;
 use crate::tui::widget::{Picker, Scroll, list_area};
-use crate::tui::{go_to, uses};
+use crate::tui::{go_to, import, uses};
 
 /// What becomes of a modal after a key.
 pub(crate) enum After {
@@ -37,6 +37,7 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             }
             return Vec::new();
         }
+        Modal::Import(wizard) => return import::key(state, wizard, event),
         Modal::Filter(prompt) if leaves => {
             prompt.left(state);
             return Vec::new();
@@ -83,6 +84,8 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             },
             Modal::Threads(picker) => thread::picker_key(state, picker, event),
             Modal::Suggestions(panel) => suggest::key(state, panel, event),
+            // It had the key before.
+            Modal::Import(wizard) => After::Keep(Modal::Import(wizard)),
         }
     };
     match after {
@@ -97,7 +100,9 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
 
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     let Some(mut modal) = state.modals.pop() else { return Vec::new() };
+    let mut effects = Vec::new();
     match &mut modal {
+        Modal::Import(wizard) => effects = import::paste(wizard, text),
         Modal::Palette(picker) => {
             picker.input.paste(text);
             picker.restart();
@@ -105,7 +110,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         }
         Modal::GoTo(list) => go_to::paste(state, list, text),
         Modal::Filter(prompt) => prompt.paste(state, text),
-        Modal::Bulk(question) => bulk::paste(state, question, text),
+        Modal::Bulk(question) => bulk::paste(question, text),
         Modal::Find(prompt) => {
             prompt.input.paste(text);
             find::search(state, prompt);
@@ -131,7 +136,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Modal::Choose(_) | Modal::Dialog(_) | Modal::Uses(_) | Modal::Suggestions(_) | Modal::Merge(_) => {}
     }
     state.modals.push(modal);
-    Vec::new()
+    effects
 }
 
 /// Whether leaving goes back within what stands there.
@@ -385,7 +390,8 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
     let picker_page = picker_page(state);
     let help_page = help_page(state);
     let body = state.layout().body;
-    let page = crate::tui::suggest::page(state.layout().screen);
+    let screen = state.layout().screen;
+    let page = crate::tui::suggest::page(screen);
     match state.modals.last_mut() {
         Some(Modal::Palette(picker)) => {
             let len = picker.matches().len();
@@ -423,6 +429,7 @@ pub(super) fn wheel(state: &mut State, rows: isize) {
             picker.picker.scroll.move_by(rows, len, picker_page);
         }
         Some(Modal::Suggestions(panel)) => suggest::wheel(panel, rows, page),
+        Some(Modal::Import(wizard)) => import::wheel(wizard, rows, screen, picker_page),
         Some(Modal::Matrix(list)) => {
             if let Some(analysis) = &state.analysis {
                 list.wheel(&analysis.matrix, rows, body);
@@ -438,6 +445,11 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
     let layout = state.layout();
     let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
     let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+    if let Some(Modal::Import(_)) = state.modals.last()
+        && let Some(Modal::Import(wizard)) = state.modals.pop()
+    {
+        return import::click(state, wizard, at);
+    }
     let hit = match state.modals.last_mut() {
         None => return Vec::new(),
         Some(Modal::Palette(picker)) => {
@@ -490,6 +502,7 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
             | Modal::Bulk(_)
             | Modal::Suggestions(_)
             | Modal::Revisions(_)
+            | Modal::Import(_)
             | Modal::Merge(_),
         ) => Hit::Inside,
     };
@@ -497,6 +510,18 @@ pub(super) fn click(state: &mut State, at: Position) -> Vec<Effect> {
         Hit::Line => key(state, enter),
         Hit::Inside => Vec::new(),
         Hit::Beside => key(state, escape),
+    }
+}
+
+/// The first of two quick clicks has done it already, but where a line is selected first.
+pub(super) fn double_click(state: &mut State, at: Position) -> Vec<Effect> {
+    match state.modals.pop() {
+        Some(Modal::Import(wizard)) => import::double_click(state, wizard, at),
+        Some(other) => {
+            state.modals.push(other);
+            Vec::new()
+        }
+        None => Vec::new(),
     }
 }
 

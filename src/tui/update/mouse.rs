@@ -129,8 +129,11 @@ fn click(state: &mut State, at: Position) -> Vec<Effect> {
 
 /// Twice at one place: what Enter does there.
 pub(super) fn double_click(state: &mut State, at: Position) -> Vec<Effect> {
-    if !state.preferences.mouse || state.layout().too_small || !state.modals.is_empty() {
+    if !state.preferences.mouse || state.layout().too_small {
         return Vec::new();
+    }
+    if !state.modals.is_empty() {
+        return modal::double_click(state, at);
     }
     let layout = state.layout();
     match state.place() {
@@ -157,9 +160,11 @@ pub(super) fn double_click(state: &mut State, at: Position) -> Vec<Effect> {
 
 fn click_form(state: &mut State, at: Position) -> Vec<Effect> {
     let inner = crate::tui::layout::inside(state.layout().detail);
+    if state.is_typing_in_form() {
+        return super::click_in_form(state, at);
+    }
     let effects = if state.pane == Pane::Tree { view::switch_pane(state) } else { Vec::new() };
-    if !state.is_typing_in_form()
-        && let Some(form) = &mut state.form
+    if let Some(form) = &mut state.form
         && let Some(field) = form.field_at(inner, at)
     {
         form.focus_on(field);

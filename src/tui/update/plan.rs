@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use std::io::ErrorKind;
 
-use crate::edit::Session;
 use crate::model::Tree;
 use crate::tr;
 use crate::tui::command::Unavailable;
@@ -218,7 +217,7 @@ pub(crate) fn can_reload(state: &State) -> Result<(), Unavailable> {
 pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<Effect> {
     match result {
         Ok(tree) => {
-            state.session = Session::new(tree);
+            let goes_on = state.session.follow(tree, tr!("Changes made outside").to_owned());
             state.modals.clear();
             let selected = state.selected_entry().map(|entry| entry.key.clone());
             state.tree_changed(None);
@@ -226,7 +225,11 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
             if state.selected_entry().map(|entry| entry.key.clone()) != selected {
                 state.pane = Pane::Tree;
             }
-            state.say(tr!("Read again from disk"));
+            state.say(if goes_on {
+                tr!("Read again from disk").to_owned()
+            } else {
+                tr!("Read again from disk: its files are others now, so nothing before this can be undone").to_owned()
+            });
             vec![Effect::Analyse]
         }
         Err(why) => {

@@ -44,7 +44,7 @@ pub(crate) fn mark_to_here(state: &mut State) -> Vec<Effect> {
 // --- doing something with what is marked ---
 
 pub(super) fn can_cut(state: &State) -> Result<(), Unavailable> {
-    for at in state.outermost() {
+    for at in state.worked_on() {
         edit::editable(state, at.file)?;
         let entry = state.outline.position_of(at).and_then(|entry| state.outline.get(entry));
         if entry.is_some_and(|entry| entry.parent.is_none()) {

@@ -1,7 +1,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::language::translated;
 use crate::model::outline::{Entry, EntryKind};
 use crate::tui::command::{self, Command};
 use crate::tui::state::{State, View};
@@ -117,7 +116,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme
 
 fn short_name(state: &State, entry: &Entry) -> String {
     match entry.kind {
-        EntryKind::Group(group) => translated(group.name()).to_owned(),
+        EntryKind::Group(group) => group.name().to_owned(),
         EntryKind::Node(at) => {
             let node = state.tree().get(at);
             let title = node.and_then(|node| node.title(state.language()));

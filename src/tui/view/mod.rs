@@ -25,7 +25,7 @@ use super::state::{Modal, Pane, State, View};
 use super::theme::{Theme, draws_ascii, in_ascii};
 use super::widget::{Pen, framed, row};
 use super::wrap::wrap;
-use super::{bulk, filter, go_to, uses};
+use super::{bulk, filter, go_to, import, uses};
 use crate::text::visible;
 use crate::tr;
 
@@ -97,6 +97,7 @@ fn frame(state: &State, buffer: &mut Buffer, theme: &Theme) -> Option<Position> 
             }
             Modal::Bulk(question) => bulk::draw(state, question, buffer, layout.picker(), theme),
             Modal::Threads(picker) => picker::threads(state, picker, buffer, layout.picker(), theme),
+            Modal::Import(wizard) => import::draw(state, wizard, buffer, layout.screen, theme),
             Modal::Suggestions(panel) => {
                 super::suggest::draw(panel, buffer, layout.screen, theme);
                 None

@@ -2,6 +2,7 @@
 
 use super::{EVERYWHERE, always};
 use crate::tui::command::{Command, Group};
+use crate::tui::import;
 use crate::tui::keymap::{Key, character as c};
 use crate::tui::update::plan;
 
@@ -27,6 +28,17 @@ pub(super) static COMMANDS: &[Command] = &[
         footer: None,
         enabled: always,
         run: plan::ask_for_place,
+    },
+    Command {
+        name: "import-sheet",
+        label: "import a sheet",
+        doc: "Takes outcomes or courses from a spreadsheet, CSV or XLSX, after showing what would come of it.",
+        group: Group::Plan,
+        keys: &[c('I')],
+        places: EVERYWHERE,
+        footer: None,
+        enabled: import::can_import,
+        run: import::open,
     },
     Command {
         name: "open-editor",

@@ -10,6 +10,7 @@ pub(super) mod text;
 pub(super) mod toml;
 
 use crossterm::event::KeyEvent;
+use ratatui::layout::Position;
 
 use crate::model::Value;
 use line::LineEditor;
@@ -31,7 +32,7 @@ pub(super) enum Step {
 #[derive(Debug)]
 pub(super) enum Editor {
     Line(LineEditor),
-    Pick(Picker),
+    Pick(Box<Picker>),
 }
 
 impl Editor {
@@ -39,6 +40,13 @@ impl Editor {
         match self {
             Self::Line(editor) => editor.key(key),
             Self::Pick(picker) => picker.key(key),
+        }
+    }
+
+    pub(super) fn click(&mut self, at: Position) -> Step {
+        match self {
+            Self::Line(_) => Step::Ignored,
+            Self::Pick(picker) => picker.click(at),
         }
     }
 

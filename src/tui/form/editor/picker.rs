@@ -86,7 +86,10 @@ pub(crate) struct Picker {
     /// Whether any entry has levels to pick it with.
     has_levels: bool,
     matcher: Matcher,
-    page: Cell<usize>,
+    /// Where the list was drawn, and from which entry on.
+    drawn: Cell<(Rect, usize)>,
+    /// The list is not scrolled while it is clicked in: a second click meets what the first met.
+    held: Option<usize>,
 }
 
 impl Picker {
@@ -111,7 +114,8 @@ impl Picker {
             touched: false,
             has_levels,
             matcher: Matcher::new(Config::DEFAULT),
-            page: Cell::new(10),
+            drawn: Cell::default(),
+            held: None,
         };
         picker.found = picker.all();
         if mode != Mode::Many {
@@ -194,7 +198,27 @@ impl Picker {
         Step::Redraw
     }
 
+    /// A click marks in a list, and takes where one is picked that has been pointed at before.
+    pub(crate) fn click(&mut self, at: Position) -> Step {
+        let (list, first) = self.drawn.get();
+        let clicked = first + usize::from(at.y.saturating_sub(list.y));
+        if !list.contains(at) || clicked >= self.found.len() {
+            return Step::Ignored;
+        }
+        self.held = Some(first);
+        let again = self.cursor == clicked;
+        self.cursor = clicked;
+        match self.mode {
+            Mode::Many => self.toggle(),
+            Mode::One | Mode::OneOrTyped if again => return self.take(),
+            Mode::One | Mode::OneOrTyped => {}
+        }
+        Step::Redraw
+    }
+
     pub(crate) fn key(&mut self, key: KeyEvent) -> Step {
+        self.held = None;
+        let page = usize::from(self.drawn.get().0.height).max(1);
         let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         let last = self.found.len().saturating_sub(1);
         let empty = self.query.text().is_empty();
@@ -204,8 +228,8 @@ impl Picker {
             KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
             KeyCode::Char('p') if key.modifiers == KeyModifiers::CONTROL => self.cursor = self.cursor.saturating_sub(1),
             KeyCode::Char('n') if key.modifiers == KeyModifiers::CONTROL => self.cursor = (self.cursor + 1).min(last),
-            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(self.page.get()),
-            KeyCode::PageDown => self.cursor = (self.cursor + self.page.get()).min(last),
+            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(page),
+            KeyCode::PageDown => self.cursor = (self.cursor + page).min(last),
             KeyCode::Home if empty => self.cursor = 0,
             KeyCode::End if empty => self.cursor = last,
             KeyCode::Char(' ') if plain && self.mode == Mode::Many => self.toggle(),
@@ -303,12 +327,13 @@ impl Picker {
 
     fn draw_list(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         let height = usize::from(area.height);
-        self.page.set(height.max(1));
         if self.found.is_empty() {
             put(buffer, area, (area.x + 2, area.y), &visible(&self.nothing_found()), theme.dim);
             return;
         }
-        let first = self.cursor.saturating_sub(height / 2).min(self.found.len().saturating_sub(height));
+        let centred = || self.cursor.saturating_sub(height / 2).min(self.found.len().saturating_sub(height));
+        let first = self.held.unwrap_or_else(centred);
+        self.drawn.set((area, first));
         let shown: Vec<u32> = self.found.iter().skip(first).take(height).copied().collect();
         let entries: Vec<&Entry> = shown.iter().map(|index| &self.entries[*index as usize]).collect();
         let columns = Columns::of(&entries, area.width, self.mode);

@@ -1,13 +1,18 @@
-//! What a page is made of, in the order in which it is told.
+//! What the reports for screen and paper are made of, in the order in which it is told.
 
 use serde::Serialize;
 
-use crate::report::facts::Facts;
-use crate::report::outcome_matrix::OutcomeMatrix;
+use super::facts::Facts;
+use super::outcome_matrix::OutcomeMatrix;
+use crate::tr;
+
+/// What the learner of the report chooses: whatever is asked for, it is told first.
+const LEARNER: &str = "learner";
 
 /// Where nothing else is asked for: what matters most to those who decide comes first.
-const USUAL: [&str; 13] = [
+const USUAL: [&str; 14] = [
     "summary",
+    LEARNER,
     "gaps",
     "requirements",
     "coverage",
@@ -40,12 +45,37 @@ fn part_of(section: &str) -> Option<&'static str> {
     })
 }
 
-/// The parts of the page, as the framework of the scope asks for them, without those that have nothing to tell.
+/// What a part is called, in the language spoken now.
+pub(super) fn title(part: &str) -> &'static str {
+    match part {
+        "summary" => tr!("Summary"),
+        LEARNER => tr!("Choices of this learner"),
+        "gaps" => tr!("Gaps"),
+        "requirements" => tr!("Requirements"),
+        "coverage" => tr!("Coverage"),
+        "matrix" => tr!("Courses and outcomes"),
+        "pathways" => tr!("Pathways and prerequisites"),
+        "load" => tr!("Load"),
+        "assessment" => tr!("Assessment"),
+        "courses" => tr!("Courses"),
+        "outcomes" => tr!("Learning outcomes"),
+        "people" => tr!("Partners, talent and awards"),
+        "waivers" => tr!("Waivers"),
+        _ => tr!("Findings"),
+    }
+}
+
+/// All parts with what they are called.
+pub(super) fn titles() -> impl Iterator<Item = (&'static str, &'static str)> {
+    USUAL.into_iter().map(|part| (part, title(part)))
+}
+
+/// The parts of a report, as the framework of the scope asks for them, without those that have nothing to tell.
 pub(super) fn of(facts: &Facts<'_>) -> Vec<&'static str> {
     let mut parts = Vec::new();
     let asked = facts.scope.sections.iter().filter_map(|section| part_of(section));
     let usual = USUAL.into_iter().filter(|_| facts.scope.sections.is_empty());
-    for part in asked.chain(usual) {
+    for part in (!facts.scope.sections.is_empty()).then_some(LEARNER).into_iter().chain(asked).chain(usual) {
         if has_something(facts, part) && !parts.contains(&part) {
             parts.push(part);
         }
@@ -55,6 +85,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<&'static str> {
 
 fn has_something(facts: &Facts<'_>, part: &str) -> bool {
     match part {
+        LEARNER => facts.scope.learner.as_ref().is_some_and(|learner| !learner.choices.is_empty()),
         "requirements" => !facts.requirements.is_empty(),
         "coverage" => !facts.coverage.is_empty(),
         "matrix" => has_matrix(facts),
@@ -81,27 +112,27 @@ fn has_matrix(facts: &Facts<'_>) -> bool {
 #[derive(Debug, Serialize)]
 pub(super) struct Matrix {
     /// With the words that they stand for.
-    letters: Vec<(String, String)>,
+    pub(super) letters: Vec<(String, String)>,
     /// Competencies that no course takes to the highest level.
-    below: Vec<String>,
-    unassessed: Vec<String>,
-    strands: Vec<Strand>,
+    pub(super) below: Vec<String>,
+    pub(super) unassessed: Vec<String>,
+    pub(super) strands: Vec<Strand>,
 }
 
 #[derive(Debug, Serialize)]
-struct Strand {
-    id: String,
-    title: String,
+pub(super) struct Strand {
+    pub(super) id: String,
+    pub(super) title: String,
     /// Ids and statements.
-    competencies: Vec<(String, String)>,
-    rows: Vec<Row>,
+    pub(super) competencies: Vec<(String, String)>,
+    pub(super) rows: Vec<Row>,
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
-    course: String,
-    title: String,
-    cells: Vec<String>,
+pub(super) struct Row {
+    pub(super) course: String,
+    pub(super) title: String,
+    pub(super) cells: Vec<String>,
 }
 
 pub(super) fn matrix(facts: &Facts<'_>) -> Option<Matrix> {

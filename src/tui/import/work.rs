@@ -1,0 +1,92 @@
+//! What the wizard has done outside or beside the keys, and what comes of it.
+
+use std::sync::Arc;
+
+use super::path::Listing;
+use crate::edit::Session;
+use crate::interchange::sheet::{Import, Mapping, Options, Sheet};
+use crate::model::Tree;
+use crate::progress::Progress;
+
+/// Something to be done, told apart from all others by its number.
+#[derive(Debug, Clone)]
+pub(crate) struct Work {
+    pub(crate) number: u64,
+    pub(crate) progress: Progress,
+    pub(crate) task: Task,
+}
+
+impl PartialEq for Work {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Work {}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Task {
+    /// What stands in a folder, as it was typed: up to its last separator, or nothing.
+    List { folder: String },
+    /// A sheet of a file; none named: the first.
+    Read { path: String, sheet: Option<String>, encoding: Option<&'static str> },
+    /// What would come of an import, on a copy of the plan.
+    Try(Box<Attempt>),
+}
+
+/// An import that is to be tried out.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt {
+    pub(crate) table: Arc<Sheet>,
+    pub(crate) mapping: Mapping,
+    pub(crate) options: Options,
+    pub(crate) tree: Tree,
+    /// Of the tree.
+    pub(crate) generation: u64,
+}
+
+/// What came of a work.
+pub(crate) struct Answer {
+    pub(crate) number: u64,
+    pub(crate) found: Found,
+}
+
+pub(crate) enum Found {
+    Listed(Listing),
+    Read(Result<Contents, Unread>),
+    Tried(Box<Trial>),
+    /// It broke off.
+    Broken(String),
+}
+
+/// What a file holds.
+pub(crate) struct Contents {
+    /// Names of its sheets; none of a text file.
+    pub(crate) names: Vec<String>,
+    pub(crate) table: Sheet,
+}
+
+/// Why a file cannot be read.
+pub(crate) struct Unread {
+    pub(crate) why: String,
+    /// Whether it may be that its encoding is another.
+    pub(crate) is_encoding: bool,
+}
+
+/// An import that was carried out on a copy of the plan.
+pub(crate) struct Trial {
+    pub(crate) import: Import,
+    pub(crate) session: Session,
+    /// Of the tree that it began with.
+    pub(crate) generation: u64,
+}
+
+impl Attempt {
+    pub(crate) fn run(self, progress: &Progress) -> Trial {
+        let Self { table, mapping, options, tree, generation } = self;
+        let mut import = Import::of_telling(&table, &mapping, &tree, &options, progress);
+        let mut session = Session::new(tree);
+        import.carry_out_telling(&mut session, progress);
+        Trial { import, session, generation }
+    }
+}
