@@ -177,7 +177,8 @@ fn a_track_brings_its_earlier_one_and_the_way_there() {
     assert_eq!((breadth["asked"].as_f64(), breadth["left"].as_f64()), (Some(2.0), Some(1.0)));
     assert_eq!(breadth["open"], serde_json::json!(["CLAY", "PAPER"]));
     let inquiry = &facts["coverage"][0]["strands"][0]["competencies"][0];
-    assert_eq!((&inquiry["id"], &inquiry["cells"][0]["guaranteed"]), (&"INQ-1".into(), &"reinforce".into()));
+    assert_eq!(facts["coverage"][0]["points"][1]["id"], "bachelor");
+    assert_eq!((&inquiry["id"], &inquiry["cells"][1]["guaranteed"]), (&"INQ-1".into(), &"reinforce".into()));
     let total = facts["load"][2]["totals"][0].clone();
     assert_eq!((total["track"].clone(), total["hours"].as_f64()), (serde_json::Value::Null, Some(130.0)));
 }
