@@ -10,6 +10,7 @@ use crate::check::{self, Context};
 use crate::model::{Curriculum, Tree};
 use crate::report::Facts;
 use crate::report::facts::{Learner, Scope};
+use crate::suggest::Texts;
 use crate::tr;
 use crate::workspace::{self, Origin, Workspace};
 
@@ -164,18 +165,24 @@ impl Part {
         let (stage, track) = (self.stage.as_deref(), self.track.as_deref());
         let scope = Scope::named(&curriculum, stage, track, self.framework.as_deref())?;
         let learner = self.learner.as_deref().map(|names| named(&curriculum, names)).transpose()?;
-        let context = Context::new(&curriculum);
-        let findings = check::run(&context);
-        progress::current().begin("Writing the report…", 0);
-        let told = match &learner {
-            None => tell(&Facts::within(&scope.narrow(context), &findings, scope)),
-            Some(learner) => {
-                let theirs = learner.narrow(Curriculum::in_language(tree, language))?;
-                tell(&Facts::within(&learner.context(&theirs), &findings, scope.of_learner(learner)))
-            }
-        };
-        progress::current().rest();
-        Ok(told)
+        // What texts are about takes a large plan a while: it is worked out beside the checks.
+        std::thread::scope(|threads| {
+            let texts = threads.spawn(|| Texts::of(&curriculum));
+            let texts = || texts.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let context = Context::new(&curriculum);
+            let findings = check::run(&context);
+            progress::current().begin("Writing the report…", 0);
+            let told = match &learner {
+                None => tell(&Facts::within(&scope.narrow(context), &findings, scope, texts)),
+                Some(learner) => {
+                    let theirs = learner.narrow(Curriculum::in_language(tree, language))?;
+                    let context = learner.context(&theirs);
+                    tell(&Facts::within(&context, &findings, scope.of_learner(learner), texts))
+                }
+            };
+            progress::current().rest();
+            Ok(told)
+        })
     }
 }
 

@@ -177,22 +177,21 @@ impl<'a> Facts<'a> {
     }
 
     /// All that a report tells, of a plan or a part of it. `context` has been narrowed to the learners meant
-    /// ([`Scope::narrow`], [`Learner::context`]).
-    pub fn within(context: &'a Context<'a>, findings: &'a [Finding], scope: Scope<'_>) -> Self {
+    /// ([`Scope::narrow`], [`Learner::context`]); `texts` is asked for where there are gaps.
+    pub fn within(
+        context: &'a Context<'a>,
+        findings: &'a [Finding],
+        scope: Scope<'_>,
+        texts: impl FnOnce() -> Texts,
+    ) -> Self {
         let targets = coverage::targets(context, scope);
         let gaps = coverage::gaps(context, &targets, findings, scope);
-        // What texts are about takes a large plan a while; the rest is worked out beside it.
-        std::thread::scope(|threads| {
-            let texts = (!gaps.is_empty()).then(|| threads.spawn(|| Texts::of(context.curriculum)));
-            let mut facts = Self::with(context, findings, scope, targets, gaps);
-            facts.threads = progression::of(context, scope);
-            match texts.map(std::thread::ScopedJoinHandle::join) {
-                Some(Ok(texts)) => coverage::find_homes(context, texts, &mut facts.gaps),
-                Some(Err(panic)) => std::panic::resume_unwind(panic),
-                None => {}
-            }
-            facts
-        })
+        let mut facts = Self::with(context, findings, scope, targets, gaps);
+        facts.threads = progression::of(context, scope);
+        if !facts.gaps.is_empty() {
+            coverage::find_homes(context, texts(), &mut facts.gaps);
+        }
+        facts
     }
 
     fn with(

@@ -6,6 +6,7 @@ use crate::language::{Language, speaking};
 use crate::model::Curriculum;
 use crate::report::facts::Scope;
 use crate::report::{Chart, chart_svg};
+use crate::suggest::Texts;
 use crate::workspace::Workspace;
 
 fn with_facts<R>(tell: impl FnOnce(&Facts<'_>) -> R) -> R {
@@ -13,7 +14,7 @@ fn with_facts<R>(tell: impl FnOnce(&Facts<'_>) -> R) -> R {
     let curriculum = Curriculum::of(&tree);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    tell(&Facts::within(&context, &findings, Scope::default()))
+    tell(&Facts::within(&context, &findings, Scope::default(), || Texts::of(&curriculum)))
 }
 
 fn page() -> String {

@@ -56,7 +56,12 @@ pub fn chart_svg(facts: &Facts<'_>, chart: Chart) -> Result<String, NothingToDra
         }
         Chart::Load => Ok(load::all(facts).with_notes(&notes).standalone()),
         Chart::Pathway => {
-            let all = pathways(facts);
+            let mut all = pathways(facts);
+            // Of a learner's several stages, the one that the last track lies in.
+            let last = facts.scope.learner.as_ref().and_then(|learner| learner.tracks.last());
+            if let Some(track) = last {
+                all.retain(|pathway| pathway.id() == *track);
+            }
             match all.as_slice() {
                 [one] if one.courses() > MOST_COURSES => Err(NothingToDraw(tr!(
                     "{count} courses are too many for one picture; the most is {most}",

@@ -7,13 +7,15 @@ use crate::check::{self, Context};
 use crate::language::{Language, speaking};
 use crate::model::{Curriculum, Tree};
 use crate::report::facts::Scope;
+use crate::suggest::Texts;
 use crate::workspace::Workspace;
 
 fn workbook(tree: &Tree) -> Vec<u8> {
     let curriculum = Curriculum::of(tree);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    report_xlsx(&Facts::within(&context, &findings, Scope::default()), &Progress::default()).unwrap()
+    report_xlsx(&Facts::within(&context, &findings, Scope::default(), || Texts::of(&curriculum)), &Progress::default())
+        .unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
