@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gradus::check;
 use gradus::language::{self, Language};
+use gradus::{check, cli};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Translations of documentation that is kept by check and not by text.
@@ -238,10 +238,15 @@ fn none(found: &[String]) {
 #[test]
 fn every_text_has_a_translation() {
     let said = Said::of_source();
+    // Help is written as doc comments, so it is read from the commands that clap makes of them.
+    let help = cli::texts_of_help();
+    assert!(help.len() > 100, "texts of help are not found");
     for language in others() {
         let texts: BTreeSet<String> = catalogue(language).into_values().flat_map(BTreeMap::into_keys).collect();
-        let missing = said.calls.iter().filter(|call| !texts.contains(&call.text));
-        none(&missing.map(|call| format!("{}: {:?} has no {language:?}", call.file, call.text)).collect::<Vec<_>>());
+        let calls = said.calls.iter().map(|call| (call.file.as_str(), &call.text));
+        let all = calls.chain(help.iter().map(|text| ("help", text)));
+        let missing = all.filter(|(_, text)| !texts.contains(*text));
+        none(&missing.map(|(file, text)| format!("{file}: {text:?} has no {language:?}")).collect::<Vec<_>>());
     }
 }
 
@@ -260,9 +265,10 @@ fn names_in_braces_are_the_arguments() {
 #[test]
 fn every_translation_is_used_and_is_one() {
     let said = Said::of_source();
+    let help = cli::texts_of_help();
     for language in others() {
         for (file, texts) in catalogue(language) {
-            let stale = texts.keys().filter(|text| !said.all.contains(*text));
+            let stale = texts.keys().filter(|text| !said.all.contains(*text) && !help.contains(*text));
             none(&stale.map(|text| format!("{file}: {text:?} is nowhere in the code")).collect::<Vec<_>>());
             for (text, translation) in &texts {
                 let found = language::speaking(language, || language::translated(text).to_owned());

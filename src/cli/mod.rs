@@ -14,6 +14,7 @@ mod editing;
 mod explain;
 mod export;
 mod frameworks;
+mod help;
 mod import;
 mod man;
 mod metrics;
@@ -44,6 +45,9 @@ use crate::text::{closest, visible_block};
 use crate::{tr, workspace};
 use preferences::{Chosen, Config, Look};
 
+#[doc(hidden)]
+pub use help::texts as texts_of_help;
+
 /// A terminal workbench for curriculum planning in design education.
 ///
 /// Plans are TOML files in a folder, best kept in git. Without a verb, gradus opens the workbench on
@@ -62,7 +66,7 @@ use preferences::{Chosen, Config, Look};
 struct Cli {
     /// Folder or file of the plan
     path: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 900)]
     #[arg(help = "When to use colours; NO_COLOR switches them off too")]
     color: ColorChoice,
     #[command(flatten)]
@@ -133,14 +137,18 @@ struct Shell {
 impl Shell {
     fn new(choice: ColorChoice) -> Self {
         let terminal = io::stdout().is_terminal();
-        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colours = match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && !unwanted,
+            ColorChoice::Auto => wants_colours(terminal),
         };
         Self { terminal, colours }
     }
+}
+
+/// Whether what goes to a terminal, or not to one, shall have colours where nobody says so.
+fn wants_colours(is_terminal: bool) -> bool {
+    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Says something beside the results. That nobody listens there is no reason to stop.
@@ -152,6 +160,7 @@ fn say(message: &str) {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    preferences::speak(&arguments);
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &arguments),
@@ -160,7 +169,7 @@ pub fn main() -> ExitCode {
     match run(cli, shell) {
         Ok(output) => write_out(&output),
         Err(error) => {
-            say(&format!("error: {error:#}"));
+            say(&tr!("error: {why}", why = format!("{error:#}")));
             ExitCode::from(2)
         }
     }
@@ -263,12 +272,17 @@ fn verb_like(word: &Path) -> Option<String> {
 /// Tells of a wrong command line, or prints the help that was asked for.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // Where nobody reads it, there is nobody to tell.
-    let _ = error.print();
+    let _ = match help::told(arguments) {
+        Some(told) if error.use_stderr() => write!(io::stderr(), "{}", visible_block(&told)),
+        Some(told) => write!(io::stdout(), "{told}"),
+        None => error.print(),
+    };
     if matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand) {
         let word = arguments.iter().skip(1).map(Path::new).find(|word| !word.to_string_lossy().starts_with('-'));
         let is_verb = |word: &Path| Cli::command().get_subcommands().any(|verb| Path::new(verb.get_name()) == word);
         if let Some(verb) = word.filter(|word| !is_verb(word) && !word.exists()).and_then(verb_like) {
-            let _ = writeln!(io::stderr(), "\n  tip: did you mean the verb `gradus {verb}`?");
+            let tip = tr!("did you mean the verb `gradus {verb}`?", verb);
+            let _ = writeln!(io::stderr(), "\n  {}", tr!("tip: {tip}", tip));
         }
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })

@@ -24,6 +24,8 @@ const CHINESE: &[(&str, &str)] = &[
     ("checks", include_str!("../../locales/zh/checks.toml")),
     ("files", include_str!("../../locales/zh/files.toml")),
     ("page", include_str!("../../locales/zh/page.toml")),
+    ("help", include_str!("../../locales/zh/help.toml")),
+    ("cli-messages", include_str!("../../locales/zh/cli-messages.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -13,6 +13,7 @@ mod edits;
 mod exchange;
 mod fixes;
 mod inert;
+mod language;
 mod metrics;
 mod other;
 mod packs;
