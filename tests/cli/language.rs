@@ -84,3 +84,48 @@ fn what_is_wrong_with_a_command_line_is_told_in_chinese() {
     ];
     insta::assert_snapshot!("wrong_command_lines", lines.map(refused).join("\n"));
 }
+
+#[test]
+fn what_commands_say_beside_their_results_is_in_chinese() {
+    let sandbox = Sandbox::new();
+    sandbox.write("bad.csv", "Curriculum,x\nCourses\nname,y\n");
+    let told = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let said = sandbox.in_chinese(&arguments, "80");
+        assert!(!said.err.is_empty(), "{line}");
+        format!("$ gradus {line} => {}\n{}", said.code.unwrap_or_default(), said.err)
+    };
+    let lines = [
+        // Opening, reading, writing.
+        "check nowhere",
+        "check plan/curriculum.toml/x",
+        "report plan -o plan/curriculum.toml/x.md",
+        "report plan -o report.md",
+        "chekc",
+        "show nope",
+        "--plain check plan",
+        "check plan --since HEAD",
+        "check plan --watch -",
+        // Names.
+        "check plan --select stage-gpa",
+        "metrics plan --without ART-8",
+        "metrics plan --track zzz",
+        "coverage plan --framework us-ir",
+        "man chekc",
+        "export case plan --framework nope",
+        // Editing.
+        "set plan ART-7 id=ART-8",
+        "add plan . corse id=X",
+        "add plan . unit id=X",
+        "add plan . course id=X",
+        "rename plan ART-7 a/b",
+        "remove plan ART-7",
+        "set plan ART-7 hours=61",
+        "set plan ART-7 hours=61",
+        "remove plan ART-7 --force",
+        // Other tools.
+        "import curricular-analytics bad.csv",
+        "import case bad.csv",
+    ];
+    insta::assert_snapshot!("messages", lines.map(told).join("\n"));
+}

@@ -6,6 +6,7 @@ use super::{CourseFigures, CreditBalance, Figures, MetricsReport, Totals, TrackF
 use crate::report::grid::Grid;
 use crate::report::number::{counted, plain};
 use crate::text::{Truncate, truncate, visible};
+use crate::tr;
 
 /// Columns of a course's name.
 const NAME_WIDTH: usize = 44;
@@ -266,8 +267,11 @@ fn lists(out: &mut String, figures: &Figures) {
         }
         grid.write(out);
         if balance.unplaced > 0 {
-            let courses = counted(balance.unplaced, "course has", "courses have");
-            let _ = writeln!(out, "  {courses} credits and no term");
+            let unplaced = match balance.unplaced {
+                1 => tr!("1 course has credits and no term").to_owned(),
+                count => tr!("{count} courses have credits and no term", count),
+            };
+            let _ = writeln!(out, "  {unplaced}");
         }
     }
 }
