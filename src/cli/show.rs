@@ -139,7 +139,7 @@ impl Teller<'_> {
         }
         let details = details(node);
         if !details.is_empty() {
-            out.extend(["  [", &details.join("; "), "]"]);
+            out.extend(["  [", &details.join(tr!("; ")), "]"]);
         }
     }
 

@@ -26,6 +26,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("page", include_str!("../../locales/zh/page.toml")),
     ("help", include_str!("../../locales/zh/help.toml")),
     ("cli-messages", include_str!("../../locales/zh/cli-messages.toml")),
+    ("text-reports", include_str!("../../locales/zh/text-reports.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

@@ -6,11 +6,10 @@ use crate::tr;
 
 /// Why something could not be read or written.
 pub fn reason(error: &Error) -> String {
-    if let Some(cause) = error.get_ref() {
-        // A library may add where it happened, such as the name of a temporary file, which tells nobody anything. All
-        // else is told in words of ours, or of the library, already.
-        let inner = cause.source().and_then(|inner| inner.downcast_ref::<Error>());
-        return inner.map_or_else(|| error.to_string(), reason);
+    // With a cause of its own, it is told in words of ours, or of a library, already; unless what the system says, which
+    // has a number, is only passed on, as with the name of a temporary file that tells nobody anything.
+    if error.get_ref().is_some() && !error.to_string().contains("(os error ") {
+        return error.to_string();
     }
     let said = match error.kind() {
         ErrorKind::NotFound => tr!("there is no such file or folder"),

@@ -129,3 +129,33 @@ fn what_commands_say_beside_their_results_is_in_chinese() {
     ];
     insta::assert_snapshot!("messages", lines.map(told).join("\n"));
 }
+
+#[test]
+fn what_commands_print_for_people_is_in_chinese() {
+    let sandbox = Sandbox::new();
+    for name in ["curriculum.toml", "tracks/product.toml"] {
+        sandbox.write(&format!("later/{name}"), &sandbox.read(&format!("plan/{name}")));
+    }
+    for edit in [
+        &["rename", "later", "ART-7", "ART-9"][..],
+        &["set", "later", "ART-9", "hours=90"],
+        &["remove", "later", "CHOICE-B", "--force"],
+    ] {
+        sandbox.run(edit).well();
+    }
+    let printed = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        format!("$ gradus {line}\n{}", sandbox.in_chinese(&arguments, "80").well())
+    };
+    let lines = [
+        "show plan",
+        "coverage plan",
+        "coverage plan --without ART-7",
+        "metrics plan",
+        "metrics plan --without ART-7",
+        "diff plan later --on 2026-11-26",
+        "diff plan later --on 2026-11-26 --format md",
+        "diff plan plan",
+    ];
+    insta::assert_snapshot!("printed", lines.map(printed).join("\n"));
+}
