@@ -3,11 +3,12 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use super::Output;
 use super::editing::{Editing, child_kind, file_named};
+use super::{Output, quoted};
 use crate::edit::assign::{self, Assignment};
 use crate::edit::{Destination, Op, Subtree};
 use crate::model::{Kind, Tree, schema};
+use crate::tr;
 
 /// Write a new node, and print its path
 ///
@@ -37,11 +38,14 @@ impl Add {
         let parent = if self.parent == "." { None } else { Some(editing.find(&self.parent)?) };
         let kind = child_kind(parent.map_or(Kind::Root, |at| tree.node(at).kind), &self.kind)?;
         if !schema::spec(kind).many {
-            bail!("[{0}] stands once: begin it in the file by hand, then `gradus set PATH {0} …` fills it", kind.key());
+            bail!(tr!(
+                "[{key}] stands once: begin it in the file by hand, then `gradus set PATH {key} …` fills it",
+                key = kind.key()
+            ));
         }
         let to = match (parent, &self.file) {
             (Some(_), Some(_)) => {
-                bail!("--file is for nodes at the root of the plan: this one goes where its parent is")
+                bail!(tr!("--file is for nodes at the root of the plan: this one goes where its parent is"))
             }
             (Some(at), None) => Destination::Into(at),
             (None, Some(name)) => Destination::File(file_named(tree, name)?),
@@ -54,7 +58,8 @@ impl Add {
             None => tree.roots().filter(|at| tree.file(at.file).editable()).collect(),
         };
         if let Some(taken) = siblings.iter().find(|at| id.is_some() && tree.node(**at).id() == id) {
-            bail!("{}: the id {:?} is taken already", editing.place(*taken), id.unwrap_or_default());
+            let id = quoted(id.unwrap_or_default());
+            bail!(tr!("{place}: the id {id} is taken already", place = editing.place(*taken), id));
         }
         let path = editing.save(&Op::Add { subtree, to })?;
         Ok(path.map(|path| format!("{}\n", crate::text::visible(&path)).into()).unwrap_or_default())
@@ -65,7 +70,7 @@ impl Add {
         for text in &self.assignments {
             let Assignment { key, value } = assign::read(kind, text)?;
             if subtree.fields.iter().any(|(other, _)| *other == key) {
-                bail!("`{key}` is given twice");
+                bail!(tr!("`{key}` is given twice", key));
             }
             subtree = match key.split_once('.') {
                 // Languages of one text become one table.
@@ -79,10 +84,10 @@ impl Add {
             .keys
             .iter()
             .filter(|key| key.required && !has(key.name))
-            .map(|key| format!("{}=… ({})", key.name, key.ty.expected()))
+            .map(|key| tr!("{key}=… ({expected})", key = key.name, expected = key.ty.expected()))
             .collect();
         if !missing.is_empty() {
-            bail!("a {kind} needs {}", missing.join(", "));
+            bail!(tr!("a {kind} needs {keys}", kind, keys = missing.join(tr!(", "))));
         }
         subtree.fields.sort_by_key(|(key, _)| spec.rank(key));
         Ok(subtree)
@@ -102,7 +107,9 @@ fn with_language(
         Some((_, Value::Table(entries))) if entries.iter().all(|(known, _)| known.value != language) => {
             entries.push(entry);
         }
-        Some(_) => bail!("`{base}` is given twice: once without a language, or twice in {language}"),
+        Some(_) => {
+            bail!(tr!("`{key}` is given twice: once without a language, or twice in {language}", key = base, language))
+        }
     }
     Ok(subtree)
 }

@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::preferences::{Config as Read, Look};
@@ -56,6 +57,6 @@ fn init(read: &Read) -> anyhow::Result<Output> {
     let Some(path) = &read.path else {
         anyhow::bail!("{}", tr!("there is no place for settings here; --config names one"))
     };
-    own::write_new(path, DEFAULT_FILE).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+    own::write_new(path, DEFAULT_FILE).with_context(|| path.display().to_string())?;
     Ok(format!("{}\n", path.display()).into())
 }

@@ -7,6 +7,7 @@ use crate::report::{
     Facts, coverage_change_json, coverage_change_summary, coverage_changes, coverage_csv, coverage_json,
     coverage_matrix, coverage_summary, crosswalk_csv, crosswalk_json, crosswalk_text,
 };
+use crate::tr;
 
 /// Print which competencies learners reach, and how far
 ///
@@ -71,7 +72,7 @@ impl Coverage {
 
     fn changed(&self, plan: &plan::Plan) -> anyhow::Result<Output> {
         if matches!(self.format, Format::Csv) {
-            anyhow::bail!("with --without, the format is text or json");
+            anyhow::bail!(tr!("with --without, the format is text or json"));
         }
         let changed = without::tree_without_courses(&plan.tree, &self.without)?;
         let language = self.language.as_deref();

@@ -3,12 +3,14 @@
 use anyhow::{Context as _, bail};
 
 use super::plan::Plan;
+use super::quoted;
 use crate::check::Context;
 use crate::coverage::{carry_over, ways_into};
 use crate::model::curriculum::FrameworkIx;
 use crate::model::{Curriculum, Tree};
 use crate::report::{CrosswalkReport, Facts};
 use crate::text::{closest, visible};
+use crate::tr;
 use crate::workspace::{self, OpenError};
 
 /// Works out what the plan would cover of a framework, and lets a report say it. `at`: points of the framework
@@ -30,7 +32,7 @@ pub(super) fn held_against<R>(
         Some(file) => curriculum.frameworks.iter().position(|framework| framework.at.file == file),
         None => curriculum.frameworks.iter().position(|framework| framework.id == name),
     };
-    let other = FrameworkIx(other.with_context(|| format!("{} holds no framework", visible(name)))? as u32);
+    let other = FrameworkIx(other.with_context(|| tr!("{name} holds no framework", name = visible(name)))? as u32);
     for point in at {
         reach(&mut curriculum, point)?;
     }
@@ -57,17 +59,22 @@ fn guest(tree: &mut Tree, name: &str) -> anyhow::Result<Option<u32>> {
         Err(OpenError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
             let built_in: Vec<&str> = workspace::frameworks().map(|(name, _)| name).collect();
             let meant = closest(name, built_in.iter().copied().chain(ids.iter().map(String::as_str)));
-            let meant = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
-            bail!("{}: no framework that is built in, and no file{meant}", visible(name));
+            let name = visible(name);
+            bail!(match meant {
+                Some(nearest) => {
+                    tr!("{name}: no framework that is built in, and no file; did you mean {nearest}?", name, nearest)
+                }
+                None => tr!("{name}: no framework that is built in, and no file", name),
+            });
         }
         Err(error) => return Err(error.into()),
     };
     if tree.file(file).broken() {
-        bail!("{}: the file has syntax errors; `gradus check {}` tells where", visible(name), visible(name));
+        bail!(tr!("{file}: the file has syntax errors; `gradus check {file}` tells where", file = visible(name)));
     }
     match tree.framework_id(file) {
         Some(id) if ids.iter().any(|other| other == id) => {
-            bail!("the plan has the framework {} already: name it by its id", visible(id))
+            bail!(tr!("the plan has the framework {id} already: name it by its id", id = visible(id)))
         }
         _ => Ok(Some(file)),
     }
@@ -76,19 +83,21 @@ fn guest(tree: &mut Tree, name: &str) -> anyhow::Result<Option<u32>> {
 /// Lets a stage reach a point.
 fn reach<'t>(curriculum: &mut Curriculum<'t>, point: &'t str) -> anyhow::Result<()> {
     let Some((point, stage)) = point.split_once('=') else {
-        bail!("{:?} is not POINT=STAGE", visible(point));
+        bail!(tr!("{text} is not POINT=STAGE", text = quoted(point)));
     };
     let (stage, year) = match stage.split_once(':') {
         None => (stage, None),
         Some((stage, year)) => {
-            let year = year.parse::<i64>().with_context(|| format!("{:?} is no year", visible(year)))?;
+            let year = year.parse::<i64>().with_context(|| tr!("{text} is no year", text = quoted(year)))?;
             (stage, Some(year))
         }
     };
     let Some(found) = curriculum.stage_named(stage) else {
         let meant = closest(stage, curriculum.stages.iter().map(|stage| stage.id));
-        let meant = meant.map(|meant| format!("; did you mean {:?}?", visible(meant))).unwrap_or_default();
-        bail!("there is no stage {:?}{meant}", visible(stage));
+        bail!(match meant.map(quoted) {
+            Some(nearest) => tr!("there is no stage {name}; did you mean {nearest}?", name = quoted(stage), nearest),
+            None => tr!("there is no stage {name}", name = quoted(stage)),
+        });
     };
     curriculum.stages[found.index()].points.push((point, year));
     Ok(())

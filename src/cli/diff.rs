@@ -2,11 +2,12 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use super::{Output, Shell, plan, progress, say};
+use super::{Output, Shell, plan, progress, warn};
 use crate::check::{self, Context};
 use crate::diff::{self, Side};
 use crate::model::{Curriculum, Date, Tree};
 use crate::report::{DiffReport, diff_json, diff_markdown, diff_text};
+use crate::tr;
 use crate::workspace::today;
 use crate::workspace::{self, revision};
 
@@ -61,13 +62,16 @@ impl Opened {
 
     fn warn_if_broken(&self) {
         for file in self.tree.files.iter().filter(|file| file.broken()) {
-            say(&format!("warning: {}: {} has syntax errors, so parts of it are missing here", self.name, file.name));
+            let (plan, file) = (&self.name, &file.name);
+            warn(&tr!("{plan}: {file} has syntax errors, so parts of it are missing here", plan, file));
         }
     }
 }
 
 /// What the files of a plan are called that are in no revision yet.
-const NOW: &str = "the files now";
+fn now() -> &'static str {
+    tr!("the files now")
+}
 
 impl Diff {
     pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
@@ -104,13 +108,13 @@ impl Diff {
         match arguments.as_slice() {
             [path, a, b] => Ok((Opened::at(path, a)?, Opened::at(path, b)?)),
             [a, b] if exists(a) && exists(b) => Ok((Opened::now(a, a)?, Opened::now(b, b)?)),
-            [path, a] if exists(path) => Ok((Opened::at(path, a)?, Opened::now(path, NOW)?)),
+            [path, a] if exists(path) => Ok((Opened::at(path, a)?, Opened::now(path, now())?)),
             [a, b] => Ok((Opened::at(".", a)?, Opened::at(".", b)?)),
             [path] if exists(path) => {
-                anyhow::bail!("name what {path} is to be compared with, as in `gradus diff {path} HEAD~1`")
+                anyhow::bail!(tr!("name what {path} is to be compared with, as in `gradus diff {path} HEAD~1`", path))
             }
-            [a] => Ok((Opened::at(".", a)?, Opened::now(".", NOW)?)),
-            _ => anyhow::bail!("say which revisions are to be compared, as in `gradus diff . HEAD~1`"),
+            [a] => Ok((Opened::at(".", a)?, Opened::now(".", now())?)),
+            _ => anyhow::bail!(tr!("say which revisions are to be compared, as in `gradus diff . HEAD~1`")),
         }
     }
 }

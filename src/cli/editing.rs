@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::bail;
 use rustc_hash::FxHashMap;
 
-use super::{plan, say};
+use super::{plan, quoted, say, warn};
 use crate::edit::{Op, Session};
 use crate::model::curriculum::{Unresolved, UnresolvedWhy};
 use crate::model::{Curriculum, Kind, Location, NodeRef, Problem, Tree, schema};
-use crate::text::{closest, visible};
+use crate::text::closest;
+use crate::tr;
 use crate::workspace::{Origin, Workspace};
 
 /// A plan being changed. Nothing reaches the disk before [`Editing::save`].
@@ -24,7 +25,7 @@ pub(super) struct Editing {
 impl Editing {
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         if path.as_os_str() == "-" {
-            bail!("what is read from standard input cannot be saved: name a folder or a file");
+            bail!(tr!("what is read from standard input cannot be saved: name a folder or a file"));
         }
         let plan = plan::open(Some(path))?;
         Ok(Self { workspace: plan.workspace, before: plan.tree.clone(), session: Session::new(plan.tree) })
@@ -69,14 +70,15 @@ impl Editing {
         act(&mut self.session);
         let after = self.session.tree();
         if let Some(problem) = new_problem(&self.before, after) {
-            bail!("{problem}; nothing was changed");
+            bail!(tr!("{problem}; nothing was changed", problem));
         }
         let (before_meant, after_meant) = (Curriculum::of(&self.before), Curriculum::of(after));
         if after_meant.duplicates.len() > before_meant.duplicates.len() {
             let known: Vec<&str> = before_meant.duplicates.iter().map(|duplicate| duplicate.id.as_str()).collect();
             if let Some(new) = after_meant.duplicates.iter().find(|duplicate| !known.contains(&duplicate.id.as_str())) {
                 let first = place(after, &after.location(new.first, after.node(new.first).span));
-                bail!("{first}: the id {:?} is taken already; nothing was changed", visible(&new.id));
+                let id = quoted(&new.id);
+                bail!(tr!("{place}: the id {id} is taken already; nothing was changed", place = first, id));
             }
         }
         Ok(())
@@ -87,8 +89,8 @@ impl Editing {
         let after = self.session.tree();
         let written = self.workspace.save(after, false)?;
         match written.as_slice() {
-            [] => say(&format!("{label}: nothing to write")),
-            files => say(&format!("{label} ({})", files.join(", "))),
+            [] => say(&tr!("{label}: nothing to write", label)),
+            files => say(&tr!("{label} ({files})", label, files = files.join(tr!(", ")))),
         }
         let (before_meant, after_meant) = (Curriculum::of(&self.before), Curriculum::of(after));
         if !new_unresolved(&before_meant.unresolved, &after_meant.unresolved).is_empty() {
@@ -113,7 +115,7 @@ impl Editing {
         let tree = reread.as_ref().unwrap_or(self.session.tree());
         for dangling in new_unresolved(before, &Curriculum::of(tree).unresolved) {
             let place = place(tree, &tree.location(dangling.at, dangling.span));
-            say(&format!("warning: {place}: {}", told(dangling)));
+            warn(&tr!("{place}: {what}", place, what = told(dangling)));
         }
     }
 }
@@ -142,8 +144,11 @@ fn new_problem(before: &Tree, after: &Tree) -> Option<String> {
             return None;
         }
         let place = place(after, &after.place(file, block, problem.span));
-        let help = problem.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-        Some(format!("{place}: {}{help}", problem.message))
+        let what = &problem.message;
+        Some(match &problem.help {
+            Some(help) => tr!("{place}: {what} ({help})", place, what, help),
+            None => tr!("{place}: {what}", place, what),
+        })
     })
 }
 
@@ -163,17 +168,23 @@ fn new_unresolved<'a>(before: &'a [Unresolved], after: &'a [Unresolved]) -> Vec<
 }
 
 fn told(reference: &Unresolved) -> String {
-    let (key, text) = (&reference.key, &reference.text);
+    let (key, name) = (&reference.key, quoted(&reference.text));
     match &reference.why {
-        UnresolvedWhy::Unknown { wanted, suggestion } => {
-            let meant = suggestion.as_ref().map(|nearest| format!("; did you mean {nearest:?}?")).unwrap_or_default();
-            format!("`{key}` names {text:?}, but there is no such {wanted}{meant}")
+        UnresolvedWhy::Unknown { wanted, suggestion: Some(nearest) } => tr!(
+            "`{key}` names {name}, but there is no such {wanted}; did you mean {nearest}?",
+            key,
+            name,
+            wanted,
+            nearest = quoted(nearest)
+        ),
+        UnresolvedWhy::Unknown { wanted, suggestion: None } => {
+            tr!("`{key}` names {name}, but there is no such {wanted}", key, name, wanted)
         }
         UnresolvedWhy::WrongKind { wanted, found } => {
-            format!("`{key}` names {text:?}, which is a {found} and not a {wanted}")
+            tr!("`{key}` names {name}, which is a {found} and not a {wanted}", key, name, found, wanted)
         }
         UnresolvedWhy::Ambiguous { candidates } => {
-            format!("`{key}` names {text:?}, which may be {}", candidates.join(" or "))
+            tr!("`{key}` names {name}, which may be {paths}", key, name, paths = candidates.join(tr!(" or ")))
         }
     }
 }
@@ -184,16 +195,21 @@ pub(super) fn child_kind(parent: Kind, word: &str) -> anyhow::Result<Kind> {
     if let Some(kind) = spec.child(word) {
         return Ok(kind);
     }
-    let holder = if parent == Kind::Root { "the root of a plan".to_owned() } else { format!("a {parent}") };
+    let holder = match parent {
+        Kind::Root => tr!("the root of a plan").to_owned(),
+        parent => tr!("a {kind}", kind = parent),
+    };
     let names: Vec<&str> = spec.children.iter().map(|kind| kind.key()).collect();
     if names.is_empty() {
-        bail!("{holder} holds no tables");
+        bail!(tr!("{holder} holds no tables", holder));
     }
-    match (closest(word, names.iter().copied()), Kind::from_key(word)) {
-        (_, Some(kind)) => bail!("a {kind} does not stand in {holder}; it holds {}", names.join(", ")),
-        (Some(nearest), None) => bail!("{holder} holds no {word:?}; did you mean {nearest}?"),
-        (None, None) => bail!("{holder} holds no {word:?}; it holds {}", names.join(", ")),
-    }
+    let kinds = names.join(tr!(", "));
+    let name = quoted(word);
+    bail!(match (closest(word, names.iter().copied()), Kind::from_key(word)) {
+        (_, Some(kind)) => tr!("a {kind} does not stand in {holder}; it holds {kinds}", kind, holder, kinds),
+        (Some(nearest), None) => tr!("{holder} holds no {name}; did you mean {nearest}?", holder, name, nearest),
+        (None, None) => tr!("{holder} holds no {name}; it holds {kinds}", holder, name, kinds),
+    })
 }
 
 /// The file of the plan that a name means.
@@ -202,8 +218,16 @@ pub(super) fn file_named(tree: &Tree, name: &str) -> anyhow::Result<u32> {
     match tree.files.iter().position(|file| file.editable() && file.name == name) {
         Some(index) => Ok(index as u32),
         None => match closest(name, names()) {
-            Some(nearest) => bail!("the plan has no file {name:?}; did you mean {nearest:?}?"),
-            None => bail!("the plan has no file {name:?}; it has {}", names().collect::<Vec<_>>().join(", ")),
+            Some(nearest) => bail!(tr!(
+                "the plan has no file {name}; did you mean {nearest}?",
+                name = quoted(name),
+                nearest = quoted(nearest)
+            )),
+            None => bail!(tr!(
+                "the plan has no file {name}; it has {files}",
+                name = quoted(name),
+                files = names().collect::<Vec<_>>().join(tr!(", "))
+            )),
         },
     }
 }

@@ -1,7 +1,8 @@
 use clap::{Args, CommandFactory};
 
-use super::{Cli, Output};
+use super::{Cli, Output, quoted};
 use crate::text::closest;
+use crate::tr;
 
 /// Print the manual page, in roff
 ///
@@ -21,10 +22,13 @@ impl Man {
             Some(name) => {
                 let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
                 let Some(verb) = command.find_subcommand(name) else {
-                    match closest(name, verbs.iter().map(String::as_str)) {
-                        Some(nearest) => anyhow::bail!("there is no verb {name:?}; did you mean {nearest}?"),
-                        None => anyhow::bail!("there is no verb {name:?}: they are {}", verbs.join(", ")),
-                    }
+                    let known = verbs.join(tr!(", "));
+                    anyhow::bail!(match closest(name, verbs.iter().map(String::as_str)) {
+                        Some(nearest) => {
+                            tr!("there is no verb {name}; did you mean {nearest}?", name = quoted(name), nearest)
+                        }
+                        None => tr!("there is no verb {name}: they are {known}", name = quoted(name), known),
+                    });
                 };
                 verb.clone()
             }

@@ -2,12 +2,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Output, plan, say, without};
+use super::{Output, plan, quoted, warn, without};
 use crate::interchange::{Remark, Sheet, looks_curricular, read_curricular};
 use crate::metrics::{self, System};
 use crate::model::{Curriculum, Tree};
 use crate::report::{Figures, MetricsReport, TrackFigures, facts, metrics_json, metrics_text};
-use crate::text::{closest, visible};
+use crate::tr;
 use crate::workspace::read_bytes;
 
 /// So many warnings about a file are told.
@@ -93,17 +93,18 @@ impl Metrics {
     }
 
     fn of_file(&self, name: &str, bytes: &[u8]) -> anyhow::Result<MetricsReport> {
-        anyhow::ensure!(self.track.is_none(), "{name}: a CSV file has no tracks");
-        let place = |remark: &Remark| format!("{name}:{}: {}", remark.line, remark.message);
+        anyhow::ensure!(self.track.is_none(), tr!("{file}: a CSV file has no tracks", file = name));
+        let place =
+            |remark: &Remark| tr!("{place}: {what}", place = format!("{name}:{}", remark.line), what = remark.message);
         let Sheet { curriculum, degree_plan, institution, graph, warnings } =
             read_curricular(bytes).map_err(|error| {
                 anyhow::anyhow!("{}", error.0.iter().take(MOST_WARNINGS).map(place).collect::<Vec<_>>().join("\n"))
             })?;
         for warning in warnings.iter().take(MOST_WARNINGS) {
-            say(&format!("warning: {}", place(warning)));
+            warn(&place(warning));
         }
         if warnings.len() > MOST_WARNINGS {
-            say(&format!("warning: {name}: {} more of the like", warnings.len() - MOST_WARNINGS));
+            warn(&tr!("{file}: {count} more of the like", file = name, count = warnings.len() - MOST_WARNINGS));
         }
         let after = without::graph_without(&graph, &self.without)?;
         Ok(MetricsReport {
@@ -159,15 +160,10 @@ impl Metrics {
         let (id, title) = (id.to_owned(), title.to_owned());
         if let Some(wanted) = &self.track {
             let Some(track) = curriculum.track_named(wanted) else {
-                match closest(wanted, curriculum.tracks.iter().map(|track| track.id)) {
-                    Some(nearest) => {
-                        anyhow::bail!("there is no track {:?}; did you mean {:?}?", visible(wanted), visible(nearest))
-                    }
-                    None => anyhow::bail!("there is no track {:?}", visible(wanted)),
-                }
+                anyhow::bail!(plan::unknown_track(&curriculum, wanted));
             };
             let Some(graph) = metrics::of_track(&curriculum, track, self.options()) else {
-                anyhow::bail!("the track {:?} has no stage", visible(wanted));
+                anyhow::bail!(tr!("the track {name} has no stage", name = quoted(wanted)));
             };
             return Ok((id, title, Some(wanted.clone()), Figures::of(&graph), None));
         }

@@ -14,6 +14,7 @@ mod editing;
 mod explain;
 mod export;
 mod frameworks;
+mod help;
 mod import;
 mod man;
 mod metrics;
@@ -40,9 +41,12 @@ use anyhow::Context as _;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
-use crate::text::{closest, visible_block};
+use crate::text::{closest, visible, visible_block};
 use crate::{tr, workspace};
 use preferences::{Chosen, Config, Look};
+
+#[doc(hidden)]
+pub use help::texts as texts_of_help;
 
 /// A terminal workbench for curriculum planning in design education.
 ///
@@ -62,7 +66,7 @@ use preferences::{Chosen, Config, Look};
 struct Cli {
     /// Folder or file of the plan
     path: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 900)]
     #[arg(help = "When to use colours; NO_COLOR switches them off too")]
     color: ColorChoice,
     #[command(flatten)]
@@ -118,7 +122,7 @@ impl Output {
     fn written(bytes: Vec<u8>, file: Option<&Path>, code: u8) -> anyhow::Result<Self> {
         let Some(file) = file else { return Ok(Self { bytes, code }) };
         workspace::write_output(file, &bytes).with_context(|| file.display().to_string())?;
-        say(&format!("wrote {}", file.display()));
+        say(&tr!("wrote {file}", file = file.display()));
         Ok(Self { code, ..Self::default() })
     }
 }
@@ -133,14 +137,18 @@ struct Shell {
 impl Shell {
     fn new(choice: ColorChoice) -> Self {
         let terminal = io::stdout().is_terminal();
-        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colours = match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && !unwanted,
+            ColorChoice::Auto => wants_colours(terminal),
         };
         Self { terminal, colours }
     }
+}
+
+/// Whether what goes to a terminal, or not to one, shall have colours where nobody says so.
+fn wants_colours(is_terminal: bool) -> bool {
+    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Says something beside the results. That nobody listens there is no reason to stop.
@@ -149,9 +157,20 @@ fn say(message: &str) {
     let _ = writeln!(io::stderr(), "{}", visible_block(message));
 }
 
+/// Says that something is not as it should be, and that the command goes on.
+fn warn(message: &str) {
+    say(&tr!("warning: {message}", message));
+}
+
+/// A name or another text from a file or a command line, within a sentence.
+fn quoted(text: &str) -> String {
+    tr!("\"{text}\"", text = visible(text))
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    preferences::speak(&arguments);
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &arguments),
@@ -160,10 +179,28 @@ pub fn main() -> ExitCode {
     match run(cli, shell) {
         Ok(output) => write_out(&output),
         Err(error) => {
-            say(&format!("error: {error:#}"));
+            say(&tr!("error: {why}", why = told(&error)));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error with its causes.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain() {
+        let why = match cause.downcast_ref::<io::Error>() {
+            Some(error) => workspace::reason(error),
+            None => cause.to_string(),
+        };
+        if told.is_empty() {
+            told = why;
+        } else if !told.contains(&why) {
+            // Some tell their causes themselves.
+            told = tr!("{place}: {why}", place = told, why);
+        }
+    }
+    told
 }
 
 fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
@@ -171,13 +208,16 @@ fn run(cli: Cli, shell: Shell) -> anyhow::Result<Output> {
     let is_init = matches!(&cli.verb, Some(Verb::Config(config)) if config.is_init());
     let config = Config::read(&cli.chosen, is_init)?;
     let verb = match (cli.verb, cli.path) {
-        (Some(_), _) if cli.plain => anyhow::bail!("--plain opens a plan in line mode; it goes with no verb"),
+        (Some(_), _) if cli.plain => anyhow::bail!(tr!("--plain opens a plan in line mode; it goes with no verb")),
         (Some(_), None) if cli.look != Look::default() => {
             anyhow::bail!("{}", tr!("--theme, --no-mouse and --ascii are for the workbench, not for a verb"))
         }
         (Some(verb), None) => verb,
         (Some(_), Some(path)) => {
-            anyhow::bail!("the verb comes first and the path after it: `gradus VERB {}`", path.display())
+            anyhow::bail!(tr!(
+                "the verb comes first and the path after it: `gradus VERB {path}`",
+                path = path.display()
+            ))
         }
         (None, path) if cli.plain => return open_plain(path.as_deref()),
         (None, path) => return open(path.as_deref(), shell, &config, &cli.look),
@@ -230,7 +270,7 @@ fn open(path: Option<&Path>, shell: Shell, config: &Config, look: &Look) -> anyh
 /// The same, a line at a time.
 fn open_plain(path: Option<&Path>) -> anyhow::Result<Output> {
     let is_stdin = path.is_some_and(|path| path.as_os_str() == "-");
-    anyhow::ensure!(!is_stdin, "--plain reads its commands from standard input: the plan has to be in a file");
+    anyhow::ensure!(!is_stdin, tr!("--plain reads its commands from standard input: the plan has to be in a file"));
     let opening = {
         let _line = progress::Line::start();
         opening(path, progress::current())?
@@ -248,7 +288,7 @@ fn opening(path: Option<&Path>, progress: &crate::progress::Progress) -> anyhow:
 
 fn perhaps_a_verb(error: anyhow::Error, path: Option<&Path>) -> anyhow::Error {
     match path.filter(|path| !path.exists()).and_then(verb_like) {
-        Some(verb) => anyhow::anyhow!("{error}\ndid you mean the verb `gradus {verb}`?"),
+        Some(verb) => anyhow::anyhow!("{error}\n{}", tr!("did you mean the verb `gradus {verb}`?", verb)),
         None => error,
     }
 }
@@ -263,12 +303,17 @@ fn verb_like(word: &Path) -> Option<String> {
 /// Tells of a wrong command line, or prints the help that was asked for.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // Where nobody reads it, there is nobody to tell.
-    let _ = error.print();
+    let _ = match help::told(arguments) {
+        Some(told) if error.use_stderr() => write!(io::stderr(), "{}", visible_block(&told)),
+        Some(told) => write!(io::stdout(), "{told}"),
+        None => error.print(),
+    };
     if matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand) {
         let word = arguments.iter().skip(1).map(Path::new).find(|word| !word.to_string_lossy().starts_with('-'));
         let is_verb = |word: &Path| Cli::command().get_subcommands().any(|verb| Path::new(verb.get_name()) == word);
         if let Some(verb) = word.filter(|word| !is_verb(word) && !word.exists()).and_then(verb_like) {
-            let _ = writeln!(io::stderr(), "\n  tip: did you mean the verb `gradus {verb}`?");
+            let tip = tr!("did you mean the verb `gradus {verb}`?", verb);
+            let _ = writeln!(io::stderr(), "\n  {}", tr!("tip: {tip}", tip));
         }
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
@@ -281,7 +326,7 @@ fn write_out(output: &Output) -> ExitCode {
         Ok(()) => ExitCode::from(output.code),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(output.code),
         Err(error) => {
-            say(&format!("error: standard output: {error}"));
+            say(&tr!("error: {why}", why = tr!("standard output: {why}", why = workspace::reason(&error))));
             ExitCode::from(2)
         }
     }

@@ -5,6 +5,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use super::{Output, say};
+use crate::tr;
 use crate::workspace::Workspace;
 
 /// Start a plan in a new folder
@@ -33,7 +34,7 @@ enum Template {
 impl New {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         if self.dir.as_os_str() == "-" {
-            bail!("a plan needs a folder of its own");
+            bail!(tr!("a plan needs a folder of its own"));
         }
         let (mut workspace, tree) = match self.template {
             Template::Minimal => from_template(include_str!("templates/minimal.toml")),
@@ -49,7 +50,7 @@ impl New {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{}", self.dir.join(name).display());
         }
-        say(&format!("`gradus {}` opens it", self.dir.display()));
+        say(&tr!("`gradus {path}` opens it", path = self.dir.display()));
         Ok(text.into())
     }
 }

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{progress, say};
+use super::{progress, quoted, say, warn};
 use crate::check::{self, Context};
 use crate::model::{Curriculum, Tree};
 use crate::report::Facts;
 use crate::report::facts::{Learner, Scope};
 use crate::suggest::Texts;
+use crate::text::closest;
 use crate::tr;
 use crate::workspace::{self, Origin, Workspace};
 
@@ -87,13 +88,11 @@ impl Plan {
     /// What is shown of a file with syntax errors is less than what stands in it.
     pub(super) fn warn_if_broken(&self) {
         for file in self.tree.files.iter().filter(|file| file.broken()) {
-            say(&if file.is_unreadable() {
-                format!("warning: {} cannot be read, so it is missing here; `gradus check` tells why", file.name)
+            let name = &file.name;
+            warn(&if file.is_unreadable() {
+                tr!("{name} cannot be read, so it is missing here; `gradus check` tells why", name)
             } else {
-                format!(
-                    "warning: {} has syntax errors, so parts of it are missing here; `gradus check` tells where",
-                    file.name
-                )
+                tr!("{name} has syntax errors, so parts of it are missing here; `gradus check` tells where", name)
             });
         }
     }
@@ -114,6 +113,14 @@ impl Plan {
     /// Works out what reports say, and lets one of them say it.
     pub(super) fn facts<R>(&self, language: Option<&str>, tell: impl FnOnce(&Facts<'_>) -> R) -> R {
         facts(&self.tree, language, tell)
+    }
+}
+
+/// That there is no track of an id, and which may have been meant.
+pub(super) fn unknown_track(curriculum: &Curriculum<'_>, id: &str) -> String {
+    match closest(id, curriculum.tracks.iter().map(|track| track.id)).map(quoted) {
+        Some(nearest) => tr!("there is no track {name}; did you mean {nearest}?", name = quoted(id), nearest),
+        None => tr!("there is no track {name}", name = quoted(id)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the command line, the environment and the user's files to the language and the workbench's preferences.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,10 +15,10 @@ use crate::workspace::own;
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct Chosen {
     /// Language of the interface: en or zh
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language_of)]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language_of, display_order = 901)]
     lang: Option<Language>,
     /// Read this file of settings instead of the usual one
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", display_order = 902)]
     config: Option<PathBuf>,
 }
 
@@ -37,7 +38,34 @@ pub(super) struct Look {
 
 fn language_of(tag: &str) -> Result<Language, String> {
     let known = || Language::ALL.map(Language::tag).join(", ");
-    Language::of(tag).ok_or_else(|| format!("gradus does not speak it; known: {}", known()))
+    Language::of(tag).ok_or_else(|| tr!("gradus does not speak it; known: {known}", known = known()))
+}
+
+impl Chosen {
+    /// What a command line chooses, before it is known whether it can be understood.
+    fn at_first_sight(arguments: &[OsString]) -> Self {
+        let words = arguments.iter().skip(1).take_while(|word| *word != "--");
+        let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+        let value = |name: &str| {
+            words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix(name)? {
+                "" => words.get(at + 1).map(ToString::to_string),
+                rest => rest.strip_prefix('=').map(str::to_owned),
+            })
+        };
+        Self { lang: value("--lang").and_then(|tag| Language::of(&tag)), config: value("--config").map(PathBuf::from) }
+    }
+
+    /// The language of the interface, where the settings are known to say so or not.
+    fn language(&self, set: Option<Language>) -> Language {
+        self.lang.or(set).or_else(of_environment).unwrap_or(Language::English)
+    }
+}
+
+/// Chooses the language of the process, so that also what is wrong with its command line is told in it.
+pub(super) fn speak(arguments: &[OsString]) {
+    let chosen = Chosen::at_first_sight(arguments);
+    let text = own::config_file(chosen.config.as_deref()).and_then(|path| own::text(&path).ok().flatten());
+    language::choose(chosen.language(text.and_then(|text| Settings::read("", &text).language)));
 }
 
 /// The file of settings, read.
@@ -50,18 +78,12 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// Reads the settings and chooses the language of the process.
+    /// Reads the settings, in the language that [`speak`] has chosen.
     /// `may_lack`: whether a file that is named need not be there.
     pub(super) fn read(chosen: &Chosen, may_lack: bool) -> anyhow::Result<Self> {
         let path = own::config_file(chosen.config.as_deref());
         let shown = path.as_deref().map(|path| path.display().to_string()).unwrap_or_default();
         let text = path.as_deref().map_or(Ok(None), own::text);
-        let spoken = match &text {
-            Ok(Some(text)) => Settings::read(&shown, text).language,
-            _ => None,
-        };
-        language::choose(chosen.lang.or(spoken).or_else(of_environment).unwrap_or(Language::English));
-        // Read again: what is wrong with it is told in the language that is spoken now.
         let mut config = Self { path, exists: matches!(text, Ok(Some(_))), settings: Settings::default() };
         let is_named = chosen.config.is_some() || std::env::var_os("GRADUS_CONFIG").is_some();
         match text {

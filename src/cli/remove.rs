@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use super::Output;
 use super::editing::Editing;
+use super::{Output, quoted};
 use crate::edit::{self, Op};
 use crate::model::{NodeRef, Tree};
+use crate::tr;
 
 /// References that are told one by one.
 const TOLD: usize = 10;
@@ -34,16 +35,16 @@ impl Remove {
         let at = editing.find(&self.node)?;
         let references = references(tree, at);
         if !references.is_empty() && !self.force {
-            let mut message = format!("{:?} is referred to:", self.node);
+            let mut message = tr!("{node} is referred to:", node = quoted(&self.node));
             for (from, key) in references.iter().take(TOLD) {
                 // Writing to a String cannot fail.
-                let _ = write!(message, "\n  {}: `{key}` of {}", editing.place(*from), tree.path(*from));
+                let (place, node) = (editing.place(*from), tree.path(*from));
+                let _ = write!(message, "\n  {}", tr!("{place}: `{key}` of {node}", place, key, node));
             }
             if references.len() > TOLD {
-                let _ = write!(message, "\n  and {} more", references.len() - TOLD);
+                let _ = write!(message, "\n  {}", tr!("and {number} more", number = references.len() - TOLD));
             }
-            message.push_str("\ntake these away first, or use --force; nothing was changed");
-            bail!(message);
+            bail!("{message}\n{}", tr!("take these away first, or use --force; nothing was changed"));
         }
         editing.save(&Op::Remove { at })?;
         Ok(Output::default())

@@ -3,11 +3,12 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use super::Output;
 use super::editing::Editing;
+use super::{Output, quoted};
 use crate::edit::Op;
 use crate::edit::assign::{self, Assignment};
 use crate::model::schema::Type;
+use crate::tr;
 
 /// Give fields of a node a value
 ///
@@ -38,7 +39,7 @@ impl Set {
             let Assignment { key, value } = assign::read(node.kind, text)?;
             let renames = assign::key_type(node.kind, &key)? == Some(Type::Id) && node.id().is_some();
             if renames && node.value(&key).is_none_or(|now| now.value != value) {
-                bail!("other nodes may refer to this id: `gradus rename` changes it with every reference");
+                bail!(tr!("other nodes may refer to this id: `gradus rename` changes it with every reference"));
             }
             ops.push(Op::Set { at, key, value });
         }
@@ -52,13 +53,14 @@ impl Set {
             if !written {
                 // A key that is none is told as such; any other is merely not there.
                 assign::key_type(node.kind, base)?;
-                bail!("{}: {:?} has no `{key}`", editing.place(at), self.node);
+                let (place, node) = (editing.place(at), quoted(&self.node));
+                bail!(tr!("{place}: {node} has no `{key}`", place, node, key));
             }
             ops.push(Op::Unset { at, key: key.clone() });
         }
         let op = match <[Op; 1]>::try_from(ops) {
             Ok([one]) => one,
-            Err(ops) => Op::Batch { label: format!("Set fields of {}", self.node), ops },
+            Err(ops) => Op::Batch { label: tr!("Set fields of {node}", node = self.node), ops },
         };
         editing.save(&op)?;
         Ok(Output::default())

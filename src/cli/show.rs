@@ -37,7 +37,8 @@ impl Show {
     pub(super) fn run(self) -> anyhow::Result<Output> {
         let plan = plan::open(self.path.as_deref()).map_err(|error| match (&self.path, &self.node) {
             (Some(path), None) if !path.exists() => {
-                anyhow::anyhow!("{error}\nto show a node, name the plan first: `gradus show . {}`", path.display())
+                let tip = tr!("to show a node, name the plan first: `gradus show . {node}`", node = path.display());
+                anyhow::anyhow!("{error}\n{tip}")
             }
             _ => error,
         })?;
@@ -62,7 +63,7 @@ impl Show {
 
 /// Which lines a filter lets through, with those above them; says on standard error how many it found.
 fn kept(tree: &Tree, outline: &Outline, filter: &str) -> anyhow::Result<Vec<bool>> {
-    let query = Query::parse(filter).map_err(|error| anyhow::anyhow!("--filter: {error}"))?;
+    let query = Query::parse(filter).map_err(|error| anyhow::anyhow!(tr!("--filter: {why}", why = error)))?;
     if query.atoms().contains(&&Atom::Flag(Flag::Changed)) {
         bail!(tr!(
             "--filter: `changed` is about unsaved work, which only the workbench has; `gradus diff` compares revisions"
@@ -94,7 +95,7 @@ impl Teller<'_> {
     /// An entry with everything below it, a line each.
     fn lines(&self, out: &mut String, outline: &Outline, from: usize) {
         let Some(first) = outline.get(from) else {
-            out.push_str("Nothing is planned yet.\n");
+            out.extend([tr!("Nothing is planned yet."), "\n"]);
             return;
         };
         for entry in &outline.entries()[from..first.end as usize] {
@@ -119,7 +120,7 @@ impl Teller<'_> {
             EntryKind::Node(at) => {
                 self.line(out, at);
                 if entry.is_alias {
-                    out.push_str("  (see above)");
+                    out.extend(["  ", tr!("(see above)")]);
                 }
             }
         }
@@ -138,7 +139,7 @@ impl Teller<'_> {
         }
         let details = details(node);
         if !details.is_empty() {
-            out.extend(["  [", &details.join("; "), "]"]);
+            out.extend(["  [", &details.join(tr!("; ")), "]"]);
         }
     }
 
@@ -148,7 +149,8 @@ impl Teller<'_> {
         let place = self.tree.location(at, node.span);
         // Writing to a String cannot fail.
         let _ = writeln!(out, "{} {}", node.kind, visible(&self.tree.path(at)));
-        let _ = writeln!(out, "at {}:{}", visible(&self.tree.file(at.file).name), place.start.line);
+        let place = format!("{}:{}", visible(&self.tree.file(at.file).name), place.start.line);
+        let _ = writeln!(out, "{}", tr!("at {place}", place));
         if !node.fields.is_empty() {
             out.push('\n');
         }
@@ -188,29 +190,29 @@ impl Teller<'_> {
 /// What a line of the tree tells beside the title.
 fn details(node: &Node) -> Vec<String> {
     let mut details = Vec::new();
-    let amount = |key: &str, unit: &str| node.number(key).map(|number| format!("{number} {unit}"));
-    details.extend(amount("hours", "h"));
-    details.extend(amount("credits", "cr"));
+    details.extend(node.number("hours").map(|hours| tr!("{hours} h", hours)));
+    details.extend(node.number("credits").map(|credits| tr!("{credits} cr", credits)));
+    let value = |key: &str| node.value(key).map(|value| plain(&value.value));
     match node.kind {
         Kind::Course | Kind::Place => {
-            details.extend(node.value("year").map(|value| format!("year {}", plain(&value.value))));
-            details.extend(node.value("term").map(|value| format!("term {}", plain(&value.value))));
-            details.extend(node.value("tracks").map(|value| format!("for {}", plain(&value.value))));
-            details.extend(node.value("elective").map(|value| format!("elective in {}", plain(&value.value))));
+            details.extend(value("year").map(|year| tr!("year {year}", year)));
+            details.extend(value("term").map(|term| tr!("term {term}", term)));
+            details.extend(value("tracks").map(|tracks| tr!("for {tracks}", tracks)));
+            details.extend(value("elective").map(|groups| tr!("elective in {groups}", groups)));
         }
         Kind::Outcome => {
             let covers: Vec<String> =
                 node.value("covers").map(Value::one_or_many).unwrap_or_default().iter().map(cover).collect();
             if !covers.is_empty() {
-                details.push(format!("covers {}", covers.join(", ")));
+                details.push(tr!("covers {competencies}", competencies = covers.join(", ")));
             }
             details.extend(node.str("level").map(str::to_owned));
         }
         Kind::Assessment => {
             details.extend(node.str("kind").map(str::to_owned));
-            details.extend(node.value("weight").map(|value| format!("weight {}", plain(&value.value))));
+            details.extend(value("weight").map(|weight| tr!("weight {weight}", weight)));
         }
-        Kind::Elective => details.extend(node.value("pick").map(|value| format!("pick {}", plain(&value.value)))),
+        Kind::Elective => details.extend(value("pick").map(|count| tr!("pick {count}", count))),
         Kind::Crosswalk => {
             for key in ["relation", "to", "level"] {
                 details.extend(node.str(key).map(str::to_owned));

@@ -2,11 +2,13 @@
 
 use anyhow::{bail, ensure};
 
+use super::quoted;
 use crate::edit::{Op, Session, without_course, without_requisite};
 use crate::metrics::Graph;
 use crate::model::curriculum::CourseIx;
 use crate::model::{Curriculum, Tree};
 use crate::text::{closest, visible};
+use crate::tr;
 
 /// The plan without what is named: `COURSE` or `COURSE:PREREQUISITE`.
 pub(super) fn tree_without(tree: &Tree, wanted: &[String]) -> anyhow::Result<Tree> {
@@ -74,17 +76,20 @@ fn split(what: &str, is_course: impl Fn(&str) -> bool) -> (&str, Option<&str>) {
 }
 
 fn unknown(id: &str, meant: Option<&str>) -> String {
-    let meant = meant.map(|meant| format!("; did you mean {:?}?", visible(meant))).unwrap_or_default();
-    format!("there is no course {:?}{meant}", visible(id))
+    match meant.map(quoted) {
+        Some(nearest) => tr!("there is no course {name}; did you mean {nearest}?", name = quoted(id), nearest),
+        None => tr!("there is no course {name}", name = quoted(id)),
+    }
 }
 
 fn not_asked(course: &str, asked: &str, names: &[&str]) -> String {
     let (course, asked) = (visible(course), visible(asked));
     if names.is_empty() {
-        return format!("{course} requires no course");
+        return tr!("{course} requires no course", course);
     }
     let names: Vec<_> = names.iter().map(|name| visible(name)).collect();
-    format!("{course} does not require {asked}; it requires {}", names.join(", "))
+    let required = names.join(tr!(", "));
+    tr!("{course} does not require {asked}; it requires {required}", course, asked, required)
 }
 
 fn course_named(curriculum: &Curriculum<'_>, id: &str) -> anyhow::Result<CourseIx> {
@@ -92,7 +97,7 @@ fn course_named(curriculum: &Curriculum<'_>, id: &str) -> anyhow::Result<CourseI
         return Ok(course);
     }
     if let Ok(at) = curriculum.tree.find(id) {
-        bail!("{:?} is a {}, not a course", visible(id), curriculum.tree.node(at).kind);
+        bail!(tr!("{name} is a {kind}, not a course", name = quoted(id), kind = curriculum.tree.node(at).kind));
     }
     bail!("{}", unknown(id, closest(id, curriculum.courses.iter().map(|course| course.id))))
 }

@@ -27,6 +27,9 @@ const CHINESE: &[(&str, &str)] = &[
     ("files", include_str!("../../locales/zh/files.toml")),
     ("page", include_str!("../../locales/zh/page.toml")),
     ("report", include_str!("../../locales/zh/report.toml")),
+    ("help", include_str!("../../locales/zh/help.toml")),
+    ("cli-messages", include_str!("../../locales/zh/cli-messages.toml")),
+    ("text-reports", include_str!("../../locales/zh/text-reports.toml")),
 ];
 
 /// The translation of a text, where the catalogue has it.

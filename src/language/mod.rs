@@ -74,9 +74,14 @@ pub fn speaking<T>(language: Language, act: impl FnOnce() -> T) -> T {
 /// A text in the language spoken now; itself where no catalogue has it. For texts that stand in tables, such
 /// as the labels of commands; elsewhere [`tr!`](crate::tr) says the same, and is found by the test of catalogues.
 pub fn translated(text: &str) -> &str {
+    translation(text).unwrap_or(text)
+}
+
+/// The translation of a text into the language spoken now, where there is one.
+pub fn translation(text: &str) -> Option<&'static str> {
     match current() {
-        Language::English => text,
-        language @ Language::Chinese => catalogue::text(language, text).unwrap_or(text),
+        Language::English => None,
+        language @ Language::Chinese => catalogue::text(language, text),
     }
 }
 

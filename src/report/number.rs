@@ -1,5 +1,7 @@
 //! Numbers as people write them.
 
+use crate::language::{filled, translation};
+
 /// With at most two decimals, and none where they say nothing.
 pub(super) fn plain(number: f64) -> String {
     let text = format!("{number:.2}");
@@ -19,9 +21,13 @@ pub(super) fn percent(part: usize, whole: usize) -> usize {
     }
 }
 
-/// A number with the noun that it counts.
+/// A number with the noun that it counts. Catalogues know it as `{count} courses`.
 pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    let noun = if number == 1 { one } else { many };
+    match translation(&format!("{{count}} {noun}")) {
+        Some(text) => filled(text, &[("count", &number)]),
+        None => format!("{number} {noun}"),
+    }
 }
 
 #[cfg(test)]

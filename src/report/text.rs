@@ -4,6 +4,7 @@ use super::facts::{Cell, Facts, PointFacts, Target};
 use super::grid::Grid;
 use super::number::{counted, percent};
 use crate::text::{Truncate, truncate, visible};
+use crate::tr;
 
 /// Columns of a statement beside the matrix.
 pub(super) const STATEMENT_WIDTH: usize = 60;
@@ -13,12 +14,12 @@ pub fn coverage_summary(facts: &Facts<'_>) -> String {
     let mut out = String::new();
     heading(&mut out, facts);
     if facts.coverage.is_empty() {
-        out.push_str("No framework is held against this plan: name one in `frameworks` of [curriculum].\n\n");
+        out.extend([tr!("No framework is held against this plan: name one in `frameworks` of [curriculum]."), "\n\n"]);
     }
     for target in &facts.coverage {
         target_heading(&mut out, target);
         if target.points.is_empty() {
-            out.push_str("The framework expects nothing at the points that these stages reach.\n\n");
+            out.extend([tr!("The framework expects nothing at the points that these stages reach."), "\n\n"]);
             continue;
         }
         shares(&mut out, target);
@@ -31,30 +32,36 @@ pub fn coverage_summary(facts: &Facts<'_>) -> String {
         .map(|(count, one, many)| counted(count, one, many))
         .collect();
     if counts.is_empty() {
-        out.push_str("Nothing is planned yet.\n");
+        out.extend([tr!("Nothing is planned yet."), "\n"]);
     } else {
-        let _ = writeln!(out, "{}", counts.join(", "));
+        let _ = writeln!(out, "{}", counts.join(tr!(", ")));
     }
-    let _ = writeln!(out, "{}; {}", counted(facts.gaps.len(), "gap", "gaps"), facts.summary);
+    let gaps = counted(facts.gaps.len(), "gap", "gaps");
+    let _ = writeln!(out, "{}", tr!("{gaps}; {findings}", gaps, findings = facts.summary));
     out
 }
 
 /// Shares of a framework per strand and point.
 pub(super) fn shares(out: &mut String, target: &Target<'_>) {
-    out.push_str("Competencies at the expected level: guaranteed to every learner, (possible for some)\n");
-    let mut grid = Grid::new(header(&target.points, &["strand"], &[""]));
+    out.extend([shares_heading(), "\n"]);
+    let mut grid = Grid::new(header(&target.points, &[tr!("strand")], &[""]));
     for strand in &target.strands {
         let mut row = vec![visible(strand.id).into_owned()];
         row.extend(strand.shares.iter().map(|share| share_cell(*share)));
         row.push(visible(strand.title).into_owned());
         grid.row(row);
     }
-    let mut row = vec!["all".to_owned()];
+    let mut row = vec![tr!("all").to_owned()];
     row.extend(target.total.iter().map(|share| share_cell(*share)));
     row.push(String::new());
     grid.row(row);
     grid.write(out);
     out.push('\n');
+}
+
+/// What the shares tell.
+pub(super) fn shares_heading() -> &'static str {
+    tr!("Competencies at the expected level: guaranteed to every learner, (possible for some)")
 }
 
 /// The level of every competency at every point.
@@ -70,10 +77,14 @@ pub fn coverage_matrix(facts: &Facts<'_>) -> String {
 /// The level of every competency of a framework at every point.
 pub(super) fn competency_levels(out: &mut String, target: &Target<'_>) {
     let scale: Vec<String> = target.levels.iter().map(|word| visible(word).into_owned()).collect();
-    let _ = writeln!(out, "Levels: {}", scale.join(" < "));
-    out.push_str("Each cell: the level guaranteed to every learner; ! below what is expected after the <,\n");
-    out.push_str("~ reached by some learners only, · no level\n");
-    let mut grid = Grid::new(header(&target.points, &["id"], &["competency"]));
+    let _ = writeln!(out, "{}", tr!("Levels: {scale}", scale = scale.join(" < ")));
+    out.extend([
+        tr!("Each cell: the level guaranteed to every learner; ! below what is expected after the <,"),
+        "\n",
+        tr!("~ reached by some learners only, · no level"),
+        "\n",
+    ]);
+    let mut grid = Grid::new(header(&target.points, &[tr!("id")], &[tr!("competency")]));
     for strand in &target.strands {
         for competency in &strand.competencies {
             let mut row = vec![visible(competency.id).into_owned()];
@@ -94,17 +105,18 @@ fn heading(out: &mut String, facts: &Facts<'_>) {
 
 pub(super) fn name(out: &mut String, facts: &Facts<'_>) {
     match (visible(facts.title), visible(facts.id)) {
-        (title, _) if title.is_empty() => out.push_str("A plan without a name"),
+        (title, _) if title.is_empty() => out.push_str(tr!("A plan without a name")),
         (title, id) if title == id => out.push_str(&title),
-        (title, id) => out.extend([&title, " (", &id, ")"]),
+        (title, id) => out.push_str(&tr!("{title} ({id})", title, id)),
     }
 }
 
 pub(super) fn target_heading(out: &mut String, target: &Target<'_>) {
-    out.extend([&visible(target.title), " (", &visible(target.framework), ")"]);
-    if let Some(track) = target.track {
-        out.extend([", learners of ", &visible(track)]);
-    }
+    let whole = tr!("{title} ({id})", title = visible(target.title), id = visible(target.framework));
+    out.push_str(&match target.track {
+        Some(track) => tr!("{what}, learners of {track}", what = whole, track = visible(track)),
+        None => whole,
+    });
     out.push('\n');
 }
 

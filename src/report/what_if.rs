@@ -1,5 +1,7 @@
 //! Coverage before and after a change: the same figures twice, and where they differ.
 
+use std::fmt::Write;
+
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -7,8 +9,9 @@ use super::facts::{Cell, Counts, Facts, Target};
 use super::grid::Grid;
 use super::json::{VERSION, Versioned, pretty};
 use super::number::counted;
-use super::text::{STATEMENT_WIDTH, header, name, share_cell, target_heading};
+use super::text::{STATEMENT_WIDTH, header, name, share_cell, shares_heading, target_heading};
 use crate::text::{Truncate, truncate, visible};
+use crate::tr;
 
 /// A competency whose level at a point is another than before.
 #[derive(Debug, Serialize)]
@@ -79,16 +82,17 @@ pub fn coverage_change_json(before: &Facts<'_>, after: &Facts<'_>, without: &[St
 /// Shares of competencies met per strand and point, before and after.
 pub fn coverage_change_summary(before: &Facts<'_>, after: &Facts<'_>, without: &[String]) -> String {
     let mut out = String::new();
-    name(&mut out, before);
+    let mut plan = String::new();
+    name(&mut plan, before);
     let without: Vec<_> = without.iter().map(|what| visible(what)).collect();
-    out.extend([", without ", &without.join(", "), "\n\n"]);
+    let _ = writeln!(out, "{}\n", tr!("{plan}, without {courses}", plan, courses = without.join(tr!(", "))));
     if before.coverage.is_empty() {
-        out.push_str("No framework is held against this plan: name one in `frameworks` of [curriculum].\n\n");
+        out.extend([tr!("No framework is held against this plan: name one in `frameworks` of [curriculum]."), "\n\n"]);
     }
     for (old, new) in pairs(before, after).filter(|(old, _)| !old.points.is_empty()) {
         target_heading(&mut out, old);
-        out.push_str("Competencies at the expected level: guaranteed to every learner, (possible for some)\n");
-        let mut grid = Grid::new(header(&old.points, &["strand"], &[""]));
+        out.extend([shares_heading(), "\n"]);
+        let mut grid = Grid::new(header(&old.points, &[tr!("strand")], &[""]));
         let cells = |old: &[super::facts::Share], new: &[super::facts::Share]| -> Vec<String> {
             old.iter().zip(new).map(|(old, new)| arrow(&share_cell(*old), &share_cell(*new))).collect()
         };
@@ -98,7 +102,7 @@ pub fn coverage_change_summary(before: &Facts<'_>, after: &Facts<'_>, without: &
             row.push(visible(old.title).into_owned());
             grid.row(row);
         }
-        let mut row = vec!["all".to_owned()];
+        let mut row = vec![tr!("all").to_owned()];
         row.extend(cells(&old.total, &new.total));
         grid.row(row);
         grid.write(&mut out);
@@ -106,12 +110,8 @@ pub fn coverage_change_summary(before: &Facts<'_>, after: &Facts<'_>, without: &
     }
     let gaps = |facts: &Facts<'_>| counted(facts.gaps.len(), "gap", "gaps");
     let courses = |facts: &Facts<'_>| counted(facts.counts.courses, "course", "courses");
-    out.extend([
-        arrow(&courses(before), &courses(after)),
-        ", ".into(),
-        arrow(&gaps(before), &gaps(after)),
-        "\n".into(),
-    ]);
+    let (what, more) = (arrow(&courses(before), &courses(after)), arrow(&gaps(before), &gaps(after)));
+    let _ = writeln!(out, "{}", tr!("{what}, {more}", what, more));
     out
 }
 
@@ -119,10 +119,19 @@ pub fn coverage_change_summary(before: &Facts<'_>, after: &Facts<'_>, without: &
 pub fn coverage_changes(before: &Facts<'_>, after: &Facts<'_>) -> String {
     let changes = changes(before, after);
     if changes.is_empty() {
-        return "No competency is reached to another level than before.\n".to_owned();
+        return format!("{}\n", tr!("No competency is reached to another level than before."));
     }
-    let mut out = String::from("Levels that are others than before; ! below what is expected\n");
-    let titles = ["id", "point", "guaranteed", "with electives", "possible", "expected", "learners of", "competency"];
+    let mut out = format!("{}\n", tr!("Levels that are others than before; ! below what is expected"));
+    let titles = [
+        tr!("id"),
+        tr!("point"),
+        tr!("guaranteed"),
+        tr!("with electives"),
+        tr!("possible"),
+        tr!("expected"),
+        tr!("learners of"),
+        tr!("competency"),
+    ];
     let mut grid = Grid::new(titles.map(str::to_owned).to_vec());
     let word = |level: Option<&str>| level.map_or_else(|| "·".to_owned(), |level| visible(level).into_owned());
     for change in &changes {
@@ -135,7 +144,7 @@ pub fn coverage_changes(before: &Facts<'_>, after: &Facts<'_>) -> String {
             arrow(&word(old.with_electives), &word(new.with_electives)),
             arrow(&word(old.possible), &word(new.possible)),
             word(change.expected),
-            change.track.map_or_else(|| "all".to_owned(), |track| visible(track).into_owned()),
+            change.track.map_or_else(|| tr!("all tracks").to_owned(), |track| visible(track).into_owned()),
             truncate(&visible(change.statement), STATEMENT_WIDTH, Truncate::End).into_owned(),
         ]);
     }

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::{fmt, io};
 
+use super::system::reason;
 use crate::tr;
 
 #[derive(Debug)]
@@ -28,8 +29,8 @@ impl fmt::Display for OpenError {
             Self::NoPlan { path } => {
                 f.write_str(&tr!("{path}: there is no plan here; `gradus new {path}` starts one", path))
             }
-            Self::Io { path, source } => write!(f, "{path}: {source}"),
-            Self::Unreadable { path, why } => write!(f, "{path}: {why}"),
+            Self::Io { path, source } => f.write_str(&tr!("{place}: {why}", place = path, why = reason(source))),
+            Self::Unreadable { path, why } => f.write_str(&tr!("{place}: {why}", place = path, why)),
             Self::Cancelled => f.write_str(tr!("reading was broken off")),
         }
     }
@@ -66,12 +67,16 @@ impl fmt::Display for SaveError {
             ),
             Self::NoPlace => tr!("the plan has no place on disk yet: say where to save it").to_owned(),
             Self::Io { path, source } => {
-                tr!("{path}: {why}; nothing of it was overwritten, your edits are still here", path, why = source)
+                tr!(
+                    "{path}: {why}; nothing of it was overwritten, your edits are still here",
+                    path,
+                    why = reason(source)
+                )
             }
             Self::Partly { written, path, source } => tr!(
                 "{path}: {why}; of the plan only {written} was written, your other edits are still here",
                 path,
-                why = source,
+                why = reason(source),
                 written = written.join(tr!(", "))
             ),
             Self::FrameworkOutside(name) => tr!(

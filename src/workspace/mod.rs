@@ -15,6 +15,7 @@ pub mod revision;
 mod save;
 mod saving;
 mod source;
+mod system;
 mod today;
 pub mod watch;
 
@@ -31,6 +32,7 @@ pub use journal::{Holder, Journal, Opened, Unsaved, UnsavedWork};
 pub use open::MAIN_FILE;
 pub use part::{file_at, plan_of};
 pub use saving::{SaveJob, SaveOutcome, read_only};
+pub use system::reason;
 pub use today::today;
 
 use crate::model::{File, Kind, Node, Role, Tree, Value};

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::read::{self, ReadError};
 use super::save;
+use super::system::reason;
+use crate::tr;
 
 /// Where the program's configuration lies by the custom of the system.
 pub fn config_folder() -> Option<PathBuf> {
@@ -27,7 +29,7 @@ pub fn text(path: &Path) -> Result<Option<String>, String> {
     match read::text(path) {
         Ok(text) => Ok(Some(text)),
         Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(ReadError::Io(error)) => Err(error.to_string()),
+        Err(ReadError::Io(error)) => Err(reason(&error)),
         Err(ReadError::Unfit(why)) => Err(why.to_string()),
     }
 }
@@ -63,7 +65,8 @@ pub fn is_marked(name: &str) -> bool {
 
 /// Remembers something under a name.
 pub fn mark(name: &str) -> io::Result<()> {
-    let folder = state_folder().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "no place for program state"))?;
+    let folder =
+        state_folder().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, tr!("no place for program state")))?;
     fs::create_dir_all(&folder)?;
     fs::write(folder.join(name), "")
 }

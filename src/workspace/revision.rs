@@ -188,7 +188,7 @@ impl Git {
     fn failed(&self, error: &io::Error) -> RevisionError {
         match error.kind() {
             io::ErrorKind::NotFound => RevisionError::NoGit,
-            _ => RevisionError::Git { path: self.folder.display().to_string(), said: error.to_string() },
+            _ => RevisionError::Git { path: self.folder.display().to_string(), said: super::system::reason(error) },
         }
     }
 

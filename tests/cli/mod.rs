@@ -15,6 +15,7 @@ mod facts;
 mod fixes;
 mod inert;
 mod learner;
+mod language;
 mod metrics;
 mod other;
 mod packs;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::checked::Checked;
 use crate::check::Finding;
 use crate::report::pretty;
+use crate::tr;
 
 const VERSION: u32 = 1;
 
@@ -58,11 +59,17 @@ impl Baseline {
     pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
         let text = std::fs::read_to_string(path).with_context(|| format!("{shown}"))?;
-        let what = "a baseline is written by --write-baseline or --format json";
-        let listing: Listing =
-            serde_json::from_str(&text).map_err(|error| anyhow::anyhow!("{shown}: {error}; {what}"))?;
+        let listing: Listing = serde_json::from_str(&text).map_err(|why| {
+            let message =
+                tr!("{file}: {why}; a baseline is written by --write-baseline or --format json", file = shown, why);
+            anyhow::anyhow!(message)
+        })?;
         if listing.version != VERSION {
-            bail!("{shown}: version {} of a baseline is not known here; {what}", listing.version);
+            bail!(tr!(
+                "{file}: version {version} of a baseline is not known here; a baseline is written by --write-baseline or --format json",
+                file = shown,
+                version = listing.version
+            ));
         }
         Ok(Self::new(listing.findings))
     }

@@ -10,6 +10,7 @@ use crate::check::{self, Context, Earlier, Finding};
 use crate::cli::plan::Plan;
 use crate::cli::say;
 use crate::model::{Curriculum, Date, File, Kind, Tree};
+use crate::tr;
 use crate::workspace::Origin;
 use crate::workspace::revision::{RevisionError, open_at};
 
@@ -108,12 +109,12 @@ fn run(tree: &Tree, checker: &Checker, earlier: Option<&Earlier>) -> Vec<Finding
 /// None where there was no plan then: all of it is new.
 fn past(plan: &Plan, revision: &str, checker: &Checker) -> anyhow::Result<Option<Past>> {
     let Origin::Disk(main) = &plan.workspace.origin else {
-        anyhow::bail!("--since asks git, so the plan has to be a file or folder in a repository");
+        anyhow::bail!(tr!("--since asks git, so the plan has to be a file or folder in a repository"));
     };
     let tree = match open_at(main, revision) {
         Ok(tree) => tree,
         Err(error @ RevisionError::NoPlan { .. }) => {
-            say(&format!("note: {error}; all findings are new"));
+            say(&tr!("note: {why}; all findings are new", why = error));
             return Ok(None);
         }
         Err(error) => return Err(error).context("--since"),

@@ -12,6 +12,7 @@ use crate::cli::{Shell, plan, say};
 use crate::edit::{Destination, EditError, Op, Session};
 use crate::model::{File, NodeRef};
 use crate::text::visible_block;
+use crate::tr;
 use crate::workspace::Origin;
 
 /// What a fix brings to light is fixed in the next pass; nothing sensible takes so many.
@@ -22,13 +23,16 @@ const CONTEXT: usize = 3;
 /// Applies fixes, saves the plan, and looks at it again.
 pub(super) fn fix(checked: &mut Checked, checker: &Checker, suggestions: bool) -> anyhow::Result<()> {
     let Origin::Disk(main) = checked.plan.workspace.origin.clone() else {
-        anyhow::bail!("{}: only a plan on disk can be fixed; --diff shows what would change", checked.shown);
+        anyhow::bail!(tr!(
+            "{plan}: only a plan on disk can be fixed; --diff shows what would change",
+            plan = checked.shown
+        ));
     };
     let mended = Mended::of(checked, checker, suggestions);
     if !mended.done.is_empty() {
-        checked.plan.workspace.save(mended.session.tree(), false).context("nothing was fixed")?;
+        checked.plan.workspace.save(mended.session.tree(), false).context(tr!("nothing was fixed"))?;
         for label in &mended.done {
-            say(&format!("fixed: {label}"));
+            say(&tr!("fixed: {what}", what = label));
         }
         // What the plan includes and the frameworks it names may have changed with it.
         checked.look_again(plan::open_quietly(Some(&main))?, checker);
@@ -101,7 +105,7 @@ impl Mended {
 
     fn tell_refused(&self) {
         for refused in &self.refused {
-            say(&format!("not fixed: {refused}"));
+            say(&tr!("not fixed: {what}", what = refused));
         }
     }
 }

@@ -100,16 +100,16 @@ impl Deny {
 }
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|()| "write a date as 2027-08-31".to_owned())
+    text.parse().map_err(|()| tr!("write a date as 2027-08-31").to_owned())
 }
 
 impl Check {
     pub(super) fn run(self, shell: Shell) -> anyhow::Result<Output> {
         if self.suggestions && !self.fix && !self.diff {
-            bail!("--suggestions goes with --fix or --diff");
+            bail!(tr!("--suggestions goes with --fix or --diff"));
         }
         if self.paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
-            bail!("standard input can be read only once");
+            bail!(tr!("standard input can be read only once"));
         }
         let selection = Selection::new(&self.select, &self.ignore)?;
         let baseline = self.baseline.as_deref().map(Baseline::read).transpose()?;
@@ -153,13 +153,16 @@ impl Check {
         if let Some(path) = &self.write_baseline {
             let written = Baseline::of(&all);
             written.write(path)?;
-            say(&format!("{} findings written to {}", written.len(), path.display()));
+            say(&match written.len() {
+                1 => tr!("1 finding written to {file}", file = path.display()),
+                count => tr!("{count} findings written to {file}", count, file = path.display()),
+            });
             for checked in &mut all {
                 checked.keep_new(&written);
             }
         }
         for file in all.iter().flat_map(|checked| &checked.plan.tree.files).filter(|file| file.broken()) {
-            say(&format!("{}: not all of it could be read, so coverage was not checked", file.path.display()));
+            say(&tr!("{file}: not all of it could be read, so coverage was not checked", file = file.path.display()));
         }
         let denied = all
             .iter()

@@ -3,7 +3,9 @@
 use anyhow::bail;
 
 use crate::check::{self, Check, Family};
-use crate::text::{closest, visible};
+use crate::cli::quoted;
+use crate::text::closest;
+use crate::tr;
 
 #[derive(Debug)]
 enum Pick {
@@ -22,8 +24,14 @@ impl Pick {
         }
         let names = check::all().iter().map(|check| check.name).chain(Family::ALL.map(Family::as_str));
         match closest(word, names) {
-            Some(nearest) => bail!("there is no check or family {:?}; did you mean {nearest:?}?", visible(word)),
-            None => bail!("there is no check or family {:?}; `gradus explain` lists all checks", visible(word)),
+            Some(nearest) => bail!(tr!(
+                "there is no check or family {name}; did you mean {nearest}?",
+                name = quoted(word),
+                nearest = quoted(nearest)
+            )),
+            None => {
+                bail!(tr!("there is no check or family {name}; `gradus explain` lists all checks", name = quoted(word)))
+            }
         }
     }
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use anyhow::bail;
 
-use crate::cli::{Output, Shell, plan, progress, say};
+use crate::cli::{Output, Shell, plan, progress, say, told};
+use crate::tr;
 use crate::workspace::Origin;
 use crate::workspace::watch::Watch;
 
@@ -33,7 +34,7 @@ pub(super) fn watch(
         let (bytes, code) = match check() {
             Ok(output) => (output.bytes, output.code),
             // A plan that is gone for a moment, as while a branch is changed, may come back.
-            Err(error) => (format!("error: {error:#}\n").into_bytes(), 2),
+            Err(error) => (format!("{}\n", tr!("error: {why}", why = told(&error))).into_bytes(), 2),
         };
         last.code = code;
         progress::current().rest();
@@ -48,13 +49,13 @@ fn files(paths: &[Option<&Path>]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_some_and(|path| path.as_os_str() == "-") {
-            bail!("standard input cannot be watched");
+            bail!(tr!("standard input cannot be watched"));
         }
         match plan::open_quietly(*path) {
             Ok(plan) if matches!(plan.workspace.origin, Origin::Disk(_)) => {
                 files.extend(plan.tree.files.iter().map(|file| file.path.clone()));
             }
-            Ok(_) => bail!("there is no plan here to watch; the built-in example does not change"),
+            Ok(_) => bail!(tr!("there is no plan here to watch; the built-in example does not change")),
             // Told by the check; what was followed before goes on being followed.
             Err(_) => files.extend(path.map(Path::to_owned)),
         }
@@ -68,7 +69,7 @@ fn shown(bytes: &[u8], shell: Shell) -> bool {
     let cleared = if shell.terminal { out.write_all(CLEAR) } else { Ok(()) };
     let written = cleared.and_then(|()| out.write_all(bytes)).and_then(|()| out.flush());
     if shell.terminal && written.is_ok() {
-        say("watching; Ctrl-C ends it");
+        say(tr!("watching; Ctrl-C ends it"));
     }
     written.is_ok()
 }

@@ -3,12 +3,13 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{Output, plan};
+use crate::cli::{Output, plan, quoted};
 use crate::interchange::case::{Options, Version, export_framework, export_plan, is_moment};
 use crate::model::Curriculum;
 use crate::model::curriculum::FrameworkIx;
 use crate::report::pretty;
 use crate::text::{closest, visible};
+use crate::tr;
 use crate::workspace::{Origin, revision};
 
 /// The moment that stands where nothing tells one.
@@ -58,7 +59,10 @@ impl Case {
         let changed = match (self.changed, &plan.workspace.origin) {
             (Some(moment), _) => {
                 if !is_moment(&moment) {
-                    bail!("--changed {moment:?} is no moment: write it as 2027-08-31T12:00:00Z");
+                    bail!(tr!(
+                        "--changed {moment} is no moment: write it as 2027-08-31T12:00:00Z",
+                        moment = quoted(&moment)
+                    ));
                 }
                 moment
             }
@@ -91,14 +95,14 @@ fn framework(curriculum: &Curriculum<'_>, id: Option<&str>) -> anyhow::Result<Op
         return match (curriculum.at, own) {
             (Some(_), _) => Ok(None),
             (None, Some((index, _))) => Ok(Some(FrameworkIx(index as u32))),
-            (None, None) => bail!("there is neither a plan nor a framework in it"),
+            (None, None) => bail!(tr!("there is neither a plan nor a framework in it")),
         };
     };
     if let Some((index, _)) = all().find(|(_, framework)| framework.id == id) {
         return Ok(Some(FrameworkIx(index as u32)));
     }
-    match closest(id, curriculum.frameworks.iter().map(|framework| framework.id)) {
-        Some(nearest) => bail!("the plan has no framework {id:?}; did you mean {}?", visible(nearest)),
-        None => bail!("the plan has no framework {id:?}"),
-    }
+    bail!(match closest(id, curriculum.frameworks.iter().map(|framework| framework.id)).map(visible) {
+        Some(nearest) => tr!("the plan has no framework {name}; did you mean {nearest}?", name = quoted(id), nearest),
+        None => tr!("the plan has no framework {name}", name = quoted(id)),
+    })
 }

@@ -3,11 +3,11 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{Output, plan};
+use crate::cli::{Output, plan, quoted};
 use crate::interchange::curricular::write;
 use crate::metrics::{self, Options};
 use crate::model::Curriculum;
-use crate::text::{closest, visible};
+use crate::tr;
 
 /// Courses and prerequisites as a CSV file of curricularanalytics.org
 ///
@@ -57,13 +57,10 @@ impl Curricular {
             None => (metrics::of_plan(&curriculum, options), title),
             Some(id) => {
                 let Some(track) = curriculum.track_ids().find(|track| curriculum.track(*track).id == id) else {
-                    match closest(id, curriculum.tracks.iter().map(|track| track.id)) {
-                        Some(nearest) => bail!("there is no track {id:?}; did you mean {}?", visible(nearest)),
-                        None => bail!("there is no track {id:?}"),
-                    }
+                    bail!(plan::unknown_track(&curriculum, id));
                 };
                 let Some(graph) = metrics::of_track(&curriculum, track, options) else {
-                    bail!("the track {id:?} has no stage");
+                    bail!(tr!("the track {name} has no stage", name = quoted(id)));
                 };
                 (graph, format!("{title}: {}", curriculum.track(track).title))
             }

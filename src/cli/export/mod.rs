@@ -7,6 +7,7 @@ use super::Output;
 
 /// Write what other systems read
 #[derive(Debug, Args)]
+#[command(subcommand_value_name = "FORMAT", subcommand_help_heading = "Formats")]
 pub(super) struct Export {
     #[command(subcommand)]
     format: Format,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 
-use crate::cli::{Output, frameworks, plan, progress, say};
+use crate::cli::{Output, frameworks, plan, progress, quoted, say};
 use crate::edit::{Destination, Op, Session, Subtree};
 use crate::interchange::case::{Merge, Outline, Package, crosswalk, merge, read, write};
 use crate::model::{Curriculum, Kind, Tree, schema};
@@ -69,14 +69,14 @@ impl Case {
 impl Target {
     pub(super) fn take(&self, package: &Package<'_>) -> anyhow::Result<Output> {
         if let Some(id) = self.id.as_deref().filter(|id| !schema::is_valid_id(Kind::Framework, id)) {
-            bail!("--id {id:?}: an id has letters, digits, - and _ only");
+            bail!(tr!("--id {id}: an id has letters, digits, - and _ only", id = quoted(id)));
         }
         let outline = Outline::of(package, self.id.as_deref());
         for repair in outline.repairs.iter().take(MOST_TOLD) {
-            say(&format!("mended: {repair}"));
+            say(&tr!("mended: {what}", what = repair));
         }
         if let Some(more) = outline.repairs.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-            say(&format!("mended: {more} more of the kind"));
+            say(&tr!("mended: {what}", what = tr!("{more} more of the kind", more)));
         }
         let target = self.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", slug(&outline.id))));
         let mut others = Tree::default();
@@ -99,7 +99,7 @@ impl Target {
         progress::current().begin("Writing the framework…", 0);
         let mut text = match write(outline) {
             Ok(text) => text,
-            Err(why) => bail!("{}", tr!("it cannot be written as a framework: {why}", why)),
+            Err(why) => bail!(tr!("it cannot be written as a framework: {why}", why)),
         };
         let mut entries = Vec::new();
         if !self.others.is_empty() {
@@ -109,25 +109,23 @@ impl Target {
             text = session.tree().file(0).text();
         }
         let (strands, competencies) = (outline.len(), outline.competencies());
-        let what = format!(
-            "{}, {}",
-            counted(strands, "strand", "strands"),
-            counted(competencies, "competency", "competencies")
-        );
+        let what = [counted(strands, "strand", "strands"), counted(competencies, "competency", "competencies")]
+            .join(tr!(", "));
         if self.dry_run {
-            let mut told = format!("{} would be written: {what}\n", target.display());
+            let mut told = format!("{}\n", tr!("{file} would be written: {what}", file = target.display(), what));
             for (id, title, competencies) in outline.told().take(MOST_TOLD) {
                 // Writing to a String cannot fail, here and below.
                 let _ = writeln!(told, "  {} {} ({competencies})", visible(id), visible(title));
             }
             if strands > MOST_TOLD {
-                let _ = writeln!(told, "  … and {} more strands", strands - MOST_TOLD);
+                let _ = writeln!(told, "  {}", tr!("… and {more} more strands", more = strands - MOST_TOLD));
             }
             told.push_str(&told_entries(&entries));
             return Ok(told.into());
         }
         workspace::write_new(target, text.as_bytes()).with_context(|| target.display().to_string())?;
-        say(&format!("{what}; a plan uses it by frameworks = [{:?}]", target.display().to_string()));
+        let name = format!("{:?}", target.display().to_string());
+        say(&tr!("{what}; a plan uses it by frameworks = [{name}]", what, name));
         if !entries.is_empty() {
             say(told_entries(&entries).trim_end());
         }
@@ -137,7 +135,7 @@ impl Target {
     fn take_into(&self, outline: &Outline<'_>, related: &Related<'_>, target: &Path) -> anyhow::Result<Output> {
         let (mut workspace, tree) = Workspace::open(target)?;
         if tree.files.iter().any(|file| file.broken()) {
-            bail!("{}: it has syntax errors; `gradus check` tells where", target.display());
+            bail!(tr!("{file}: it has syntax errors; `gradus check` tells where", file = target.display()));
         }
         let merge = merge(outline, &tree).with_context(|| target.display().to_string())?;
         let mut told = told(&merge, self.prune);
@@ -151,14 +149,15 @@ impl Target {
             told.push_str(&told_entries(&entries));
         }
         if is_same && entries.is_empty() {
-            return Ok(format!("{told}{}: nothing to change\n", target.display()).into());
+            let nothing = tr!("{file}: nothing to change", file = target.display());
+            return Ok(format!("{told}{nothing}\n").into());
         }
         if !self.apply {
-            say(&format!("{} is as it was; --apply changes it", target.display()));
+            say(&tr!("{path} is as it was; --apply changes it", path = target.display()));
             return Ok(told.into());
         }
         workspace.save(session.tree(), false)?;
-        say(&format!("changed {}", target.display()));
+        say(&tr!("changed {file}", file = target.display()));
         Ok(told.into())
     }
 }
@@ -213,27 +212,27 @@ fn told(merge: &Merge, prune: bool) -> String {
         if lines.is_empty() {
             return;
         }
-        let _ = writeln!(text, "{title}: {}", lines.len());
+        let _ = writeln!(text, "{}", tr!("{title}: {count}", title, count = lines.len()));
         for line in lines.iter().take(MOST_TOLD) {
             let _ = writeln!(text, "  {}", visible(line));
         }
         if lines.len() > MOST_TOLD {
-            let _ = writeln!(text, "  … and {} more", lines.len() - MOST_TOLD);
+            let _ = writeln!(text, "  {}", tr!("… and {more} more", more = lines.len() - MOST_TOLD));
         }
     };
     let pairs = |pairs: &[(String, String)]| pairs.iter().map(|(id, text)| format!("{id} {text}")).collect();
-    list("new", pairs(&merge.added));
-    list("reworded", merge.reworded.iter().map(|(id, old, new)| format!("{id} {old} → {new}")).collect());
+    list(tr!("new"), pairs(&merge.added));
+    list(tr!("reworded"), merge.reworded.iter().map(|(id, old, new)| format!("{id} {old} → {new}")).collect());
     list(
-        "reworded here and there, left as it is here",
-        merge.both.iter().map(|(id, mine, theirs)| format!("{id} {mine} | there: {theirs}")).collect(),
+        tr!("reworded here and there, left as it is here"),
+        merge.both.iter().map(|(id, mine, theirs)| tr!("{id} {mine} | there: {theirs}", id, mine, theirs)).collect(),
     );
-    list("moved", merge.moved.iter().map(|(id, strand)| format!("{id} to {strand}")).collect());
-    let gone = if prune { "gone, removed" } else { "gone, kept (--prune removes)" };
+    list(tr!("moved"), merge.moved.iter().map(|(id, strand)| tr!("{id} to {strand}", id, strand)).collect());
+    let gone = if prune { tr!("gone, removed") } else { tr!("gone, kept (--prune removes)") };
     list(gone, pairs(&merge.gone));
-    list("gone, kept for what stands in it here", pairs(&merge.kept));
+    list(tr!("gone, kept for what stands in it here"), pairs(&merge.kept));
     if merge.annotated > 0 {
-        let _ = writeln!(text, "other codes, dates and the like: {}", merge.annotated);
+        let _ = writeln!(text, "{}", tr!("other codes, dates and the like: {count}", count = merge.annotated));
     }
     text
 }

@@ -3,9 +3,10 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use crate::cli::{Output, plan, say};
+use crate::cli::{Output, plan, say, warn};
 use crate::interchange::curricular::{as_plan, read};
 use crate::report::counted;
+use crate::tr;
 use crate::workspace::{self, Workspace, read_bytes};
 
 /// A plan from a curriculum or degree plan of curricularanalytics.org
@@ -28,20 +29,21 @@ impl Curricular {
         let bytes = if self.file.as_os_str() == "-" { plan::stdin()? } else { read_bytes(&self.file)? };
         let sheet = read(&bytes).with_context(|| self.file.display().to_string())?;
         for warning in &sheet.warnings {
-            say(&format!("warning: {}: {warning}", self.file.display()));
+            warn(&tr!("{place}: {what}", place = self.file.display(), what = warning));
         }
         let text = as_plan(&sheet);
         let Some(folder) = self.output else { return Ok(text.into()) };
         let what = counted(sheet.graph.courses.len(), "course", "courses");
         if self.dry_run {
-            return Ok(format!("{} would be written: {what}\n", folder.join("curriculum.toml").display()).into());
+            let file = folder.join(workspace::MAIN_FILE);
+            return Ok(format!("{}\n", tr!("{file} would be written: {what}", file = file.display(), what)).into());
         }
         if folder.as_os_str() == "-" {
-            bail!("a plan needs a folder of its own");
+            bail!(tr!("a plan needs a folder of its own"));
         }
         let (mut workspace, tree) = Workspace::from_text(workspace::MAIN_FILE, &text);
         workspace.save_as(&tree, &folder)?;
-        say(&format!("{what}; `gradus {}` opens it", folder.display()));
+        say(&tr!("{what}; `gradus {path}` opens it", what, path = folder.display()));
         Ok(format!("{}\n", folder.join(workspace::MAIN_FILE).display()).into())
     }
 }

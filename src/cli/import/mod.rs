@@ -9,6 +9,7 @@ use super::Output;
 
 /// Take up what other systems have written
 #[derive(Debug, Args)]
+#[command(subcommand_value_name = "FORMAT", subcommand_help_heading = "Formats")]
 pub(super) struct Import {
     #[command(subcommand)]
     format: Format,

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::metrics::{Graph, Kind, Requisite, Stretch, System, Vertex};
 use crate::text::{closest, visible};
+use crate::tr;
 
 /// A term beyond that is a slip of the pen.
 const MOST_TERMS: i64 = 1_000;
@@ -35,7 +36,7 @@ pub struct Remark {
 
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
+        f.write_str(&tr!("line {line}: {what}", line = self.line, what = self.message))
     }
 }
 
@@ -52,7 +53,7 @@ impl fmt::Display for ReadError {
         }
         match self.0.len().saturating_sub(MOST_TOLD) {
             0 => Ok(()),
-            more => write!(f, "\n… and {more} more"),
+            more => write!(f, "\n{}", tr!("… and {more} more", more)),
         }
     }
 }
@@ -92,6 +93,11 @@ impl Column {
             _ => None,
         }
     }
+}
+
+/// What stands in a cell, within a sentence.
+fn quoted(cell: &str) -> String {
+    tr!("\"{text}\"", text = visible(cell))
 }
 
 /// Letters and digits only, in lower case: how headings are compared.
@@ -174,13 +180,13 @@ impl Reader {
 
     fn decode<'t>(&mut self, bytes: &'t [u8]) -> Cow<'t, str> {
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            self.refuse(1, "the file is in UTF-16: save it as CSV in UTF-8");
+            self.refuse(1, tr!("the file is in UTF-16: save it as CSV in UTF-8"));
             return Cow::Borrowed("");
         }
         let text = String::from_utf8_lossy(bytes);
         if let Cow::Owned(text) = &text {
             let line = text.split('\u{fffd}').next().map_or(0, |before| before.matches('\n').count());
-            self.warn(line as u64 + 1, "the file is not in UTF-8: some letters cannot be read");
+            self.warn(line as u64 + 1, tr!("the file is not in UTF-8: some letters cannot be read"));
         }
         match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
@@ -204,13 +210,13 @@ impl Reader {
                 Ok(true) => {}
                 Err(error) => {
                     let line = error.position().map_or(0, |position| lines.of_row(position.byte()));
-                    self.refuse(line, format!("this is no CSV: {error}"));
+                    self.refuse(line, tr!("this is no CSV: {why}", why = error));
                     break;
                 }
             }
             let line = record.position().map_or(0, |position| lines.of_row(position.byte()));
             if record.iter().any(swallows_rows) {
-                self.refuse(line, "a quotation mark is opened here and not closed");
+                self.refuse(line, tr!("a quotation mark is opened here and not closed"));
                 break;
             }
             if record.iter().all(|cell| cell.trim().is_empty())
@@ -245,7 +251,7 @@ impl Reader {
                     self.course(row, columns, &ids);
                 } else {
                     if self.errors.is_empty() {
-                        let missing = "the row with the names of the columns is missing: it begins with Course ID";
+                        let missing = tr!("the row with the names of the columns is missing: it begins with Course ID");
                         self.refuse(row.line, missing);
                     }
                     return;
@@ -253,15 +259,13 @@ impl Reader {
             } else if PREAMBLE.contains(&heading.as_str()) {
                 self.preamble(row, &heading);
             } else {
-                self.refuse(
-                    row.line,
-                    format!("{:?} is not expected before the row that begins with Course ID", visible(row.cell(0))),
-                );
+                let cell = quoted(row.cell(0));
+                self.refuse(row.line, tr!("{cell} is not expected before the row that begins with Course ID", cell));
                 return;
             }
         }
         if self.courses.is_empty() && self.errors.is_empty() {
-            self.refuse(rows.last().map_or(1, |row| row.line), "there is no course in this file");
+            self.refuse(rows.last().map_or(1, |row| row.line), tr!("there is no course in this file"));
         }
     }
 
@@ -281,7 +285,10 @@ impl Reader {
                         self.system = System::Quarter;
                     }
                     let taken = nearest.unwrap_or("semester");
-                    self.warn(row.line, format!("the system type {:?} is taken for {taken}", visible(&said)));
+                    self.warn(
+                        row.line,
+                        tr!("the system type {said} is taken for {taken}", said = quoted(&said), taken),
+                    );
                 }
             },
             _ => {}
@@ -301,20 +308,20 @@ impl Reader {
         if missing.is_empty() {
             return Some(columns);
         }
-        self.refuse(row.line, format!("there is no column {}", missing.join(" and none ")));
+        self.refuse(row.line, tr!("there is no column {names}", names = missing.join(tr!(" and none "))));
         None
     }
 
     fn course(&mut self, row: &Row, columns: &[Column], ids: &FxHashSet<String>) {
         let id = normal_id(row.cell(0));
         if id.is_empty() {
-            self.refuse(row.line, "a course has no Course ID");
+            self.refuse(row.line, tr!("a course has no Course ID"));
             return;
         }
         let fitting = extra_cells(row, columns, ids);
         let extra = fitting.unwrap_or(0);
         if fitting.is_none() && row.cells.len() > columns.len() && !row.cell(columns.len()).is_empty() {
-            self.warn(row.line, "there are more cells than columns");
+            self.warn(row.line, tr!("there are more cells than columns"));
         }
         let name_at = columns.iter().position(|column| *column == Column::Name).unwrap_or(1);
         let name = (name_at..=name_at + extra).map(|index| row.cell(index)).collect::<Vec<_>>().join(", ");
@@ -325,11 +332,11 @@ impl Reader {
             match column {
                 Column::Credits if !cell.is_empty() => match number(cell) {
                     Some(credits) => course.credits = Some(credits),
-                    None => self.warn(row.line, format!("the credit hours {:?} are no number", visible(cell))),
+                    None => self.warn(row.line, tr!("the credit hours {cell} are no number", cell = quoted(cell))),
                 },
                 Column::Term if !cell.is_empty() => match whole(cell) {
                     Some(term) => course.term = Some(term),
-                    None => self.warn(row.line, format!("the term {:?} is no whole number from 1", visible(cell))),
+                    None => self.warn(row.line, tr!("the term {cell} is no whole number from 1", cell = quoted(cell))),
                 },
                 _ => {}
             }
@@ -346,10 +353,8 @@ impl Reader {
         for (place, line) in lines.iter().enumerate() {
             if let Some(first) = places.get(line.id.as_str()) {
                 let first = lines[*first].line;
-                self.refuse(
-                    line.line,
-                    format!("the Course ID {:?} is taken already, in line {first}", visible(&line.id)),
-                );
+                let id = quoted(&line.id);
+                self.refuse(line.line, tr!("the Course ID {id} is taken already, in line {first}", id, first));
             } else {
                 places.insert(&line.id, place);
             }
@@ -363,10 +368,10 @@ impl Reader {
                 if let Some(from) = places.get(id.as_str()) {
                     requisites.push(Requisite { from: *from as u32, to: to as u32, kind: *kind, certain: true });
                 } else {
-                    let message = format!(
-                        "course {} requires {:?}, but no course has this id; it is left out",
-                        visible(&line.id),
-                        visible(id)
+                    let message = tr!(
+                        "course {course} requires {id}, but no course has this id; it is left out",
+                        course = visible(&line.id),
+                        id = quoted(id)
                     );
                     self.warn(line.line, message);
                 }

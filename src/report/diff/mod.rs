@@ -8,6 +8,8 @@ use std::fmt::Write;
 
 use super::number::{counted, plain};
 use crate::diff::{Amounts, Change, CoverageChange, Diff, LoadChange, PREREQUISITE_KEYS, Reached, Sort, Summary};
+use crate::language::{self, Language};
+use crate::tr;
 
 pub use json::diff_json;
 pub use markdown::diff_markdown;
@@ -81,32 +83,44 @@ fn told_changes<'d, 'a>(
 /// `2 added, 1 moved; coverage rose in 3 places; 1 finding appeared`
 fn summary(summary: &Summary) -> String {
     let Summary { added, removed, moved, renamed, edited, .. } = *summary;
-    let nodes = [(added, "added"), (removed, "removed"), (moved, "moved"), (renamed, "renamed"), (edited, "edited")];
-    let nodes: Vec<String> =
-        nodes.iter().filter(|(count, _)| *count > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    let mut parts = vec![if nodes.is_empty() { "nothing edited".to_owned() } else { nodes.join(", ") }];
-    let places = |count| counted(count, "place", "places");
-    match (summary.coverage_rose, summary.coverage_fell) {
+    let nodes = [
+        (added, tr!("{count} added", count = added)),
+        (removed, tr!("{count} removed", count = removed)),
+        (moved, tr!("{count} moved", count = moved)),
+        (renamed, tr!("{count} renamed", count = renamed)),
+        (edited, tr!("{count} edited", count = edited)),
+    ];
+    let nodes: Vec<String> = nodes.into_iter().filter(|(count, _)| *count > 0).map(|(_, told)| told).collect();
+    let mut parts = vec![if nodes.is_empty() { tr!("nothing edited").to_owned() } else { nodes.join(tr!(", ")) }];
+    let (rose, fell) = (summary.coverage_rose, summary.coverage_fell);
+    let [more, less] = [rose, fell].map(|count| counted(count, "place", "places"));
+    match (rose, fell) {
         (0, 0) => {}
-        (rose, 0) => parts.push(format!("coverage rose in {}", places(rose))),
-        (0, fell) => parts.push(format!("coverage fell in {}", places(fell))),
-        (rose, fell) => parts.push(format!("coverage rose in {}, fell in {}", places(rose), places(fell))),
+        (_, 0) => parts.push(tr!("coverage rose in {places}", places = more)),
+        (0, _) => parts.push(tr!("coverage fell in {places}", places = less)),
+        _ => parts.push(tr!("coverage rose in {more}, fell in {less}", more, less)),
     }
-    let findings = [(summary.findings_appeared, "appeared"), (summary.findings_gone, "gone")];
-    for (count, what) in findings.into_iter().filter(|(count, _)| *count > 0) {
-        parts.push(format!("{} {what}", counted(count, "finding", "findings")));
+    let findings = |count| counted(count, "finding", "findings");
+    if summary.findings_appeared > 0 {
+        parts.push(tr!("{findings} appeared", findings = findings(summary.findings_appeared)));
     }
-    parts.join("; ")
+    if summary.findings_gone > 0 {
+        parts.push(tr!("{findings} gone", findings = findings(summary.findings_gone)));
+    }
+    parts.join(tr!("; "))
 }
 
 /// What came or went along: `2 units, 5 learning outcomes`.
 fn along(change: &Change<'_>) -> String {
     let counts = change.with.iter().map(|count| {
         let one = count.kind.label();
+        if language::current() != Language::English {
+            return tr!("{count} {kind}", count = count.count, kind = one);
+        }
         let many = one.strip_suffix('y').map_or_else(|| format!("{one}s"), |stem| format!("{stem}ies"));
         counted(count.count, one, &many)
     });
-    counts.collect::<Vec<_>>().join(", ")
+    counts.collect::<Vec<_>>().join(tr!(", "))
 }
 
 /// The figures of a load that differ, as `hours 90 → 60`.
@@ -114,12 +128,12 @@ fn amounts(change: &LoadChange<'_>) -> Vec<(&'static str, String, String)> {
     let Amounts { courses, hours, credits, elective_courses, elective_hours, elective_credits } = change.before;
     let now = change.after;
     let figures = [
-        ("courses", courses as f64, now.courses as f64),
-        ("hours", hours, now.hours),
-        ("credits", credits, now.credits),
-        ("elective courses", elective_courses as f64, now.elective_courses as f64),
-        ("elective hours", elective_hours, now.elective_hours),
-        ("elective credits", elective_credits, now.elective_credits),
+        (tr!("courses"), courses as f64, now.courses as f64),
+        (tr!("hours"), hours, now.hours),
+        (tr!("credits"), credits, now.credits),
+        (tr!("elective courses"), elective_courses as f64, now.elective_courses as f64),
+        (tr!("elective hours"), elective_hours, now.elective_hours),
+        (tr!("elective credits"), elective_credits, now.elective_credits),
     ];
     let told = figures.into_iter().map(|(what, was, is)| (what, plain(was), plain(is)));
     told.filter(|(_, was, is)| was != is).collect()
@@ -129,11 +143,11 @@ type Figure<'a> = fn(&Reached<'a>) -> Option<&'a str>;
 
 /// Levels before and after, by what they are: those that differ.
 fn levels<'a>(change: &CoverageChange<'a>) -> Vec<(&'static str, &'a str, &'a str)> {
-    let word = |side: &Option<Reached<'a>>, of: Figure<'a>| side.as_ref().and_then(of).unwrap_or("none");
+    let word = |side: &Option<Reached<'a>>, of: Figure<'a>| side.as_ref().and_then(of).unwrap_or(tr!("none"));
     let figures: [(&str, Figure<'a>); 3] = [
-        ("guaranteed", |reached| reached.guaranteed),
-        ("possible", |reached| reached.possible),
-        ("expected", |reached| reached.expected),
+        (tr!("guaranteed"), |reached| reached.guaranteed),
+        (tr!("possible"), |reached| reached.possible),
+        (tr!("expected"), |reached| reached.expected),
     ];
     let told = figures.into_iter().map(|(what, of)| (what, word(&change.before, of), word(&change.after, of)));
     told.filter(|(_, was, is)| was != is).collect()
@@ -143,9 +157,9 @@ fn levels<'a>(change: &CoverageChange<'a>) -> Vec<(&'static str, &'a str, &'a st
 fn gap(change: &CoverageChange<'_>) -> &'static str {
     let met = |side: &Option<Reached<'_>>| side.filter(|it| it.expected.is_some()).map(|it| it.met);
     match (met(&change.before), met(&change.after)) {
-        (Some(false), Some(true)) => "the gap is closed",
-        (Some(true) | None, Some(false)) => "a new gap",
-        (Some(false), Some(false)) => "still a gap",
+        (Some(false), Some(true)) => tr!("the gap is closed"),
+        (Some(true) | None, Some(false)) => tr!("a new gap"),
+        (Some(false), Some(false)) => tr!("still a gap"),
         _ => "",
     }
 }

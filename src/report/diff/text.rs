@@ -1,6 +1,8 @@
 use super::{DiffReport, Mark, along, amounts, gap, levels, push, summary, told_changes};
 use crate::diff::{Change, FieldChange, Move, Renamed, Spot};
+use crate::language::translated;
 use crate::text::{Piece, Truncate, truncate, visible};
+use crate::tr;
 
 /// Columns of a title.
 const TITLE_WIDTH: usize = 60;
@@ -11,13 +13,13 @@ pub fn diff_text(report: &DiffReport<'_>, colours: bool) -> String {
     let mut page = Page { out: String::new(), colours };
     push(&mut page.out, format_args!("{} → {}\n", visible(report.before), visible(report.after)));
     if diff.is_empty() {
-        page.out.push_str("Nothing changed.\n");
+        page.out.extend([tr!("Nothing changed."), "\n"]);
         return page.out;
     }
     push(&mut page.out, format_args!("{}\n", summary(&diff.summary)));
     page.changes(report);
     if !diff.prerequisites.is_empty() {
-        page.heading("Prerequisites");
+        page.heading(tr!("Prerequisites"));
     }
     for change in &diff.prerequisites {
         page.line(Mark::Edited, &format!("{} {}", visible(&change.path), visible(&change.key)));
@@ -25,23 +27,26 @@ pub fn diff_text(report: &DiffReport<'_>, colours: bool) -> String {
     }
     page.coverage(report);
     if !diff.load.is_empty() {
-        page.heading("Load");
+        page.heading(tr!("Load"));
     }
     for change in &diff.load {
-        let track = change.track.map(|track| format!(", {}", visible(track))).unwrap_or_default();
         let figures = amounts(change).into_iter().map(|(what, was, is)| format!("{what} {was} → {is}"));
-        let figures = figures.collect::<Vec<_>>().join(", ");
-        page.line(Mark::Edited, &format!("{}{track}: {figures}", visible(change.stage)));
+        let what = figures.collect::<Vec<_>>().join(tr!(", "));
+        let place = std::iter::once(change.stage).chain(change.track).map(visible).collect::<Vec<_>>().join(tr!(", "));
+        page.line(Mark::Edited, &tr!("{place}: {what}", place, what));
     }
     if !diff.findings.appeared.is_empty() || !diff.findings.gone.is_empty() {
-        page.heading("Findings");
+        page.heading(tr!("Findings"));
     }
     let appeared = diff.findings.appeared.iter().map(|finding| (Mark::Added, finding));
     for (mark, finding) in appeared.chain(diff.findings.gone.iter().map(|finding| (Mark::Removed, finding))) {
-        let waived = finding.waived.map(|why| format!(" (waived: {})", visible(why))).unwrap_or_default();
         let (message, file) = (visible(finding.message), visible(finding.file));
-        let what = format!("{} {}: {message}{waived}", finding.severity, finding.check);
-        page.line(mark, &format!("{what}  {file}:{}", finding.line));
+        let place = format!("{} {}", translated(finding.severity), finding.check);
+        let what = match finding.waived.map(visible) {
+            Some(why) => tr!("{message} (waived: {why})", message, why),
+            None => message.into_owned(),
+        };
+        page.line(mark, &format!("{}  {file}:{}", tr!("{place}: {what}", place, what), finding.line));
     }
     page.out
 }
@@ -94,12 +99,15 @@ impl Page {
     fn changes(&mut self, report: &DiffReport<'_>) {
         for (index, (change, fields)) in told_changes(report.diff).enumerate() {
             if index == 0 {
-                self.heading("Plan");
+                self.heading(tr!("Plan"));
             }
             let Spot { path, title, file, line } = change.spot();
-            let title = title.filter(|title| title != path).map(|title| format!(" \"{}\"", short(title)));
-            let kind = if change.kind == crate::model::Kind::Root { "file" } else { change.kind.label() };
-            let named = format!("{kind} {}{}", visible(path), title.unwrap_or_default());
+            let kind = if change.kind == crate::model::Kind::Root { tr!("file") } else { change.kind.label() };
+            let node = tr!("{kind} {id}", kind, id = visible(path));
+            let named = match title.filter(|title| title != path) {
+                Some(title) => tr!("{id} \"{title}\"", id = node, title = short(title)),
+                None => node,
+            };
             let place = self.styled("2", &format!("{}:{line}", visible(file)));
             self.line(Mark::of_change(change), &format!("{named}  {place}"));
             self.whereabouts(change);
@@ -112,25 +120,25 @@ impl Page {
     /// Names and places before and after, and what came along.
     fn whereabouts(&mut self, change: &Change<'_>) {
         if !change.with.is_empty() {
-            self.detail(&format!("with {}", along(change)));
+            self.detail(&tr!("with {list}", list = along(change)));
         }
         if let Some(Renamed { from, to }) = change.renamed {
-            let name = |id: Option<&str>| id.map_or("no id".to_owned(), |id| visible(id).into_owned());
-            self.detail(&format!("renamed: {} → {}", name(from), name(to)));
+            let name = |id: Option<&str>| id.map_or(tr!("no id").to_owned(), |id| visible(id).into_owned());
+            self.detail(&tr!("renamed: {from} → {to}", from = name(from), to = name(to)));
         }
         for how in &change.moved {
             let text = match how {
                 Move::Parent { from, to } => {
-                    let root = || "the plan's root".to_owned();
+                    let root = || tr!("the plan's root").to_owned();
                     let place =
                         |path: &Option<String>| path.as_deref().map_or_else(root, |path| visible(path).into_owned());
-                    format!("moved: {} → {}", place(from), place(to))
+                    tr!("moved: {from} → {to}", from = place(from), to = place(to))
                 }
                 Move::File { from, to } | Move::Placement { from, to } => {
-                    format!("moved: {} → {}", visible(from), visible(to))
+                    tr!("moved: {from} → {to}", from = visible(from), to = visible(to))
                 }
-                Move::Order { after: Some(sibling) } => format!("moved: now after {}", visible(sibling)),
-                Move::Order { after: None } => "moved: now first".to_owned(),
+                Move::Order { after: Some(sibling) } => tr!("moved: now after {name}", name = visible(sibling)),
+                Move::Order { after: None } => tr!("moved: now first").to_owned(),
             };
             self.detail(&text);
         }
@@ -155,8 +163,9 @@ impl Page {
             let text: String = pieces.collect();
             self.detail(&format!("{key}: {text}"));
         } else {
-            let side = |value: Option<String>| value.map_or("none".to_owned(), |value| visible(&value).into_owned());
-            let order = if field.was() == field.is() { " (other spelling)" } else { "" };
+            let side =
+                |value: Option<String>| value.map_or(tr!("none").to_owned(), |value| visible(&value).into_owned());
+            let order = if field.was() == field.is() { format!(" {}", tr!("(other spelling)")) } else { String::new() };
             let was = self.marked(Mark::Removed, &side(field.was()));
             let is = self.marked(Mark::Added, &side(field.is()));
             self.detail(&format!("{key}: {was} → {is}{order}"));
@@ -168,23 +177,25 @@ impl Page {
         for change in &report.diff.coverage {
             if target != Some((change.framework, change.track)) {
                 target = Some((change.framework, change.track));
-                let track = change.track.map(|track| format!(", learners of {}", visible(track)));
-                self.heading(&format!("Coverage: {}{}", visible(change.framework), track.unwrap_or_default()));
+                let title = tr!("Coverage: {framework}", framework = visible(change.framework));
+                self.heading(&match change.track.map(visible) {
+                    Some(track) => tr!("{what}, learners of {track}", what = title, track),
+                    None => title,
+                });
             }
-            let (id, statement) = (visible(change.competency), short(change.statement));
             let levels: Vec<String> = levels(change)
                 .into_iter()
                 .map(|(what, was, is)| format!("{what} {} → {}", visible(was), visible(is)))
                 .collect();
-            let gap = Some(gap(change)).filter(|gap| !gap.is_empty()).map(|gap| format!(" ({gap})"));
+            let (id, title, point) = (visible(change.competency), short(change.statement), visible(change.point));
+            let levels = levels.join(tr!(", "));
+            let told = tr!("{id} \"{title}\" at {point}: {levels}", id, title, point, levels);
             self.line(
                 Mark::of_coverage(change),
-                &format!(
-                    "{id} \"{statement}\" at {}: {}{}",
-                    visible(change.point),
-                    levels.join(", "),
-                    gap.unwrap_or_default()
-                ),
+                &match gap(change) {
+                    "" => told,
+                    gap => tr!("{what} ({gap})", what = told, gap),
+                },
             );
         }
     }

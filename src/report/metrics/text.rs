@@ -6,6 +6,7 @@ use super::{CourseFigures, CreditBalance, Figures, MetricsReport, Totals, TrackF
 use crate::report::grid::Grid;
 use crate::report::number::{counted, plain};
 use crate::text::{Truncate, truncate, visible};
+use crate::tr;
 
 /// Columns of a course's name.
 const NAME_WIDTH: usize = 44;
@@ -36,41 +37,39 @@ pub fn metrics_text(report: &MetricsReport) -> String {
 }
 
 fn heading(out: &mut String, report: &MetricsReport) {
-    match (visible(&report.title), report.id.as_deref().map(visible)) {
-        (title, None) if title.is_empty() => out.push_str("A curriculum without a name"),
-        (title, Some(id)) if title.is_empty() && id.is_empty() => out.push_str("A plan without a name"),
-        (title, Some(id)) if title != id => out.extend([&title, " (", &id, ")"]),
-        (title, _) => out.push_str(&title),
-    }
-    if let Some(institution) = report.institution.as_deref().filter(|name| !name.is_empty()) {
-        out.extend([", ", &visible(institution)]);
-    }
-    if let Some(track) = &report.track {
-        out.extend([", learners of ", &visible(track)]);
-    }
+    let mut parts = vec![match (visible(&report.title), report.id.as_deref().map(visible)) {
+        (title, None) if title.is_empty() => tr!("A curriculum without a name").to_owned(),
+        (title, Some(id)) if title.is_empty() && id.is_empty() => tr!("A plan without a name").to_owned(),
+        (title, Some(id)) if title != id => tr!("{title} ({id})", title, id),
+        (title, _) => title.into_owned(),
+    }];
+    let institution = report.institution.as_deref().filter(|name| !name.is_empty());
+    parts.extend(institution.map(|name| visible(name).into_owned()));
+    parts.extend(report.track.as_ref().map(|track| tr!("learners of {track}", track = visible(track))));
     if report.system == "quarter" {
-        out.push_str(", quarter system");
+        parts.push(tr!("quarter system").to_owned());
     }
     if !report.without.is_empty() {
         let without: Vec<_> = report.without.iter().map(|what| visible(what)).collect();
-        out.extend([", without ", &without.join(", ")]);
+        parts.push(tr!("without {courses}", courses = without.join(tr!(", "))));
     }
-    out.push_str("\n\n");
+    let heading = parts.into_iter().reduce(|what, more| tr!("{what}, {more}", what, more));
+    let _ = writeln!(out, "{}\n", heading.unwrap_or_default());
 }
 
 /// The names of all totals, with their values.
 fn told(totals: &Totals) -> [(&'static str, String); 10] {
     [
-        ("courses", totals.courses.to_string()),
-        ("requisites", totals.requisites.to_string()),
-        ("credits", plain(totals.credits)),
-        ("blocking", totals.blocking.to_string()),
-        ("delay", totals.delay.to_string()),
-        ("centrality", large(totals.centrality)),
-        ("complexity", plain(totals.complexity)),
-        ("rigidity", plain(totals.rigidity)),
-        ("reachability", format!("{}%", plain(totals.reachability * 100.0))),
-        ("requisite distance", optional(totals.requisite_distance)),
+        (tr!("courses"), totals.courses.to_string()),
+        (tr!("requisites"), totals.requisites.to_string()),
+        (tr!("credits"), plain(totals.credits)),
+        (tr!("blocking"), totals.blocking.to_string()),
+        (tr!("delay"), totals.delay.to_string()),
+        (tr!("centrality"), large(totals.centrality)),
+        (tr!("complexity"), plain(totals.complexity)),
+        (tr!("rigidity"), plain(totals.rigidity)),
+        (tr!("reachability"), format!("{}%", plain(totals.reachability * 100.0))),
+        (tr!("requisite distance"), optional(totals.requisite_distance)),
     ]
 }
 
@@ -84,19 +83,19 @@ fn totals(out: &mut String, figures: &Figures, before: Option<&Figures>) {
     };
     let longest = |figures: &Figures| counted(figures.longest_paths.courses as usize, "course", "courses");
     rows.push(match before {
-        None => ("longest path", longest(figures), None),
-        Some(before) => ("longest path", longest(before), Some(longest(figures))),
+        None => (tr!("longest path"), longest(figures), None),
+        Some(before) => (tr!("longest path"), longest(before), Some(longest(figures))),
     });
     let balance = |figures: &Figures| figures.credit_balance.as_ref().map_or_else(|| "·".to_owned(), spread);
     if figures.credit_balance.is_some() || before.is_some_and(|before| before.credit_balance.is_some()) {
         rows.push(match before {
-            None => ("credits per term", balance(figures), None),
-            Some(before) => ("credits per term", balance(before), Some(balance(figures))),
+            None => (tr!("credits per term"), balance(figures), None),
+            Some(before) => (tr!("credits per term"), balance(before), Some(balance(figures))),
         });
     }
     let mut grid = Grid::bare(0..0);
     if before.is_some() {
-        grid.row(vec![String::new(), "before".into(), "after".into()]);
+        grid.row(vec![String::new(), tr!("before").into(), tr!("after").into()]);
     }
     for (name, old, new) in rows {
         grid.row([name.to_owned(), old].into_iter().chain(new).collect());
@@ -106,18 +105,28 @@ fn totals(out: &mut String, figures: &Figures, before: Option<&Figures>) {
 
 /// `12 to 18, standard deviation 2.1`
 fn spread(balance: &CreditBalance) -> String {
-    format!(
-        "{} to {}, standard deviation {}",
-        plain(balance.min),
-        plain(balance.max),
-        plain(balance.standard_deviation)
+    tr!(
+        "{min} to {max}, standard deviation {deviation}",
+        min = plain(balance.min),
+        max = plain(balance.max),
+        deviation = plain(balance.standard_deviation)
     )
 }
 
 fn track_table(out: &mut String, tracks: &[TrackFigures]) {
-    out.push_str("Tracks: the common courses of their stage and their own; `--track ID` tells more\n");
-    let header =
-        ["track", "courses", "requisites", "blocking", "delay", "centrality", "complexity", "rigidity", "longest", ""];
+    out.extend([tr!("Tracks: the common courses of their stage and their own; `--track ID` tells more"), "\n"]);
+    let header = [
+        tr!("track"),
+        tr!("courses"),
+        tr!("requisites"),
+        tr!("blocking"),
+        tr!("delay"),
+        tr!("centrality"),
+        tr!("complexity"),
+        tr!("rigidity"),
+        tr!("longest"),
+        "",
+    ];
     let mut grid = Grid::with_numbers(&header, 1..9);
     for track in tracks {
         let old = track.before.as_ref();
@@ -147,20 +156,20 @@ fn change(old: Option<String>, new: String) -> String {
 }
 
 fn course_table(out: &mut String, courses: &[CourseFigures]) {
-    out.push_str("Courses, the most complex first\n");
+    out.extend([tr!("Courses, the most complex first"), "\n"]);
     let mut sorted: Vec<&CourseFigures> = courses.iter().collect();
     sorted.sort_by(|a, b| b.complexity.total_cmp(&a.complexity));
     let header = [
-        "course",
-        "complexity",
-        "blocking",
-        "delay",
-        "centrality",
-        "requires",
-        "required by",
-        "reach",
-        "distance",
-        "name",
+        tr!("course"),
+        tr!("complexity"),
+        tr!("blocking"),
+        tr!("delay"),
+        tr!("centrality"),
+        tr!("requires"),
+        tr!("required by"),
+        tr!("reach"),
+        tr!("distance"),
+        tr!("name"),
     ];
     let mut grid = Grid::with_numbers(&header, 1..9);
     for course in sorted {
@@ -189,8 +198,16 @@ fn shown(course: &CourseFigures) -> (u64, u64, f64, f64, usize) {
 fn changed_courses(out: &mut String, before: &Figures, after: &Figures) {
     let now: FxHashMap<&str, &CourseFigures> =
         after.courses.iter().map(|course| (course.id.as_str(), course)).collect();
-    let mut grid =
-        Grid::with_numbers(&["course", "complexity", "blocking", "delay", "centrality", "requires", "name"], 1..6);
+    let header = [
+        tr!("course"),
+        tr!("complexity"),
+        tr!("blocking"),
+        tr!("delay"),
+        tr!("centrality"),
+        tr!("requires"),
+        tr!("name"),
+    ];
+    let mut grid = Grid::with_numbers(&header, 1..6);
     let mut changed = 0;
     for old in &before.courses {
         let new = now.get(old.id.as_str());
@@ -213,9 +230,9 @@ fn changed_courses(out: &mut String, before: &Figures, after: &Figures) {
         ]);
     }
     if changed == 0 {
-        out.push_str("No course has other figures than before.\n");
+        out.extend([tr!("No course has other figures than before."), "\n"]);
     } else {
-        out.push_str("Courses with other figures than before\n");
+        out.extend([tr!("Courses with other figures than before"), "\n"]);
         grid.write(out);
     }
 }
@@ -224,50 +241,59 @@ fn lists(out: &mut String, figures: &Figures) {
     let longest = &figures.longest_paths;
     if !longest.paths.is_empty() {
         let shown = longest.paths.len() as f64;
-        let which = match (longest.count, shown) {
-            (1.0, _) => String::new(),
-            (count, shown) if count > shown => format!(", {} of {}", plain(shown), large(count)),
-            (count, _) => format!(", {} of them", plain(count)),
-        };
         let courses = counted(longest.courses as usize, "course", "courses");
+        let title = match (longest.count, shown) {
+            (1.0, _) => tr!("Longest paths: {courses}", courses),
+            (count, shown) if count > shown => {
+                tr!("Longest paths: {courses}, {shown} of {count}", courses, shown = plain(shown), count = large(count))
+            }
+            (count, _) => tr!("Longest paths: {courses}, {count} of them", courses, count = plain(count)),
+        };
         // Writing to a String cannot fail, here and below.
-        let _ = writeln!(out, "\nLongest paths: {courses}{which}");
+        let _ = writeln!(out, "\n{title}");
         for path in &longest.paths {
             let _ = writeln!(out, "  {}", shown_path(path));
         }
     }
-    list(out, "Bottlenecks", &figures.bottlenecks, |course| {
-        format!(
-            "{} requires {}, and {} {} it",
-            with_name(&course.id, &course.name),
-            counted(course.requires, "course", "courses"),
-            counted(course.required_by, "course", "courses"),
-            if course.required_by == 1 { "requires" } else { "require" },
-        )
-    });
-    list(out, "Redundant requisites", &figures.redundant, |found| {
-        let (course, requires, via) = (visible(&found.course), visible(&found.requires), visible(&found.via));
-        let verb = if found.kind == "prerequisite" { "requires" } else { "is taken alongside" };
-        format!("{course} {verb} {requires}, which {via} brings along")
-    });
-    list(out, "Cycles, each counted as one block", &figures.cycles, |courses| {
-        if let [one] = courses.as_slice() {
-            format!("{} requires itself", visible(one))
-        } else {
-            format!("{} wait for each other", names(courses))
+    list(out, tr!("Bottlenecks"), &figures.bottlenecks, |course| {
+        let name = with_name(&course.id, &course.name);
+        let requires = counted(course.requires, "course", "courses");
+        match course.required_by {
+            1 => tr!("{name} requires {requires}, and 1 course requires it", name, requires),
+            count => tr!("{name} requires {requires}, and {count} courses require it", name, requires, count),
         }
     });
-    list(out, "Taken together, each counted as one block", &figures.together, |courses| names(courses));
+    list(out, tr!("Redundant requisites"), &figures.redundant, |found| {
+        let (course, requires, via) = (visible(&found.course), visible(&found.requires), visible(&found.via));
+        if found.kind == "prerequisite" {
+            tr!("{course} requires {requires}, which {via} brings along", course, requires, via)
+        } else {
+            tr!("{course} is taken alongside {requires}, which {via} brings along", course, requires, via)
+        }
+    });
+    list(out, tr!("Cycles, each counted as one block"), &figures.cycles, |courses| match courses.as_slice() {
+        [one] => tr!("{course} requires itself", course = visible(one)),
+        courses => tr!("{courses} wait for each other", courses = names(courses)),
+    });
+    list(out, tr!("Taken together, each counted as one block"), &figures.together, |courses| names(courses));
     if let Some(balance) = &figures.credit_balance {
-        out.push_str("\nCredits per term\n");
+        out.extend(["\n", tr!("Credits per term"), "\n"]);
         let mut grid = Grid::bare(1..2);
         for term in &balance.terms {
-            grid.row(vec![format!("  {}", term.term), plain(term.credits)]);
+            // Terms without a year are the only ones whose name is a word.
+            let name = match term.term.strip_prefix("term ") {
+                Some(term) => tr!("term {term}", term),
+                None => term.term.clone(),
+            };
+            grid.row(vec![format!("  {name}"), plain(term.credits)]);
         }
         grid.write(out);
         if balance.unplaced > 0 {
-            let courses = counted(balance.unplaced, "course has", "courses have");
-            let _ = writeln!(out, "  {courses} credits and no term");
+            let unplaced = match balance.unplaced {
+                1 => tr!("1 course has credits and no term").to_owned(),
+                count => tr!("{count} courses have credits and no term", count),
+            };
+            let _ = writeln!(out, "  {unplaced}");
         }
     }
 }
@@ -281,15 +307,15 @@ fn list<T>(out: &mut String, title: &str, items: &[T], tell: impl Fn(&T) -> Stri
         let _ = writeln!(out, "  {}", tell(item));
     }
     if items.len() > LISTED {
-        let _ = writeln!(out, "  … and {} more", items.len() - LISTED);
+        let _ = writeln!(out, "  {}", tr!("… and {more} more", more = items.len() - LISTED));
     }
 }
 
 fn names(courses: &[String]) -> String {
     let shown: Vec<_> = courses.iter().take(PATH_SHOWN).map(|course| visible(course)).collect();
     match courses.len().saturating_sub(PATH_SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        0 => shown.join(tr!(", ")),
+        more => tr!("{courses} and {more} more", courses = shown.join(tr!(", ")), more),
     }
 }
 
@@ -300,14 +326,16 @@ fn shown_path(path: &[String]) -> String {
         return join(path);
     }
     let (half, left_out) = (PATH_SHOWN / 2, path.len() - PATH_SHOWN / 2 * 2);
-    format!("{} → … {left_out} more … → {}", join(&path[..half]), join(&path[path.len() - half..]))
+    let (from, to) = (join(&path[..half]), join(&path[path.len() - half..]));
+    tr!("{from} → … {count} more … → {to}", from, count = left_out, to)
 }
 
 fn with_name(id: &str, name: &str) -> String {
     if name.is_empty() {
         visible(id).into_owned()
     } else {
-        format!("{} \"{}\"", visible(id), truncate(&visible(name), NAME_WIDTH, Truncate::End))
+        let title = truncate(&visible(name), NAME_WIDTH, Truncate::End).into_owned();
+        tr!("{id} \"{title}\"", id = visible(id), title)
     }
 }
 
