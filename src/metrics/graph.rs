@@ -1,5 +1,7 @@
 use rustc_hash::FxHashMap;
 
+use crate::tr;
+
 /// Whether a year has two halves or four quarters: Curricular Analytics scales complexity by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum System {
@@ -174,14 +176,31 @@ impl Graph {
 
     /// `year 2, term 1`, or `term 4` where terms are only counted.
     pub fn term_name(&self, term: i64) -> String {
+        match self.year_and_term(term) {
+            (Some(year), None) => format!("year {year}"),
+            (Some(year), Some(term)) => format!("year {year}, term {term}"),
+            (None, _) => format!("term {term}"),
+        }
+    }
+
+    /// The same for people, in the language that is spoken.
+    pub fn shown_term(&self, term: i64) -> String {
+        match self.year_and_term(term) {
+            (Some(year), None) => tr!("year {year}", year),
+            (Some(year), Some(term)) => tr!("year {year}, term {term}", year, term),
+            (None, _) => tr!("term {term}", term),
+        }
+    }
+
+    /// The year that a term is in, and which of it where there are several; no year where terms are only counted.
+    fn year_and_term(&self, term: i64) -> (Option<i64>, Option<i64>) {
         let before = term.saturating_sub(1);
         match self.calendar {
-            Some(Calendar { first_year, terms: 1 }) => format!("year {}", first_year.saturating_add(before)),
+            Some(Calendar { first_year, terms: 1 }) => (Some(first_year.saturating_add(before)), None),
             Some(Calendar { first_year, terms }) if terms > 1 => {
-                let year = first_year.saturating_add(before.div_euclid(terms));
-                format!("year {year}, term {}", before.rem_euclid(terms) + 1)
+                (Some(first_year.saturating_add(before.div_euclid(terms))), Some(before.rem_euclid(terms) + 1))
             }
-            _ => format!("term {term}"),
+            _ => (None, None),
         }
     }
 }

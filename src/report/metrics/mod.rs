@@ -149,6 +149,9 @@ pub struct CreditBalance {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TermCredits {
     pub term: String,
+    /// The same for people.
+    #[serde(skip)]
+    pub shown: String,
     #[serde(serialize_with = "number")]
     pub credits: f64,
 }
@@ -243,7 +246,11 @@ impl Figures {
                     .credits
                     .iter()
                     .zip(balance.first_term..)
-                    .map(|(credits, term)| TermCredits { term: graph.term_name(term), credits: *credits })
+                    .map(|(credits, term)| TermCredits {
+                        term: graph.term_name(term),
+                        shown: graph.shown_term(term),
+                        credits: *credits,
+                    })
                     .collect(),
             }),
         }

@@ -280,12 +280,7 @@ fn lists(out: &mut String, figures: &Figures) {
         out.extend(["\n", tr!("Credits per term"), "\n"]);
         let mut grid = Grid::bare(1..2);
         for term in &balance.terms {
-            // Terms without a year are the only ones whose name is a word.
-            let name = match term.term.strip_prefix("term ") {
-                Some(term) => tr!("term {term}", term),
-                None => term.term.clone(),
-            };
-            grid.row(vec![format!("  {name}"), plain(term.credits)]);
+            grid.row(vec![format!("  {}", term.shown), plain(term.credits)]);
         }
         grid.write(out);
         if balance.unplaced > 0 {
