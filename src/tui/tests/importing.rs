@@ -219,7 +219,7 @@ fn a_broken_file_is_followed_by_another() {
     bench.keys("<enter>");
     assert_eq!(step(&bench), Step::Sheet);
     bench.keys("<esc><ctrl-u>nowhere.csv<enter>");
-    assert!(bench.text().contains("nowhere.csv: No such file"), "{}", bench.text());
+    assert!(bench.text().contains("nowhere.csv: there is no such file"), "{}", bench.text());
 }
 
 #[test]
