@@ -11,7 +11,7 @@ use crate::model::{Block, Role};
 use crate::progress::spread;
 
 /// Bytes that are read at a time by a thread. Less is read sooner than a thread has started.
-const SHARE: usize = 128 * 1024;
+const SHARE: usize = 32 * 1024;
 
 /// What is found in a share.
 struct Found<'t> {

@@ -13,8 +13,10 @@ pub struct Head {
 impl Head {
     /// None where there is no repository around `path`.
     pub fn around(path: &Path) -> Option<Self> {
-        let path = std::path::absolute(path).ok()?;
-        let folder = path.ancestors().find_map(git_folder)?;
+        let folder = if path.is_dir() { path } else { path.parent()? };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        // Where a link leads, as git sees it.
+        let folder = fs::canonicalize(folder).ok()?.ancestors().find_map(git_folder)?;
         let files = ["HEAD", "logs/HEAD"].map(|name| folder.join(name));
         let seen = files.each_ref().map(|file| state_of(file));
         Some(Self { files, seen })

@@ -1,6 +1,6 @@
 //! What takes each competency up, stage by stage, and the units best placed to take what nothing does.
 
-use super::super::document::{Block, Column, Table, shown};
+use super::super::document::{Block, Column, Row, Table, shown};
 use super::{Names, named};
 use crate::report::facts::{Facts, Target};
 use crate::report::told;
@@ -20,23 +20,22 @@ pub(super) fn homes(body: &mut Vec<Block>, facts: &Facts<'_>, names: &Names<'_>)
         about = format!("{about} {note}");
     }
     body.push(Block::Paragraph(about));
-    let columns = [tr!("Competency"), tr!("Where"), tr!("Unit"), tr!("Outcome"), tr!("Why there")];
+    let columns = [tr!("Unit"), tr!("Why there")];
     let mut table = Table::new(tr!("Suggested homes"), &columns.map(|column| (column, Column::Text)));
     for (gap, homes) in facts.gaps.iter().filter_map(|gap| Some((gap, gap.homes.as_ref()?))) {
-        let competency = || named(gap.competency, gap.statement).into();
-        let place = || names.place(gap.point, gap.track).into();
+        let place = names.place(gap.point, gap.track);
+        let over = format!("{} · {place}", named(gap.competency, gap.statement));
+        table.rows.push(Row { cells: vec![over.into()], strong: true });
         for home in homes {
-            table.row([
-                competency(),
-                place(),
-                named(&home.place, &home.title).into(),
-                shown(&home.outcome).into(),
-                shown(&told::reasons(&home.reasons)).into(),
-            ]);
+            let unit = match shown(&home.outcome) {
+                outcome if outcome.is_empty() => named(&home.place, &home.title),
+                outcome => format!("{}: {outcome}", named(&home.place, &home.title)),
+            };
+            table.row([unit.into(), shown(&told::reasons(&home.reasons)).into()]);
         }
         if homes.is_empty() {
             let none = tr!("no unit comes near it: it needs an outcome of its own");
-            table.row([competency(), place(), "–".into(), "".into(), none.into()]);
+            table.row(["–".into(), none.into()]);
         }
     }
     body.push(Block::Table(table));
