@@ -10,8 +10,10 @@ use super::split::{Roots, cut};
 use crate::model::{Block, Role};
 use crate::progress::spread;
 
-/// Bytes that are read at a time by a thread. Less is read sooner than a thread has started.
-const SHARE: usize = 32 * 1024;
+/// Texts shorter than this, in bytes, are read by one thread before a second one has found its feet.
+const LONG: usize = 256 * 1024;
+/// Bytes that a thread reads at a time.
+const SHARE: usize = 64 * 1024;
 
 /// What is found in a share.
 struct Found<'t> {
@@ -21,7 +23,7 @@ struct Found<'t> {
 
 /// The blocks of a text; none where it has to be read as a whole: it is short, or its blocks do not stand apart.
 pub(super) fn blocks(text: &str, role: Role) -> Option<Vec<Arc<Block>>> {
-    blocks_by(text, role, SHARE)
+    if text.len() < LONG { None } else { blocks_by(text, role, SHARE) }
 }
 
 fn blocks_by(text: &str, role: Role, share: usize) -> Option<Vec<Arc<Block>>> {

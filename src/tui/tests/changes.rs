@@ -48,8 +48,10 @@ fn changes_since_the_last_commit() {
 #[test]
 fn changes_in_chinese() {
     speaking(Language::Chinese, || {
-        let bench = edited(120, 40);
-        insta::assert_snapshot!("changes_zh", bench.screen());
+        for (width, height) in [(120, 40), (80, 24)] {
+            let bench = edited(width, height);
+            insta::assert_snapshot!(format!("changes_zh_{width}x{height}"), bench.screen());
+        }
     });
 }
 

@@ -1,4 +1,5 @@
 use super::bench::Bench;
+use crate::language::{Language, speaking};
 
 /// The screen after a script, wide and narrow.
 fn both(name: &str, script: &str) {
@@ -12,6 +13,15 @@ fn both(name: &str, script: &str) {
 #[test]
 fn at_the_start() {
     both("start", "");
+}
+
+#[test]
+fn tree_form_and_problems_in_chinese() {
+    speaking(Language::Chinese, || {
+        both("tree_zh", "L+jjj");
+        both("form_zh", "L/PD-101<enter><enter>");
+        both("problems_zh", "L3j");
+    });
 }
 
 #[test]

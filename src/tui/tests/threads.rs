@@ -19,9 +19,11 @@ fn everywhere(name: &str, script: &str) {
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), bench.screen());
     }
     speaking(Language::Chinese, || {
-        let mut bench = bench(80, 24);
-        bench.keys("L").keys(script);
-        insta::assert_snapshot!(format!("{name}_chinese"), bench.screen());
+        for (width, height) in [(120, 40), (80, 24)] {
+            let mut bench = bench(width, height);
+            bench.keys("L").keys(script);
+            insta::assert_snapshot!(format!("{name}_chinese_{width}x{height}"), bench.screen());
+        }
     });
 }
 
