@@ -42,7 +42,8 @@ impl Decided {
     }
 
     fn narrow_stages(&self, curriculum: &mut Curriculum<'_>, way: &Way) {
-        let others = self.others(curriculum);
+        let asked = self.asked(curriculum);
+        let others = others(curriculum, &asked);
         for stage in curriculum.stage_ids() {
             let mut after = std::mem::take(&mut curriculum.stages[stage.index()].after);
             // Stages come after those they follow, so that it is known of these whether they are out.
@@ -63,9 +64,10 @@ impl Decided {
                 let stays = is_open(curriculum.stage(stage)) && !others.contains(&track) && is_for;
                 if stays { &mut kept } else { &mut gone }.push(track);
             }
-            // Nobody passes a stage who finds no track in one of its sets.
+            // Nobody passes a stage who finds no track in one of its sets, or none of those that are asked for.
             let has = |set: &str| kept.iter().any(|track| curriculum.track(*track).set == set);
-            if sets.iter().any(|(set, optional)| !optional && !has(set)) {
+            let is_asked = |set: &str| asked.iter().any(|asked| set_of(curriculum, asked[0]) == (Some(stage), set));
+            if sets.iter().any(|(set, optional)| (!optional || is_asked(set)) && !has(set)) {
                 gone.append(&mut kept);
                 shut(&mut curriculum.stages[stage.index()]);
             }
@@ -93,26 +95,19 @@ impl Decided {
         }
     }
 
-    /// Tracks that the learner does not take: of the sets in which one is taken, and of those in which one of a few
-    /// has to be, because a track taken later asks for it.
-    fn others(&self, curriculum: &Curriculum<'_>) -> FxHashSet<TrackIx> {
-        let of_set = |track: TrackIx| (curriculum.track(track).stage, curriculum.track(track).set);
-        let mut allowed: Vec<Vec<TrackIx>> = self.tracks.iter().map(|track| vec![*track]).collect();
+    /// Per set of tracks in which one has to be taken, those that will do: the one that the learner takes, or one of
+    /// a few, because a track taken later asks for it.
+    fn asked(&self, curriculum: &Curriculum<'_>) -> Vec<Vec<TrackIx>> {
+        let mut asked: Vec<Vec<TrackIx>> = self.tracks.iter().map(|track| vec![*track]).collect();
         for track in &self.tracks {
             let after = &curriculum.track(*track).after;
             let is_met = after.is_empty() || after.iter().any(|before| self.tracks.contains(before));
-            let is_one_set = || after.iter().all(|before| of_set(*before) == of_set(after[0]));
+            let is_one_set = || after.iter().all(|before| set_of(curriculum, *before) == set_of(curriculum, after[0]));
             if !is_met && is_one_set() {
-                allowed.push(after.clone());
+                asked.push(after.clone());
             }
         }
-        let mut others = FxHashSet::default();
-        for allowed in allowed {
-            let set = of_set(allowed[0]);
-            let beside = curriculum.track_ids().filter(|track| of_set(*track) == set && !allowed.contains(track));
-            others.extend(beside);
-        }
-        others
+        asked
     }
 
     fn narrow_courses(&self, curriculum: &mut Curriculum<'_>, left: &Left) {
@@ -148,6 +143,20 @@ impl Decided {
             }
         }
     }
+}
+
+/// The set that a track is taken from.
+fn set_of<'a>(curriculum: &Curriculum<'a>, track: TrackIx) -> (Option<StageIx>, &'a str) {
+    (curriculum.track(track).stage, curriculum.track(track).set)
+}
+
+/// Tracks beside those that are asked for in their set.
+fn others(curriculum: &Curriculum<'_>, asked: &[Vec<TrackIx>]) -> FxHashSet<TrackIx> {
+    let beside = asked.iter().flat_map(|asked| {
+        let set = set_of(curriculum, asked[0]);
+        curriculum.track_ids().filter(move |track| set_of(curriculum, *track) == set && !asked.contains(track))
+    });
+    beside.collect()
 }
 
 /// Whether any learner may come to a stage.
