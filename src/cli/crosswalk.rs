@@ -3,7 +3,7 @@
 use anyhow::{Context as _, bail};
 
 use super::plan::Plan;
-use super::quoted;
+use super::{frameworks, quoted};
 use crate::check::Context;
 use crate::coverage::{carry_over, ways_into};
 use crate::model::curriculum::FrameworkIx;
@@ -11,7 +11,6 @@ use crate::model::{Curriculum, Tree};
 use crate::report::{CrosswalkReport, Facts};
 use crate::text::{closest, visible};
 use crate::tr;
-use crate::workspace::{self, OpenError};
 
 /// Works out what the plan would cover of a framework, and lets a report say it. `at`: points of the framework
 /// that stages of the plan reach, as `POINT=STAGE` or `POINT=STAGE:YEAR`.
@@ -54,24 +53,7 @@ fn guest(tree: &mut Tree, name: &str) -> anyhow::Result<Option<u32>> {
     if ids.iter().any(|id| id == name) {
         return Ok(None);
     }
-    let file = match workspace::add_framework(tree, name) {
-        Ok(file) => file,
-        Err(OpenError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-            let built_in: Vec<&str> = workspace::frameworks().map(|(name, _)| name).collect();
-            let meant = closest(name, built_in.iter().copied().chain(ids.iter().map(String::as_str)));
-            let name = visible(name);
-            bail!(match meant {
-                Some(nearest) => {
-                    tr!("{name}: no framework that is built in, and no file; did you mean {nearest}?", name, nearest)
-                }
-                None => tr!("{name}: no framework that is built in, and no file", name),
-            });
-        }
-        Err(error) => return Err(error.into()),
-    };
-    if tree.file(file).broken() {
-        bail!(tr!("{file}: the file has syntax errors; `gradus check {file}` tells where", file = visible(name)));
-    }
+    let file = frameworks::add(tree, name, &ids)?;
     match tree.framework_id(file) {
         Some(id) if ids.iter().any(|other| other == id) => {
             bail!(tr!("the plan has the framework {id} already: name it by its id", id = visible(id)))

@@ -5,11 +5,11 @@ use clap::Args;
 
 use super::Output;
 use crate::language;
-use crate::model::{Curriculum, Kind};
+use crate::model::{Curriculum, Kind, Tree};
 use crate::parse;
 use crate::text::{closest, visible, width};
 use crate::tr;
-use crate::workspace;
+use crate::workspace::{self, OpenError};
 
 /// List the frameworks and accreditation packs that come along
 ///
@@ -39,6 +39,29 @@ pub(super) fn unknown(name: &str) -> String {
         Some(nearest) => tr!("there is no framework {name}; did you mean {nearest}?", name, nearest),
         None => tr!("there is no framework {name}; `gradus frameworks` lists them", name),
     }
+}
+
+/// Adds a framework to a tree, by the name of one that comes along or as a file; `ids` are others that might be meant.
+pub(super) fn add(tree: &mut Tree, name: &str, ids: &[String]) -> anyhow::Result<u32> {
+    let file = match workspace::add_framework(tree, name) {
+        Ok(file) => file,
+        Err(OpenError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            let built_in: Vec<&str> = workspace::frameworks().map(|(name, _)| name).collect();
+            let meant = closest(name, built_in.iter().copied().chain(ids.iter().map(String::as_str)));
+            let name = visible(name);
+            bail!(match meant {
+                Some(nearest) => {
+                    tr!("{name}: no framework that is built in, and no file; did you mean {nearest}?", name, nearest)
+                }
+                None => tr!("{name}: no framework that is built in, and no file", name),
+            });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if tree.file(file).broken() {
+        bail!(tr!("{file}: the file has syntax errors; `gradus check {file}` tells where", file = visible(name)));
+    }
+    Ok(file)
 }
 
 fn list() -> String {

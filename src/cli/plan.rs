@@ -160,11 +160,12 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// As [`Plan::facts`], of this part of the plan.
+    /// As [`Plan::facts`], of this part of the plan; `grows`: with how competencies grow, and homes for gaps.
     pub(super) fn facts<R>(
         &self,
         tree: &Tree,
         language: Option<&str>,
+        grows: bool,
         tell: impl FnOnce(&Facts<'_>) -> R,
     ) -> anyhow::Result<R> {
         progress::current().begin("Checking…", 0);
@@ -174,8 +175,8 @@ impl Part {
         let learner = self.learner.as_deref().map(|names| named(&curriculum, names)).transpose()?;
         // What texts are about takes a large plan a while: it is worked out beside the checks.
         std::thread::scope(|threads| {
-            let texts = threads.spawn(|| Texts::of(&curriculum));
-            let texts = || texts.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let texts = grows.then(|| threads.spawn(|| Texts::of(&curriculum)));
+            let texts = texts.map(|texts| || texts.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             let context = Context::new(&curriculum);
             let findings = check::run(&context);
             progress::current().begin("Writing the report…", 0);

@@ -88,6 +88,11 @@ impl Format {
             _ => None,
         }
     }
+
+    /// Whether it tells how competencies grow, and homes for gaps.
+    fn grows(self) -> bool {
+        !matches!(self, Self::Dot | Self::Mermaid | Self::Badge | Self::Svg)
+    }
 }
 
 impl Report {
@@ -115,7 +120,7 @@ impl Report {
             Picture::Load => Chart::Load,
         };
         let language = self.language.as_deref();
-        let bytes = self.part.facts(&plan.tree, language, |facts| {
+        let bytes = self.part.facts(&plan.tree, language, self.format.grows(), |facts| {
             Ok::<_, anyhow::Error>(match self.format {
                 Format::Md if templates.has("report.md") => report_by_markdown_template(facts, &templates)?.into(),
                 Format::Md => report_markdown(facts).into(),

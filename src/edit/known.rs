@@ -66,6 +66,11 @@ impl Known {
         }
     }
 
+    /// Which ids are taken has to be looked up anew.
+    pub(super) fn forget_ids(&mut self) {
+        self.ids = None;
+    }
+
     /// An operation has been carried out; `at_root`: what it added stands in no other node.
     pub(super) fn follow(&mut self, op: &Op, at_root: bool) {
         match op {

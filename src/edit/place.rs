@@ -102,7 +102,9 @@ pub(super) fn check_file(tree: &Tree, file: u32) -> Result<(), EditError> {
     if !contents.editable() {
         return Err(EditError::ReadOnly(contents.name.clone()));
     }
-    if let Some(block) = contents.blocks.iter().position(|block| block.broken) {
+    if contents.broken()
+        && let Some(block) = contents.blocks.iter().position(|block| block.broken)
+    {
         let span = contents.blocks[block]
             .problems
             .iter()

@@ -315,12 +315,15 @@ impl Steps {
             Err(refused) => refused,
         };
         // Parts of a batch that went before the one that was refused. The inverse was made from this very text.
-        for part in self.step.inverse.split_off(parts).iter().rev() {
+        let undone = self.step.inverse.split_off(parts);
+        for part in undone.iter().rev() {
             transact::replay(&mut self.tree, part, self.step.is_free)?;
         }
         self.step.done.truncate(parts);
         (self.step.focus_before, self.step.focus_after) = focus;
-        self.known = Known::for_many();
+        if !undone.is_empty() {
+            self.known = Known::for_many();
+        }
         Err(refused)
     }
 
@@ -378,6 +381,12 @@ impl Steps {
 
     fn carry_out(&mut self, ops: &[Op], compiled: &Compiled) -> Result<(), EditError> {
         let at_root = matches!(ops, [Op::Add { to, .. }] if parent_of(&self.tree, *to).is_none());
+        // What leaves a node for the root, or the other way, has its id among others then.
+        let nests = |op: &Op| {
+            let Op::Move { at, to } = op else { return false };
+            self.tree.parent(*at).is_some() != parent_of(&self.tree, *to).is_some()
+        };
+        let changes_namespace = ops.iter().any(nests);
         let is_concerned = ops.iter().any(super::numbered::concerns);
         let numbers = is_concerned.then(|| Meanings::of(&self.tree, &mut self.known));
         let carried = transact::carry_out(&mut self.tree, compiled)?;
@@ -387,6 +396,9 @@ impl Steps {
         }
         for op in ops {
             self.known.follow(op, at_root);
+        }
+        if changes_namespace {
+            self.known.forget_ids();
         }
         self.known.follow_text(&self.tree, &carried.before);
         let step = &mut self.step;

@@ -84,10 +84,11 @@ pub fn block(text: &str, first: bool, role: Role) -> Block {
 pub fn find_own_problems(file: &mut File) {
     file.problems.retain(|problem| problem.check != validate::MISSING_KEY);
     if file.role == Role::Main {
-        let has = |kind| {
-            file.blocks.iter().any(|block| block.roots.iter().any(|root| block.nodes[*root as usize].kind == kind))
+        let is_head = |block: &Block| {
+            let mut roots = block.roots.iter().map(|root| block.nodes[*root as usize].kind);
+            roots.any(|kind| matches!(kind, Kind::Curriculum | Kind::Framework))
         };
-        if !file.broken() && !has(Kind::Curriculum) && !has(Kind::Framework) {
+        if !file.broken() && !file.blocks.iter().any(|block| is_head(block)) {
             file.problems.push(Problem::of_file(
                 validate::MISSING_KEY,
                 Span::default(),

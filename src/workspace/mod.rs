@@ -214,7 +214,7 @@ impl Workspace {
         let mut prepared = Vec::new();
         for file in files.iter().filter(|file| file.editable() || is_beside(file) && can_come_along(file)) {
             let bytes = bytes_of(file);
-            let ready = save::prepare(&file.path, &bytes)
+            let ready = save::prepare_new(&file.path, &bytes)
                 .map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
             prepared.push((file, Stamp::of(&bytes), ready));
         }

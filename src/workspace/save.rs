@@ -21,12 +21,8 @@ pub(super) struct Prepared {
 
 /// Writes a file's new contents beside its place: whatever may go wrong goes wrong here.
 pub(super) fn prepare(path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
-    let is_new = !path.exists() && !path.is_symlink();
-    if is_new {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let temporary = temporary(folder, bytes, None, true)?;
-        return Ok(Prepared { temporary, target: path.to_owned(), is_new });
+    if !path.exists() && !path.is_symlink() {
+        return prepare_new(path, bytes);
     }
     let target = path.canonicalize()?;
     let permissions = fs::metadata(&target)?.permissions();
@@ -34,7 +30,18 @@ pub(super) fn prepare(path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, tr!("the file is read-only")));
     }
     let temporary = temporary(target.parent().unwrap_or(Path::new(".")), bytes, Some(permissions), false)?;
-    Ok(Prepared { temporary, target, is_new })
+    Ok(Prepared { temporary, target, is_new: false })
+}
+
+/// The same for a file that must not be there, neither now nor when it is put in its place.
+pub(super) fn prepare_new(path: &Path, bytes: &[u8]) -> io::Result<Prepared> {
+    if path.exists() || path.is_symlink() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let temporary = temporary(folder, bytes, None, true)?;
+    Ok(Prepared { temporary, target: path.to_owned(), is_new: true })
 }
 
 impl Prepared {
@@ -54,10 +61,7 @@ impl Prepared {
 
 /// Writes a file that must not be there yet.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if path.exists() || path.is_symlink() {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    prepare(path, bytes)?.put()
+    prepare_new(path, bytes)?.put()
 }
 
 /// Writes a file anew beside its place and puts it there.

@@ -1,7 +1,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use crate::cli::{Output, frameworks, plan, progress, quoted, say};
@@ -81,9 +81,8 @@ impl Target {
         let target = self.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", slug(&outline.id))));
         let mut others = Tree::default();
         for name in &self.others {
-            let file =
-                workspace::add_framework(&mut others, name).map_err(|_| anyhow!("{}", frameworks::unknown(name)))?;
-            if others.file(file).broken() || others.framework_id(file).is_none() {
+            let file = frameworks::add(&mut others, name, &[])?;
+            if others.framework_id(file).is_none() {
                 bail!("{}", tr!("{name} holds no framework", name = visible(name)));
             }
         }

@@ -395,6 +395,21 @@ fn elements_on_lines_of_their_own_move_with_their_lines() {
     assert!(matches!(session.apply(&Op::Move { at: b, to: Destination::Before(a) }), Err(EditError::Refused { .. })));
 }
 
+/// An assessment of a course is known within it, one of the plan everywhere.
+#[test]
+fn an_id_that_came_to_the_root_is_taken_there() {
+    let text = "gradus = 1\n[[course]]\nid = 'a'\n[[course.assessment]]\nid = 'x'\nkind = 'exam'\n";
+    let tree = crate::parse::tree_from_text("plan.toml", text);
+    let at = tree.find("a/x").unwrap();
+    let to = Destination::File(0);
+    let partner = |id: &str| Op::Add { subtree: Subtree::new(Kind::Partner).with("id", Value::string(id)), to };
+    // The first addition looks the ids up; the move is between.
+    let ops = vec![partner("p"), Op::Move { at, to }, partner("x")];
+    let mut session = Session::new(tree);
+    assert!(session.apply(&Op::Batch { label: "all".into(), ops }).is_err());
+    assert_eq!(session.tree().file(0).text(), text);
+}
+
 /// Many fields and nodes of one batch are written at once: the text is that of one after another.
 #[test]
 fn a_batch_writes_what_its_parts_write_one_by_one() {

@@ -8,6 +8,7 @@ mod columns;
 mod headers;
 mod import;
 mod outset;
+mod planner;
 mod read;
 mod resolve;
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::cell::Sheet;
 use super::columns::{Field, Mapping};
-use super::import::{Options, SheetKind, course_id};
+use super::import::{Options, SheetKind};
+use super::planner::course_id;
 use crate::edit::render;
 use crate::model::{Kind, Value, schema};
 use crate::text::slug;

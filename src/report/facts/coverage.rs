@@ -1,4 +1,4 @@
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::Scope;
@@ -139,6 +139,8 @@ pub struct Gap<'a> {
     pub expected: &'a str,
     pub guaranteed: Option<&'a str>,
     pub possible: Option<&'a str>,
+    /// Whether some learner can reach what is expected.
+    pub met_by_some: bool,
     /// One way that misses it.
     pub path: Option<String>,
     /// The outcomes that bring it further, wherever they are taught.
@@ -153,12 +155,10 @@ pub struct Gap<'a> {
 
 /// What is held against the framework and the learners of a scope.
 fn held<'c>(context: &'c Context<'_>, scope: Scope<'_>) -> impl Iterator<Item = (FrameworkIx, &'c Coverage)> {
-    let of_plan = &context.curriculum.plan_frameworks;
-    context.targets().filter(move |(framework, coverage)| {
-        // A learner is held once against each, whether the plan names it or the track.
-        let is_tracks = !std::ptr::eq(*coverage, std::ptr::from_ref(&context.plan));
-        let again = scope.learner.is_some() && is_tracks && of_plan.contains(framework);
-        scope.has_framework(*framework) && !again
+    let mut seen = FxHashSet::default();
+    context.targets().filter(move |(framework, _)| {
+        // A learner is held once against each, whether the plan names it or tracks do.
+        scope.has_framework(*framework) && (scope.learner.is_none() || seen.insert(framework.index()))
     })
 }
 
@@ -282,6 +282,7 @@ pub(super) fn gaps<'a>(
                     expected,
                     guaranteed: cell.guaranteed,
                     possible: cell.possible,
+                    met_by_some: cell.met_by_some,
                     path: witness.as_ref().map(learner_path),
                     taught_in: paths.clone(),
                     waived: waived

@@ -177,19 +177,22 @@ impl<'a> Facts<'a> {
     }
 
     /// All that a report tells, of a plan or a part of it. `context` has been narrowed to the learners meant
-    /// ([`Scope::narrow`], [`Learner::context`]); `texts` is asked for where there are gaps.
+    /// ([`Scope::narrow`], [`Learner::context`]); `texts` is asked for where there are gaps. None of it: without threads,
+    /// and without homes for gaps.
     pub fn within(
         context: &'a Context<'a>,
         findings: &'a [Finding],
         scope: Scope<'_>,
-        texts: impl FnOnce() -> Texts,
+        texts: Option<impl FnOnce() -> Texts>,
     ) -> Self {
         let targets = coverage::targets(context, scope);
         let gaps = coverage::gaps(context, &targets, findings, scope);
         let mut facts = Self::with(context, findings, scope, targets, gaps);
-        facts.threads = progression::of(context, scope);
-        if !facts.gaps.is_empty() {
-            coverage::find_homes(context, texts(), &mut facts.gaps);
+        if let Some(texts) = texts {
+            facts.threads = progression::of(context, scope);
+            if !facts.gaps.is_empty() {
+                coverage::find_homes(context, texts(), &mut facts.gaps);
+            }
         }
         facts
     }

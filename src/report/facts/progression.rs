@@ -66,9 +66,13 @@ impl LegFacts<'_> {
 pub(super) fn of<'a>(context: &'a Context<'a>, scope: Scope<'_>) -> Vec<ThreadFacts<'a>> {
     let all = Threads::of(context, &[]);
     let teller = Teller { context, scope, threads: &all, places: Places::new(context.tree) };
+    let mut seen = FxHashSet::default();
     let is_told = |thread: &&Thread| {
         let framework = context.curriculum.frameworks.get(thread.scale);
-        framework.is_some() && scope.framework.is_none_or(|only| only.index() == thread.scale)
+        framework.is_some()
+            && scope.framework.is_none_or(|only| only.index() == thread.scale)
+            // A learner is held once against each framework.
+            && (scope.learner.is_none() || seen.insert((thread.scale, thread.competency)))
     };
     all.threads.iter().filter(is_told).map(|thread| teller.thread(thread)).collect()
 }

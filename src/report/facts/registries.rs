@@ -4,8 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::Scope;
+use crate::language::translated;
 use crate::model::curriculum::{Course, CourseIx};
 use crate::model::{Curriculum, NodeRef, Value};
+use crate::tr;
 
 /// How many assessments there are of a form and purpose.
 #[derive(Debug, Serialize)]
@@ -16,6 +18,18 @@ pub struct AssessmentMix<'a> {
     pub formative: usize,
     /// Share of all courses' marks, in per cent of all weights.
     pub weight_percent: Option<f64>,
+}
+
+impl AssessmentMix<'_> {
+    /// What the form is called, in the language spoken now.
+    pub fn name(&self) -> &str {
+        self.kind.map_or(tr!("not told"), translated)
+    }
+
+    /// Its share of all marks, or how many there are.
+    pub fn amount(&self) -> f64 {
+        self.weight_percent.unwrap_or((self.summative + self.formative) as f64)
+    }
 }
 
 /// A partner, a person or an award, with the courses that name it.

@@ -22,15 +22,9 @@ pub struct RequirementFacts<'a> {
 
 pub(super) fn of<'a>(context: &'a Context<'a>, scope: Scope<'_>) -> Vec<RequirementFacts<'a>> {
     let curriculum = context.curriculum;
-    let is_told = |of: &str| {
-        let stages = curriculum.stage_ids().filter(|stage| scope.has_stage(curriculum, *stage));
-        let tracks = curriculum.track_ids().filter(|track| scope.has_track(curriculum, *track));
-        let mut courses = curriculum.courses.iter().filter(|course| scope.has_course(curriculum, course));
-        scope.is_everywhere()
-            || stages.into_iter().any(|stage| curriculum.stage(stage).id == of)
-            || tracks.into_iter().any(|track| curriculum.track(track).id == of)
-            || courses.any(|course| course.id == of)
-    };
+    let ids = scope.ids(curriculum);
+    // What the whole plan gives is, of a learner, all that is for them.
+    let is_told = |of: &str| scope.is_everywhere() || ids.contains(of) || (of.is_empty() && scope.learner.is_some());
     let figures = requirements(context).into_iter().filter(|figure| is_told(&figure.of));
     figures
         .map(|figure| RequirementFacts {

@@ -149,6 +149,18 @@ impl<'l> Scope<'l> {
         self.stage.is_none() && self.track.is_none() && self.learner.is_none()
     }
 
+    /// Courses, tracks and stages that are told of.
+    pub(super) fn ids<'c>(&self, curriculum: &'c Curriculum<'c>) -> FxHashSet<&'c str> {
+        let courses = curriculum.courses.iter().filter(|course| self.has_course(curriculum, course));
+        let tracks = curriculum.track_ids().filter(|track| self.has_track(curriculum, *track));
+        let stages = curriculum.stage_ids().filter(|stage| self.has_stage(curriculum, *stage));
+        courses
+            .map(|course| course.id)
+            .chain(tracks.map(|track| curriculum.track(track).id))
+            .chain(stages.map(|stage| curriculum.stage(stage).id))
+            .collect()
+    }
+
     /// Findings about what is in the scope: a course, a track or a stage of it, or what matters there.
     /// Of a learner, what is said of coverage only where this one falls short too.
     pub(super) fn findings<'f>(
@@ -160,14 +172,7 @@ impl<'l> Scope<'l> {
         if self.is_everywhere() {
             return findings.iter().collect();
         }
-        let courses = curriculum.courses.iter().filter(|course| self.has_course(curriculum, course));
-        let tracks = curriculum.track_ids().filter(|track| self.has_track(curriculum, *track));
-        let stages = curriculum.stage_ids().filter(|stage| self.has_stage(curriculum, *stage));
-        let ids: FxHashSet<&str> = courses
-            .map(|course| course.id)
-            .chain(tracks.map(|track| curriculum.track(track).id))
-            .chain(stages.map(|stage| curriculum.stage(stage).id))
-            .collect();
+        let ids = self.ids(curriculum);
         let is_here = |finding: &&Finding| match finding.stage.as_deref() {
             Some(stage) => ids.contains(stage),
             None => ids.contains(finding.node.split('/').next().unwrap_or_default()),

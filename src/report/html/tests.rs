@@ -14,7 +14,7 @@ fn with_facts<R>(tell: impl FnOnce(&Facts<'_>) -> R) -> R {
     let curriculum = Curriculum::of(&tree);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    tell(&Facts::within(&context, &findings, Scope::default(), || Texts::of(&curriculum)))
+    tell(&Facts::within(&context, &findings, Scope::default(), Some(|| Texts::of(&curriculum))))
 }
 
 fn page() -> String {

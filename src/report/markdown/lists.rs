@@ -165,7 +165,7 @@ pub(super) fn assessments(page: &mut Page, facts: &Facts<'_>) {
         [tr!("Form"), tr!("Summative"), tr!("Formative"), tr!("Share of all marks")],
         facts.assessments.iter().map(|mix| {
             [
-                inert(translated(mix.kind.unwrap_or(tr!("not told")))),
+                inert(mix.name()),
                 mix.summative.to_string(),
                 mix.formative.to_string(),
                 mix.weight_percent.map_or("–".to_owned(), |percent| format!("{} %", plain(percent))),

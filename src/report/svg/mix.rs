@@ -12,23 +12,18 @@ const ROW: i32 = 22;
 
 pub(crate) fn mix(facts: &Facts<'_>) -> Picture {
     let all = &facts.assessments;
-    let about: Vec<String> = all.iter().map(|mix| format!("{}: {}", name(mix), said(mix))).collect();
+    let about: Vec<String> = all.iter().map(|mix| format!("{}: {}", mix.name(), said(mix))).collect();
     let width = NAMES + BARS + VALUES;
     let mut picture = Picture::new(tr!("Forms of assessment"), about.join("; "), width, all.len() as i32 * ROW);
-    let amount = |mix: &AssessmentMix<'_>| mix.weight_percent.unwrap_or((mix.summative + mix.formative) as f64);
-    let most = all.iter().map(amount).fold(0.0, f64::max);
+    let most = all.iter().map(AssessmentMix::amount).fold(0.0, f64::max);
     for (row, mix) in all.iter().enumerate() {
         let y = row as i32 * ROW;
-        let long = if most > 0.0 { (amount(mix) / most * f64::from(BARS)).round() as i32 } else { 0 };
-        picture.text_within("", (0, y + 14), NAMES - 8, name(mix));
+        let long = if most > 0.0 { (mix.amount() / most * f64::from(BARS)).round() as i32 } else { 0 };
+        picture.text_within("", (0, y + 14), NAMES - 8, mix.name());
         picture.rect("bar", (NAMES, y + 3), (long, ROW - 8));
         picture.text_within("", (NAMES + long + 6, y + 14), BARS + VALUES - long - 6, &said(mix));
     }
     picture
-}
-
-pub(crate) fn name<'a>(mix: &AssessmentMix<'a>) -> &'a str {
-    mix.kind.unwrap_or(tr!("not told"))
 }
 
 fn said(mix: &AssessmentMix<'_>) -> String {

@@ -170,11 +170,7 @@ pub(super) fn gaps(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         (tr!("Waived"), 36.0),
         (tr!("Suggested homes"), 36.0),
     ];
-    let scales: FxHashMap<&str, &[&str]> =
-        facts.coverage.iter().map(|target| (target.framework, target.levels)).collect();
     let rows = facts.gaps.iter().map(|gap| {
-        let height = |word: &str| scales.get(gap.framework)?.iter().position(|level| *level == word);
-        let is_met_by_some = gap.possible.is_some_and(|possible| height(possible) >= height(gap.expected));
         [
             gap.framework.into(),
             gap.track.unwrap_or(told::everyone(facts)).into(),
@@ -185,7 +181,7 @@ pub(super) fn gaps(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
             gap.expected.into(),
             gap.guaranteed.unwrap_or(tr!("none")).into(),
             gap.possible.unwrap_or(tr!("none")).into(),
-            (if is_met_by_some { tr!("met by some") } else { tr!("gap") }).into(),
+            (if gap.met_by_some { tr!("met by some") } else { tr!("gap") }).into(),
             gap.taught_in.join(", ").into(),
             gap.path.as_deref().into(),
             gap.waived.into(),
@@ -353,7 +349,7 @@ pub(super) fn assessments(book: &mut Book<'_>, facts: &Facts<'_>) -> Written {
         [(tr!("Form"), 20.0), (tr!("Summative"), 12.0), (tr!("Formative"), 12.0), (tr!("Share of all marks"), 14.0)];
     let rows = facts.assessments.iter().map(|mix| {
         [
-            translated(mix.kind.unwrap_or(tr!("not told"))).into(),
+            mix.name().into(),
             mix.summative.into(),
             mix.formative.into(),
             mix.weight_percent.map_or(Cell::Nothing, |percent| Cell::Share(percent / 100.0)),

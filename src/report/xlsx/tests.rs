@@ -14,8 +14,11 @@ fn workbook(tree: &Tree) -> Vec<u8> {
     let curriculum = Curriculum::of(tree);
     let context = Context::new(&curriculum);
     let findings = check::run(&context);
-    report_xlsx(&Facts::within(&context, &findings, Scope::default(), || Texts::of(&curriculum)), &Progress::default())
-        .unwrap()
+    report_xlsx(
+        &Facts::within(&context, &findings, Scope::default(), Some(|| Texts::of(&curriculum))),
+        &Progress::default(),
+    )
+    .unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {

@@ -170,7 +170,12 @@ impl Opened {
                     [SheetKind::Outcome, SheetKind::Course].map(|kind| Draft::of(&self.table, kind, Some(row.number)))
                 });
                 if let Some([Ok(outcomes), Ok(courses)]) = drafts {
-                    self.drafts = [outcomes, courses];
+                    // What is meant for all rows has nothing to do with where they begin.
+                    for (old, mut new) in self.drafts.iter_mut().zip([outcomes, courses]) {
+                        new.values = std::mem::take(&mut old.values);
+                        new.fill_down = old.fill_down;
+                        *old = new;
+                    }
                 }
                 None
             }

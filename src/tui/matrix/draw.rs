@@ -17,8 +17,8 @@ use crate::tui::wrap::wrap;
 const NUMBER: usize = 5;
 
 impl View {
-    /// `counting`: the plan has changed since, and is being counted anew.
-    pub fn draw(&self, model: &Model, counting: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+    /// `counting`: the plan has changed since, and is being counted anew; `all`: the key that shows all competencies.
+    pub fn draw(&self, model: &Model, counting: bool, all: &str, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
             return;
@@ -27,7 +27,7 @@ impl View {
             let why = if model.sections.is_empty() {
                 tr!("The plan names no framework: give its [curriculum] `frameworks`, such as [\"design\"].")
             } else {
-                tr!("No gaps: every expectation is met. f shows all competencies.")
+                &tr!("No gaps: every expectation is met. {all} shows all competencies.", all)
             };
             put(buffer, area, (area.x + 1, area.y), why, theme.dim);
             return;

@@ -224,7 +224,7 @@ impl Desk {
     fn screen(&self, width: u16, height: u16) -> Buffer {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        self.view.draw(&self.model, false, &mut buffer, area, &Theme::ansi());
+        self.view.draw(&self.model, false, "f", &mut buffer, area, &Theme::ansi());
         buffer
     }
 }
@@ -558,7 +558,7 @@ fn no_size_is_too_small() {
                 }
             }
             let mut small = Buffer::empty(Rect::new(0, 0, 20, 5));
-            desk.view.draw(&desk.model, true, &mut small, Rect::new(10, 3, 40, 40), &Theme::plain());
+            desk.view.draw(&desk.model, true, "f", &mut small, Rect::new(10, 3, 40, 40), &Theme::plain());
         }
     }
     let empty = Desk { tree: Tree::default(), model: Model::default(), view: View::default() };

@@ -34,7 +34,7 @@ fn list(folder: String) -> Listing {
             let remark = is_cut.then(|| tr!("only the first {MOST_ENTRIES} names are looked at", MOST_ENTRIES));
             Listing::of(folder, entries, remark)
         }
-        Err(error) => Listing::of(folder, Vec::new(), Some(error.to_string())),
+        Err(error) => Listing::of(folder, Vec::new(), Some(workspace::reason(&error))),
     }
 }
 

@@ -9,7 +9,7 @@ use super::worker;
 use crate::tr;
 use crate::tui::effect::Input;
 use crate::tui::state::State;
-use crate::workspace::{Holder, Journal, Opened, Unsaved, UnsavedWork, Workspace};
+use crate::workspace::{Holder, Journal, Opened, Unsaved, UnsavedWork, Workspace, reason};
 
 enum Request {
     Keep(Box<UnsavedWork>),
@@ -33,7 +33,10 @@ impl Keeper {
             Ok(Some(opened)) => Self::with(opened, state),
             Err(error) => {
                 state.unkept = true;
-                state.refuse(tr!("Unsaved work cannot be kept against a crash: {error}. Save often.", error));
+                state.refuse(tr!(
+                    "Unsaved work cannot be kept against a crash: {error}. Save often.",
+                    error = reason(&error)
+                ));
                 Self::default()
             }
         }
@@ -56,7 +59,10 @@ impl Keeper {
             // Without a journal nothing takes the place of what is there.
             Err(error) => {
                 state.unkept = true;
-                state.refuse(tr!("Unsaved work of files that are gone cannot be put aside: {error}", error));
+                state.refuse(tr!(
+                    "Unsaved work of files that are gone cannot be put aside: {error}",
+                    error = reason(&error)
+                ));
                 return Self::default();
             }
         };
@@ -70,7 +76,10 @@ impl Keeper {
         }
         Self::start(journal).unwrap_or_else(|error| {
             state.unkept = true;
-            state.refuse(tr!("Unsaved work cannot be kept against a crash: {error}. Save often.", error));
+            state.refuse(tr!(
+                "Unsaved work cannot be kept against a crash: {error}. Save often.",
+                error = reason(&error)
+            ));
             Self::default()
         })
     }
@@ -103,7 +112,7 @@ impl Keeper {
                     state.unkept = true;
                     state.refuse(tr!(
                         "Changes cannot be kept against a crash any more: {error}. Editing goes on; save soon.",
-                        error
+                        error = reason(&error)
                     ));
                     changed = true;
                 }
@@ -125,7 +134,7 @@ impl Keeper {
     /// Throws away what is unsaved, and tells it.
     pub(super) fn forget(&self) -> Input {
         Input::Told(match self.clear() {
-            Err(error) => Err(tr!("It could not be discarded: {error}", error)),
+            Err(error) => Err(tr!("It could not be discarded: {error}", error = reason(&error))),
             Ok(()) => Ok(tr!("Discarded").into()),
         })
     }
@@ -134,7 +143,7 @@ impl Keeper {
     pub(super) fn put_aside(&self) -> Option<Input> {
         Some(Input::Told(match self.ask(Request::PutAside)? {
             Ok(place) => Ok(tr!("The unsaved work is in {place}", place = place.display())),
-            Err(error) => Err(tr!("It could not be put aside: {error}", error)),
+            Err(error) => Err(tr!("It could not be put aside: {error}", error = reason(&error))),
         }))
     }
 

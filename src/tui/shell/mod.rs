@@ -32,7 +32,7 @@ use crate::language;
 use crate::model::Tree;
 use crate::progress::{Progress, SLOW};
 use crate::tr;
-use crate::workspace::{Head, Origin, Workspace, own};
+use crate::workspace::{Head, Origin, Workspace, own, reason};
 use clicks::Clicks;
 use disk::{Pending, Read, Reading, Saving, place_of};
 use keeper::Keeper;
@@ -433,9 +433,10 @@ impl Shell {
         let (_, tree) = self.workspace.save_as(self.state.tree(), &at_home(folder))?;
         // What was kept for the place before is in the copy now.
         if let Err(error) = self.keeper.clear() {
-            self.state.refuse(tr!("The journal of unsaved work could not be cleared: {error}", error));
+            self.state.refuse(tr!("The journal of unsaved work could not be cleared: {error}", error = reason(&error)));
         }
         self.keeper = Keeper::open(&self.workspace, &mut self.state);
+        self.head = self.workspace.head();
         Ok((place_of(&self.workspace, &tree), tree))
     }
 
@@ -460,7 +461,7 @@ impl Shell {
         let Origin::Disk(main) = &self.workspace.origin else {
             return Err(tr!("the plan is in no file yet").into());
         };
-        let reading = Reading::start(main, self.state.generation, expected).map_err(|error| error.to_string())?;
+        let reading = Reading::start(main, self.state.generation, expected).map_err(|error| reason(&error))?;
         self.reading = Some(reading);
         Ok(())
     }

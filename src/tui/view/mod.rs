@@ -158,7 +158,8 @@ fn matrix(state: &State, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     match &state.analysis {
         Some(analysis) => {
             let area = unread::line(&analysis.unread, buffer, area, theme);
-            state.matrix.draw(&analysis.matrix, !state.is_analysed(), buffer, area, theme);
+            let all = state.key_of("gaps-only");
+            state.matrix.draw(&analysis.matrix, !state.is_analysed(), &all, buffer, area, theme);
         }
         None => {
             Pen::new(buffer, area).put(tr!("Working out the coverage…"), theme.dim);

@@ -20,15 +20,14 @@ pub(super) fn assessments(body: &mut Vec<Block>, mixes: &[AssessmentMix<'_>]) {
             ("", Column::Bar),
         ],
     );
-    let amount = |mix: &AssessmentMix<'_>| mix.weight_percent.unwrap_or((mix.summative + mix.formative) as f64);
-    let most = mixes.iter().map(amount).fold(0.0, f64::max);
+    let most = mixes.iter().map(AssessmentMix::amount).fold(0.0, f64::max);
     for mix in mixes {
         table.row([
-            mix.kind.map_or_else(|| tr!("not told").to_owned(), shown).into(),
+            shown(mix.name()).into(),
             mix.summative.to_string().into(),
             mix.formative.to_string().into(),
             mix.weight_percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", plain(percent))).into(),
-            Cell::bar(bar(amount(mix), 0.0, most)),
+            Cell::bar(bar(mix.amount(), 0.0, most)),
         ]);
     }
     body.push(Block::Table(table));

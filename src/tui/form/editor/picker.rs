@@ -163,6 +163,7 @@ impl Picker {
         }
         self.searched = query;
         self.cursor = 0;
+        self.held = None;
     }
 
     fn current(&self) -> Option<u32> {
