@@ -32,8 +32,8 @@ impl Decided {
         last.map_or(Scope::Plan, Scope::Track)
     }
 
-    /// The stages that the learner surely passes.
-    fn passed(&self, curriculum: &Curriculum<'_>) -> Vec<StageIx> {
+    /// The stages that the learner surely passes, each once, in their order.
+    pub fn passed(&self, curriculum: &Curriculum<'_>) -> Vec<StageIx> {
         let of_tracks = self.tracks.iter().filter_map(|track| curriculum.track(*track).stage);
         let mut passed: Vec<StageIx> = self.stages.iter().copied().chain(of_tracks).collect();
         passed.sort_unstable();

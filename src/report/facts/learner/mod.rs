@@ -125,16 +125,8 @@ impl Learner {
         Ok(())
     }
 
-    fn stages(&self, curriculum: &Curriculum<'_>) -> Vec<StageIx> {
-        let of_tracks = self.decided.tracks.iter().filter_map(|track| curriculum.track(*track).stage);
-        let mut stages: Vec<StageIx> = self.decided.stages.iter().copied().chain(of_tracks).collect();
-        stages.sort_unstable();
-        stages.dedup();
-        stages
-    }
-
     fn passes_all(&self, curriculum: &Curriculum<'_>) -> Found<()> {
-        let stages = self.stages(curriculum);
+        let stages = self.decided.passed(curriculum);
         for pair in stages.windows(2) {
             if !lie_on_one_way(curriculum, pair) {
                 return Err(unfit(tr!(
@@ -167,7 +159,7 @@ impl Learner {
     /// Where a course is chosen, and from which groups it can be.
     fn place(&self, curriculum: &Curriculum<'_>, course: CourseIx) -> Found<(StageIx, Vec<ElectiveIx>)> {
         let placements = &curriculum.course(course).placements;
-        let stages = self.stages(curriculum);
+        let stages = self.decided.passed(curriculum);
         let is_on_way = |stage: StageIx| stages.iter().all(|other| lie_on_one_way(curriculum, &[*other, stage]));
         let mut found: Vec<(StageIx, Vec<ElectiveIx>)> = placements
             .iter()
@@ -276,7 +268,7 @@ impl Learner {
 
     /// The same curriculum with only what is for this learner.
     pub fn narrow<'t>(&self, mut curriculum: Curriculum<'t>) -> Found<Curriculum<'t>> {
-        let stages = self.stages(&curriculum);
+        let stages = self.decided.passed(&curriculum);
         self.decided.narrow(&mut curriculum, &self.left);
         match stages.into_iter().map(|stage| curriculum.stage(stage)).find(|stage| !is_open(stage)) {
             Some(stage) => Err(unfit(tr!("nobody who chooses so comes to {stage}", stage = visible(stage.id)))),
