@@ -1,249 +1,50 @@
-//! The tree as people walk it: stages in learning order, tracks below their stage, courses below
-//! their track, registries and frameworks in groups of their own.
-//!
-//! Made from the [`Tree`] alone and by ids, so that a plan with errors shows too. Every node but a
-//! file's root stands in it once with all that belongs to it; a course that serves several tracks
-//! stands under each, and but for the first place as an alias without children.
+//! From the tree to the lines of the outline.
 
-use crate::language::translated;
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::fmt;
+use std::collections::{BinaryHeap, hash_map};
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Kind, NodeRef, Tree, Value, schema};
-
-/// A heading of the outline that no table of the files stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Group {
-    /// The root, where no `[curriculum]` or `[framework]` says what the plan is.
-    Plan,
-    /// Tracks and courses whose stage is missing or unknown.
-    Unplaced,
-    SharedAssessments,
-    Partners,
-    Talent,
-    Awards,
-    Requirements,
-    Waivers,
-    Crosswalk,
-    Frameworks,
-    /// Strands in files that hold no `[framework]`.
-    LooseStrands,
-}
-
-impl Group {
-    pub fn name(self) -> &'static str {
-        translated(self.english())
-    }
-
-    pub fn english(self) -> &'static str {
-        match self {
-            Self::Plan => "Plan without a name",
-            Self::Unplaced => "Unplaced courses",
-            Self::SharedAssessments => "Shared assessments",
-            Self::Partners => "Partners",
-            Self::Talent => "Talent",
-            Self::Awards => "Awards",
-            Self::Requirements => "Requirements",
-            Self::Waivers => "Waivers",
-            Self::Crosswalk => "Crosswalk",
-            Self::Frameworks => "Frameworks",
-            Self::LooseStrands => "Strands without a framework",
-        }
-    }
-
-    /// What it stands as in keys.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::Unplaced => "unplaced",
-            Self::SharedAssessments => "assessments",
-            Self::Partners => "partners",
-            Self::Talent => "talent",
-            Self::Awards => "awards",
-            Self::Requirements => "requirements",
-            Self::Waivers => "waivers",
-            Self::Crosswalk => "crosswalk",
-            Self::Frameworks => "frameworks",
-            Self::LooseStrands => "strands",
-        }
-    }
-
-    /// What is added where the group itself is selected.
-    pub fn holds(self) -> Option<Kind> {
-        match self {
-            Self::Plan => Some(Kind::Stage),
-            Self::Unplaced => Some(Kind::Course),
-            Self::SharedAssessments => Some(Kind::Assessment),
-            Self::Partners => Some(Kind::Partner),
-            Self::Talent => Some(Kind::Talent),
-            Self::Awards => Some(Kind::Award),
-            Self::Requirements => Some(Kind::Requirement),
-            Self::Waivers => Some(Kind::Waiver),
-            Self::Crosswalk => Some(Kind::Crosswalk),
-            Self::LooseStrands => Some(Kind::Strand),
-            Self::Frameworks => None,
-        }
-    }
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EntryKind {
-    Node(NodeRef),
-    Group(Group),
-}
-
-impl EntryKind {
-    pub fn node(self) -> Option<NodeRef> {
-        match self {
-            Self::Node(at) => Some(at),
-            Self::Group(_) => None,
-        }
-    }
-}
-
-/// A line of the outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The ids on the way to it: the same as long as those ids are, so folds and the selection are
-    /// kept by it. Unique in the outline.
-    pub key: String,
-    pub kind: EntryKind,
-    pub depth: u16,
-    pub parent: Option<u32>,
-    /// One past its last descendant: entries stand in pre-order.
-    pub end: u32,
-    /// A course shown again, under a further track: its children stand at its first place.
-    pub is_alias: bool,
-}
-
-/// All lines, in pre-order, the root first.
-#[derive(Debug, Clone, Default)]
-pub struct Outline {
-    entries: Vec<Entry>,
-    first: FxHashMap<NodeRef, u32>,
-    keys: FxHashMap<String, u32>,
-}
-
-impl Outline {
-    /// The outline of a tree, in time linear in the size of the tree.
-    pub fn of(tree: &Tree) -> Self {
-        Builder::new(tree).build()
-    }
-
-    fn for_nodes(count: usize) -> Self {
-        Self {
-            entries: Vec::with_capacity(count),
-            first: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
-            keys: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
-        }
-    }
-
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    pub fn get(&self, index: usize) -> Option<&Entry> {
-        self.entries.get(index)
-    }
-
-    pub fn has_children(&self, index: usize) -> bool {
-        self.entries.get(index).is_some_and(|entry| entry.end as usize > index + 1)
-    }
-
-    /// The entries directly below one.
-    pub fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
-        let end = self.entries.get(index).map_or(0, |entry| entry.end as usize);
-        let next = move |at: &usize| Some(self.entries[*at].end as usize).filter(|next| *next < end);
-        std::iter::successors(Some(index + 1).filter(|first| *first < end), next)
-    }
-
-    /// Where a node stands with its children.
-    pub fn position_of(&self, at: NodeRef) -> Option<usize> {
-        self.first.get(&at).map(|index| *index as usize)
-    }
-
-    pub fn position_of_key(&self, key: &str) -> Option<usize> {
-        self.keys.get(key).map(|index| *index as usize)
-    }
-
-    /// Which entries some of them need to be seen: themselves and all above them.
-    pub fn with_those_above(&self, entries: &[usize]) -> Vec<bool> {
-        let mut kept = vec![false; self.entries.len()];
-        for entry in entries {
-            let mut next = Some(*entry);
-            while let Some(index) = next.filter(|index| kept.get(*index) == Some(&false)) {
-                kept[index] = true;
-                next = self.entries[index].parent.map(|parent| parent as usize);
-            }
-        }
-        kept
-    }
-
-    /// The entries that show where everything below a folded one is hidden.
-    pub fn visible(&self, mut is_folded: impl FnMut(&Entry) -> bool) -> Vec<usize> {
-        let mut shown = Vec::new();
-        let mut index = 0;
-        while let Some(entry) = self.entries.get(index) {
-            shown.push(index);
-            index = if is_folded(entry) { entry.end as usize } else { index + 1 };
-        }
-        shown
-    }
-}
+use super::super::{Kind, NodeRef, Spanned, Tree, Value, schema};
+use super::{Entry, EntryKind, Group, Outline, hash_of};
 
 /// The nodes at the root of the plan, by kind, each with its segment of a key.
-type Roots = FxHashMap<Kind, Vec<Named>>;
+type Roots<'t> = FxHashMap<Kind, Vec<Named<'t>>>;
 
 #[derive(Debug, Clone)]
-struct Named {
+struct Named<'t> {
     at: NodeRef,
-    segment: String,
+    segment: Cow<'t, str>,
 }
 
-struct Builder<'t> {
+pub(super) struct Builder<'t> {
     tree: &'t Tree,
     outline: Outline,
-    roots: Roots,
+    roots: Roots<'t>,
     /// Per file with a framework, the strands, requirements and crosswalk beside it.
-    of_frameworks: FxHashMap<u32, Vec<Named>>,
+    of_frameworks: FxHashMap<u32, Vec<Named<'t>>>,
 }
 
 /// Tracks and courses by where they belong.
 #[derive(Default)]
-struct Placed {
-    stages: Vec<Named>,
+struct Placed<'t> {
+    stages: Vec<Named<'t>>,
     /// Per stage.
-    common: Vec<Vec<Named>>,
+    common: Vec<Vec<Named<'t>>>,
     /// Per stage: places in `tracks`.
     tracks_of: Vec<Vec<usize>>,
-    tracks: Vec<Named>,
+    tracks: Vec<Named<'t>>,
     /// Per track.
-    courses: Vec<Vec<Named>>,
+    courses: Vec<Vec<Named<'t>>>,
     loose_tracks: Vec<usize>,
-    loose_courses: Vec<Named>,
+    loose_courses: Vec<Named<'t>>,
 }
 
 impl<'t> Builder<'t> {
-    fn new(tree: &'t Tree) -> Self {
+    pub(super) fn new(tree: &'t Tree) -> Self {
         let mut roots = Roots::default();
-        let mut of_frameworks: FxHashMap<u32, Vec<Named>> = tree
+        let mut of_frameworks: FxHashMap<u32, Vec<Named<'t>>> = tree
             .roots()
             .filter(|at| tree.node(*at).kind == Kind::Framework)
             .map(|framework| (framework.file, Vec::new()))
@@ -255,14 +56,14 @@ impl<'t> Builder<'t> {
                 _ => roots.entry(kind).or_default().push(named),
             }
         }
-        Self { tree, outline: Outline::for_nodes(tree.len()), roots, of_frameworks }
+        Self { tree, outline: Outline::for_nodes_of(tree), roots, of_frameworks }
     }
 
-    fn take(&mut self, kind: Kind) -> Vec<Named> {
+    fn take(&mut self, kind: Kind) -> Vec<Named<'t>> {
         self.roots.remove(&kind).unwrap_or_default()
     }
 
-    fn build(mut self) -> Outline {
+    pub(super) fn build(mut self) -> Outline {
         if self.roots.is_empty() {
             return self.outline;
         }
@@ -306,17 +107,12 @@ impl<'t> Builder<'t> {
         let depth = above.map_or(0, |above| above.depth + 1);
         // The root stands in no key: it is everywhere the same.
         let key = match above.filter(|above| above.parent.is_some()) {
-            Some(above) => format!("{}/{segment}", above.key),
-            None if parent.is_some() && self.is_stage(kind) => format!("stages/{segment}"),
+            Some(above) => [above.key.as_str(), "/", segment].concat(),
+            None if parent.is_some() && self.is_stage(kind) => ["stages/", segment].concat(),
             None => segment.to_owned(),
         };
-        let key = self.unused(key);
-        let mut is_alias = false;
-        if let EntryKind::Node(at) = kind {
-            let first = *self.outline.first.entry(at).or_insert(index);
-            is_alias = first != index;
-        }
-        self.outline.keys.insert(key.clone(), index);
+        let key = self.take_key(key, index);
+        let is_alias = kind.node().is_some_and(|at| !self.outline.places.take(at, index));
         self.outline.entries.push(Entry { key, kind, depth, parent, end: index + 1, is_alias });
         index
     }
@@ -325,18 +121,29 @@ impl<'t> Builder<'t> {
         kind.node().is_some_and(|at| self.tree.node(at).kind == Kind::Stage)
     }
 
-    /// Ids that stand twice must not give two entries one key.
-    fn unused(&self, key: String) -> String {
-        if !self.outline.keys.contains_key(&key) {
+    /// Makes a key the entry's own. Ids that stand twice must not give two entries one key.
+    fn take_key(&mut self, key: String, entry: u32) -> String {
+        if self.claims(&key, entry) {
             return key;
         }
-        let mut number = self.outline.entries.len();
+        let mut number = entry;
         loop {
             let other = format!("{key}~{number}");
-            if !self.outline.keys.contains_key(&other) {
+            if self.claims(&other, entry) {
                 return other;
             }
             number += 1;
+        }
+    }
+
+    /// Whether the key was free, and is the entry's now.
+    fn claims(&mut self, key: &str, entry: u32) -> bool {
+        match self.outline.by_key.entry(hash_of(key)) {
+            hash_map::Entry::Vacant(free) => {
+                free.insert(entry);
+                true
+            }
+            hash_map::Entry::Occupied(_) => false,
         }
     }
 
@@ -346,7 +153,7 @@ impl<'t> Builder<'t> {
     }
 
     /// A node with all its children, in the order of the text.
-    fn subtree(&mut self, parent: u32, named: &Named) {
+    fn subtree(&mut self, parent: u32, named: &Named<'_>) {
         let entry = self.open(Some(parent), EntryKind::Node(named.at), &named.segment);
         if !self.outline.entries[entry as usize].is_alias {
             self.children(entry, named.at);
@@ -372,7 +179,7 @@ impl<'t> Builder<'t> {
         self.close(entry);
     }
 
-    fn group_frameworks(&mut self, root: u32, frameworks: &[Named]) {
+    fn group_frameworks(&mut self, root: u32, frameworks: &[Named<'t>]) {
         if frameworks.is_empty() {
             return;
         }
@@ -423,7 +230,7 @@ impl<'t> Builder<'t> {
         self.close(group);
     }
 
-    fn track(&mut self, parent: u32, placed: &Placed, track: usize) {
+    fn track(&mut self, parent: u32, placed: &Placed<'t>, track: usize) {
         let named = &placed.tracks[track];
         let entry = self.open(Some(parent), EntryKind::Node(named.at), &named.segment);
         self.children(entry, named.at);
@@ -434,7 +241,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Sorts tracks and courses by the stages and tracks that they name.
-    fn place(&mut self) -> Placed {
+    fn place(&mut self) -> Placed<'t> {
         let stages = in_learning_order(self.tree, &self.take(Kind::Stage));
         let tracks = self.take(Kind::Track);
         let courses = self.take(Kind::Course);
@@ -481,28 +288,28 @@ impl<'t> Builder<'t> {
 }
 
 /// A list gets its courses in turn, so one that is in it already is its last.
-fn push_once(list: &mut Vec<Named>, course: &Named) {
+fn push_once<'t>(list: &mut Vec<Named<'t>>, course: &Named<'t>) {
     if list.last().is_none_or(|last| last.at != course.at) {
         list.push(course.clone());
     }
 }
 
-fn strings(value: Option<&super::Spanned<Value>>) -> impl Iterator<Item = &str> {
+fn strings(value: Option<&Spanned<Value>>) -> impl Iterator<Item = &str> {
     value.map(Value::one_or_many).unwrap_or_default().iter().filter_map(|item| item.value.as_str())
 }
 
 /// Siblings with what a path calls them, as [`Tree::segment`], but all in one go.
-fn segments(tree: &Tree, siblings: impl Iterator<Item = NodeRef>) -> Vec<Named> {
+fn segments(tree: &Tree, siblings: impl Iterator<Item = NodeRef>) -> Vec<Named<'_>> {
     let mut nameless = 0;
     siblings
         .map(|at| {
             let node = tree.node(at);
             let segment = match node.id() {
-                Some(id) => id.to_owned(),
-                None if !schema::spec(node.kind).many => node.kind.key().to_owned(),
+                Some(id) => Cow::Borrowed(id),
+                None if !schema::spec(node.kind).many => Cow::Borrowed(node.kind.key()),
                 None => {
                     nameless += 1;
-                    format!("#{nameless}")
+                    Cow::Owned(format!("#{nameless}"))
                 }
             };
             Named { at, segment }
@@ -510,7 +317,7 @@ fn segments(tree: &Tree, siblings: impl Iterator<Item = NodeRef>) -> Vec<Named> 
         .collect()
 }
 
-fn by_id<'t>(tree: &'t Tree, named: &[Named]) -> FxHashMap<&'t str, usize> {
+fn by_id<'t>(tree: &'t Tree, named: &[Named<'_>]) -> FxHashMap<&'t str, usize> {
     let mut ids = FxHashMap::default();
     for (index, named) in named.iter().enumerate() {
         if let Some(id) = tree.node(named.at).id() {
@@ -521,7 +328,7 @@ fn by_id<'t>(tree: &'t Tree, named: &[Named]) -> FxHashMap<&'t str, usize> {
 }
 
 /// Every stage after those it follows, else in the order of the text; stages in a loop come last.
-fn in_learning_order(tree: &Tree, stages: &[Named]) -> Vec<Named> {
+fn in_learning_order<'t>(tree: &Tree, stages: &[Named<'t>]) -> Vec<Named<'t>> {
     let ids = by_id(tree, stages);
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); stages.len()];
     let mut waiting_for = vec![0_usize; stages.len()];
