@@ -80,6 +80,7 @@ impl Convert<'_, '_> {
     }
 
     fn fields(&mut self, node: u32, spec: &KindSpec, entries: &[Entry<'_, '_>]) {
+        self.block.nodes[node as usize].fields.reserve_exact(entries.len());
         for (key, value) in entries {
             let name = key.get_ref().as_ref();
             let is_node = spec.child(name).is_some() && is_nodes(value.get_ref());

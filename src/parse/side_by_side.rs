@@ -11,9 +11,9 @@ use crate::model::{Block, Role};
 use crate::progress::spread;
 
 /// Texts shorter than this, in bytes, are read by one thread before a second one has found its feet.
-const LONG: usize = 256 * 1024;
+const LONG: usize = 64 * 1024;
 /// Bytes that a thread reads at a time.
-const SHARE: usize = 64 * 1024;
+const SHARE: usize = 32 * 1024;
 
 /// What is found in a share.
 struct Found<'t> {

@@ -6,11 +6,11 @@ use rustc_hash::FxHashMap;
 use toml_parser::parser::{Event, EventKind};
 
 use super::markers;
-use super::tokens::events_and_errors;
+use super::tokens::Reader;
 
 /// How much of a text is read at a time, in bytes. A piece stays in the cache while it is looked through; the tokens
 /// of a whole file would not.
-const PIECE: usize = 64 * 1024;
+const PIECE: usize = 4 * 1024;
 
 /// The first byte of each block: 0 for what stands before the first root header (it may be empty),
 /// then one per root header, with the comment lines that touch it.
@@ -61,18 +61,19 @@ impl<'t> Roots<'t> {
 
     fn read_by(text: &'t str, piece: usize) -> Option<Self> {
         let mut roots = Self { starts: vec![0], is_whole: true, ..Self::default() };
+        let mut reader = Reader::default();
         let (mut from, mut size) = (0, piece);
         while from < text.len() {
             let to = cut(text, from + size);
             let part = &text[from..to];
-            let (events, errors) = events_and_errors(part);
+            let (events, errors) = reader.read(part);
             roots.is_whole = errors == 0 && events.last().is_some_and(|last| last.kind() == EventKind::Newline);
             // Where a piece ends inside a string or an array, more is read, in the end all the rest.
             if to < text.len() && !roots.is_whole {
                 size = size.saturating_mul(2);
                 continue;
             }
-            if !roots.read(part, from, &events) {
+            if !roots.read(part, from, events) {
                 return None;
             }
             (from, size) = (to, piece);

@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{available_parallelism, scope};
 
 use crate::language::{current, speaking};
@@ -9,46 +10,45 @@ use crate::language::{current, speaking};
 /// More workers than this would wait for memory.
 const MOST_WORKERS: usize = 8;
 
+/// How many threads work at once on this machine.
+fn workers() -> usize {
+    available_parallelism().map_or(1, NonZero::get).min(MOST_WORKERS)
+}
+
 /// What `act` makes of each thing, in their order. Where their weights together come to `worth`, in whatever measure,
-/// several threads act, each on neighbours of about the same weight.
+/// several threads act, each on the next thing that nobody has taken.
 pub fn spread<T: Sync, R: Send>(
     things: &[T],
     worth: usize,
     weight: impl Fn(&T) -> usize,
     act: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {
-    let total: usize = things.iter().map(&weight).sum();
-    let workers = available_parallelism().map_or(1, NonZero::get).min(MOST_WORKERS);
-    if workers < 2 || total < worth {
+    let is_worth_it = things.len() > 1 && things.iter().map(weight).sum::<usize>() >= worth;
+    let workers = if is_worth_it { workers().min(things.len()) } else { 1 };
+    if workers < 2 {
         return things.iter().map(act).collect();
     }
-    let mut shares: Vec<&[T]> = Vec::with_capacity(workers);
-    let mut rest = things;
-    for worker in (1..=workers).rev() {
-        let left: usize = rest.iter().map(&weight).sum();
-        let mut taken = 0;
-        let is_enough = |thing: &T| {
-            taken += weight(thing);
-            taken >= left / worker
+    let next = AtomicUsize::new(0);
+    let (next, act, language) = (&next, &act, current());
+    let work = move || {
+        let take = || {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            Some((index, act(things.get(index)?)))
         };
-        let end = rest.iter().position(is_enough).map_or(rest.len(), |last| last + 1);
-        let (share, behind) = rest.split_at(end);
-        shares.push(share);
-        rest = behind;
-    }
-    let (act, language) = (&act, current());
-    scope(|threads| {
-        let work = |share: &'_ [T]| speaking(language, || share.iter().map(act).collect::<Vec<R>>());
-        let (first, others) = shares.split_first().map_or((&[] as &[T], &[] as &[&[T]]), |(one, rest)| (one, rest));
-        let others: Vec<_> = others.iter().map(|share| threads.spawn(move || work(share))).collect();
-        let mut made = work(first);
-        made.reserve(things.len() - made.len());
+        speaking(language, || std::iter::from_fn(take).collect::<Vec<(usize, R)>>())
+    };
+    let mut made = scope(|threads| {
+        let others: Vec<_> = (1..workers).map(|_| threads.spawn(work)).collect();
+        let mut made = work();
+        made.reserve_exact(things.len() - made.len());
         for other in others {
             // A panic of one is a panic of all.
             made.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
         made
-    })
+    });
+    made.sort_unstable_by_key(|(index, _)| *index);
+    made.into_iter().map(|(_, made)| made).collect()
 }
 
 #[cfg(test)]
