@@ -1,5 +1,10 @@
 //! What comes along in the program: the example plan and the frameworks that plans may name.
 
+use std::sync::{Arc, OnceLock};
+
+use crate::model::{File, Role};
+use crate::parse;
+
 /// A file of the example: its path within the plan's folder, and its text.
 pub(crate) type Shipped = (&'static str, &'static str);
 
@@ -34,6 +39,26 @@ pub(crate) const FRAMEWORKS: &[Shipped] = &[
     ("us-irm", include_str!("../../curricula/packs/us-irm.toml")),
 ];
 
+/// What most plans name.
+const USUAL: &str = "design";
+
+/// A framework that comes along, as a file. Read once: it never changes, and there is nothing wrong with it to be told
+/// in the language of the moment.
+pub(super) fn framework(name: &str) -> Option<Arc<File>> {
+    static READ: [OnceLock<Arc<File>>; FRAMEWORKS.len()] = [const { OnceLock::new() }; FRAMEWORKS.len()];
+    let index = FRAMEWORKS.iter().position(|(shipped, _)| *shipped == name)?;
+    let read = || {
+        let shown = format!("builtin:{name}");
+        Arc::new(parse::file(shown.clone(), shown, Role::Framework, FRAMEWORKS[index].1))
+    };
+    Some(READ[index].get_or_init(read).clone())
+}
+
+/// Reads what a plan will most likely ask for, while the plan itself is being read by another thread.
+pub(crate) fn read_ahead() {
+    framework(USUAL);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +79,9 @@ mod tests {
         for (name, text) in FRAMEWORKS {
             let tree = crate::parse::tree_from_text("curriculum.toml", text);
             assert_eq!(tree.framework_id(0), Some(*name));
+            let file = framework(name).unwrap();
+            let problems = file.blocks.iter().flat_map(|block| &block.problems).chain(&file.problems);
+            assert_eq!(problems.count(), 0, "{name}: they would be told in the language of whoever read it first");
         }
     }
 

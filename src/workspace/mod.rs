@@ -38,6 +38,7 @@ pub use today::today;
 use crate::model::{File, Kind, Node, Role, Tree, Value};
 use crate::parse;
 use crate::progress::Progress;
+pub(crate) use builtin::read_ahead;
 pub use errors::{OpenError, SaveError};
 pub use read::MOST_BYTES;
 use read::{ReadError, Unfit};

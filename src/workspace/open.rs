@@ -58,19 +58,17 @@ pub(super) fn from(source: &dyn Source, main: &Path, progress: &Progress) -> Res
 
 /// Adds a framework that the plan does not name, by a built-in name or a path; gives its file.
 pub(super) fn beside(tree: &mut Tree, name: &str) -> Result<u32, OpenError> {
-    let shipped = builtin::FRAMEWORKS.iter().find(|(shipped, _)| *shipped == name);
-    let file = if let Some((name, text)) = shipped {
-        let shown = format!("builtin:{name}");
-        parse::file(shown.clone(), shown, Role::Framework, text)
+    let file = if let Some(shipped) = builtin::framework(name) {
+        shipped
     } else {
         let path = Path::new(name);
         let text = super::read::text(path).map_err(|error| match error {
             ReadError::Io(source) => OpenError::Io { path: name.to_owned(), source },
             ReadError::Unfit(why) => OpenError::Unreadable { path: name.to_owned(), why: why.to_string() },
         })?;
-        parse::file(name, path, Role::Framework, &text)
+        Arc::new(parse::file(name, path, Role::Framework, &text))
     };
-    tree.files.push(Arc::new(file));
+    tree.files.push(file);
     Ok(tree.files.len() as u32 - 1)
 }
 
@@ -312,12 +310,8 @@ fn frameworks(source: &dyn Source, tree: &mut Tree, folder: Option<&Path>) {
                     tree.files.push(Arc::new(unreadable(&name, &path, Role::Framework, &why)));
                 }
             }
-        } else if let Some((name, text)) = builtin::FRAMEWORKS.iter().find(|(shipped, _)| *shipped == name) {
-            let in_plan = (0..plan.len() as u32).any(|file| tree.framework_id(file) == Some(name));
-            if !in_plan {
-                let shown = format!("builtin:{name}");
-                tree.files.push(Arc::new(parse::file(shown.clone(), shown, Role::Framework, text)));
-            }
+        } else if !(0..plan.len() as u32).any(|file| tree.framework_id(file) == Some(name.as_str())) {
+            tree.files.extend(builtin::framework(&name));
         }
     }
 }

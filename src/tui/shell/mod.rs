@@ -58,8 +58,9 @@ pub fn run<F>(open: F, preferences: Preferences) -> anyhow::Result<()>
 where
     F: FnOnce(&Progress) -> anyhow::Result<Opening> + Send + 'static,
 {
+    let opening = opening::Begun::new(open)?;
     let signals = Signals::watch().context(tr!("cannot watch for signals"))?;
-    let signal = match opening::wait(open, &preferences, &signals)? {
+    let signal = match opening.wait(&preferences, &signals)? {
         Waited::Left => None,
         Waited::Signal(signal) => Some(signal),
         Waited::Opened(opened, screen) => {

@@ -1,7 +1,7 @@
 //! Reading the plan before there is anything to show: quick and unseen, or with a bar and a way out.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::tr;
 use crate::tui::preferences::Preferences;
 use crate::tui::state::PlanPlace;
 use crate::tui::view;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, read_ahead};
 
 /// How often the bar is drawn.
 const OFTEN: Duration = Duration::from_millis(50);
@@ -40,46 +40,59 @@ pub(super) enum Waited {
     Signal(i32),
 }
 
-pub(super) fn wait<F>(open: F, preferences: &Preferences, signals: &Signals) -> anyhow::Result<Waited>
-where
-    F: FnOnce(&Progress) -> anyhow::Result<Opening> + Send + 'static,
-{
-    let progress = Progress::default();
-    let telling = progress.clone();
-    let (answer, answered) = channel();
-    thread::Builder::new().name(worker::NAME.into()).spawn(move || {
-        let opened = catch_unwind(AssertUnwindSafe(|| {
-            let opening = open(&telling)?;
-            let place = place_at_first(&opening.workspace.origin);
-            Ok(Box::new((opening, place)))
-        }));
-        // Nobody listens once the user has left.
-        let _ = answer.send(opened.unwrap_or_else(|_| Err(anyhow::anyhow!(tr!("reading the plan broke off")))));
-    })?;
-    match answered.recv_timeout(SLOW) {
-        Ok(opened) => return Ok(Waited::Opened(opened?, None)),
-        Err(RecvTimeoutError::Disconnected) => anyhow::bail!(tr!("reading the plan broke off")),
-        Err(RecvTimeoutError::Timeout) => {}
-    }
-    let mut screen = Screen::enter(preferences.mouse).context(tr!("cannot take over the terminal"))?;
-    loop {
-        let text = progress.text().unwrap_or_else(|| tr!("Reading the plan…").to_owned());
-        screen.draw(|buffer| {
-            view::opening(&text, progress.steps(), buffer, preferences);
-            None
+/// A plan that is being read.
+pub(super) struct Begun {
+    progress: Progress,
+    answered: Receiver<anyhow::Result<Box<(Opening, PlanPlace)>>>,
+}
+
+impl Begun {
+    pub(super) fn new<F>(open: F) -> anyhow::Result<Self>
+    where
+        F: FnOnce(&Progress) -> anyhow::Result<Opening> + Send + 'static,
+    {
+        let progress = Progress::default();
+        let telling = progress.clone();
+        let (answer, answered) = channel();
+        thread::Builder::new().name(worker::NAME.into()).spawn(move || {
+            let opened = catch_unwind(AssertUnwindSafe(|| {
+                let opening = open(&telling)?;
+                let place = place_at_first(&opening.workspace.origin);
+                Ok(Box::new((opening, place)))
+            }));
+            // Nobody listens once the user has left.
+            let _ = answer.send(opened.unwrap_or_else(|_| Err(anyhow::anyhow!(tr!("reading the plan broke off")))));
         })?;
-        if let Some(signal) = signals.received() {
-            return Ok(Waited::Signal(signal));
+        Ok(Self { progress, answered })
+    }
+
+    pub(super) fn wait(self, preferences: &Preferences, signals: &Signals) -> anyhow::Result<Waited> {
+        read_ahead();
+        match self.answered.recv_timeout(SLOW) {
+            Ok(opened) => return Ok(Waited::Opened(opened?, None)),
+            Err(RecvTimeoutError::Disconnected) => anyhow::bail!(tr!("reading the plan broke off")),
+            Err(RecvTimeoutError::Timeout) => {}
         }
-        // Keys are looked at between any two frames, the answer too.
-        if event::poll(OFTEN)? && leaves(&event::read()?) {
-            progress.cancel();
-            return Ok(Waited::Left);
-        }
-        match answered.try_recv() {
-            Ok(opened) => return Ok(Waited::Opened(opened?, Some(screen))),
-            Err(std::sync::mpsc::TryRecvError::Empty) => {}
-            Err(std::sync::mpsc::TryRecvError::Disconnected) => anyhow::bail!(tr!("reading the plan broke off")),
+        let mut screen = Screen::enter(preferences.mouse).context(tr!("cannot take over the terminal"))?;
+        loop {
+            let text = self.progress.text().unwrap_or_else(|| tr!("Reading the plan…").to_owned());
+            screen.draw(|buffer| {
+                view::opening(&text, self.progress.steps(), buffer, preferences);
+                None
+            })?;
+            if let Some(signal) = signals.received() {
+                return Ok(Waited::Signal(signal));
+            }
+            // Keys are looked at between any two frames, the answer too.
+            if event::poll(OFTEN)? && leaves(&event::read()?) {
+                self.progress.cancel();
+                return Ok(Waited::Left);
+            }
+            match self.answered.try_recv() {
+                Ok(opened) => return Ok(Waited::Opened(opened?, Some(screen))),
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => anyhow::bail!(tr!("reading the plan broke off")),
+            }
         }
     }
 }
