@@ -1,6 +1,7 @@
 //! TOML tables to nodes.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -13,26 +14,24 @@ type Entry<'a, 'i> = (&'a TomlSpanned<DeString<'i>>, &'a TomlSpanned<DeValue<'i>
 
 /// Adds the nodes of a block's table. The first block of a file also gets the file's root node.
 pub(super) fn nodes(block: &mut Block, table: &DeTable<'_>, first: bool) {
+    with(block, 0, |convert| convert.roots(&in_text_order(table), first));
+}
+
+/// Adds the nodes of the first block of a file: what `table` holds of the first bytes of the text, up to `end`.
+pub(super) fn head(block: &mut Block, table: &DeTable<'_>, end: usize) {
+    let mut entries = in_text_order(table);
+    entries.retain(|(key, _)| key.span().start < end);
+    with(block, 0, |convert| convert.roots(&entries, true));
+}
+
+/// Adds the nodes of a root table that stands in a block of its own, at byte `offset` of the text that was read.
+pub(super) fn root(block: &mut Block, kind: Kind, span: Range<usize>, table: &DeTable<'_>, offset: usize) {
+    with(block, offset, |convert| convert.node(kind, None, span, table));
+}
+
+fn with(block: &mut Block, offset: usize, convert: impl FnOnce(&mut Convert<'_, '_>)) {
     let text = std::mem::take(&mut block.text);
-    let mut convert = Convert { text: &text, block };
-    let spec = schema::spec(Kind::Root);
-    let entries = in_text_order(table);
-    if first {
-        let root = convert.open(Kind::Root, None, Span::default(), Form::Header);
-        convert.fields(root, spec, &entries);
-        convert.close(root);
-    } else {
-        let own = convert.open(Kind::Root, None, Span::default(), Form::Header);
-        convert.fields(own, spec, &entries);
-        let has_fields = !convert.block.nodes[own as usize].fields.is_empty();
-        if has_fields {
-            convert.close(own);
-        } else {
-            convert.block.nodes.pop();
-            convert.block.roots.pop();
-        }
-    }
-    convert.children(None, spec, &entries);
+    convert(&mut Convert { text: &text, offset, block });
     block.text = text;
 }
 
@@ -53,10 +52,30 @@ fn is_nodes(value: &DeValue<'_>) -> bool {
 
 struct Convert<'t, 'b> {
     text: &'t str,
+    /// Where the block stands in the text that the parser read.
+    offset: usize,
     block: &'b mut Block,
 }
 
 impl Convert<'_, '_> {
+    fn roots(&mut self, entries: &[Entry<'_, '_>], first: bool) {
+        let spec = schema::spec(Kind::Root);
+        let own = self.open(Kind::Root, None, Span::default(), Form::Header);
+        self.fields(own, spec, entries);
+        if first || !self.block.nodes[own as usize].fields.is_empty() {
+            self.close(own);
+        } else {
+            self.block.nodes.pop();
+            self.block.roots.pop();
+        }
+        self.children(None, spec, entries);
+    }
+
+    /// A place in the block, of one in the text that the parser read.
+    fn place(&self, read: Range<usize>) -> Span {
+        Span::new(read.start - self.offset, read.end - self.offset)
+    }
+
     fn open(&mut self, kind: Kind, parent: Option<u32>, span: Span, form: Form) -> u32 {
         let index = self.block.nodes.len() as u32;
         self.block.nodes.push(Node {
@@ -94,7 +113,8 @@ impl Convert<'_, '_> {
                 None => Cow::Owned(name.to_owned()),
             };
             let value = self.value(value);
-            self.block.nodes[node as usize].fields.push(NodeField { key: Spanned::new(key.span(), key_name), value });
+            let key = Spanned::new(self.place(key.span()), key_name);
+            self.block.nodes[node as usize].fields.push(NodeField { key, value });
         }
     }
 
@@ -106,13 +126,13 @@ impl Convert<'_, '_> {
                 DeValue::Table(_) => {
                     found.push((kind, value));
                     if schema::spec(kind).many {
-                        self.wrong_brackets(parent, key.span().into(), kind);
+                        self.wrong_brackets(parent, self.place(key.span()), kind);
                     }
                 }
                 DeValue::Array(items) if is_nodes(value.get_ref()) => {
                     found.extend(items.iter().map(|item| (kind, item)));
                     if !schema::spec(kind).many {
-                        self.wrong_brackets(parent, key.span().into(), kind);
+                        self.wrong_brackets(parent, self.place(key.span()), kind);
                     }
                 }
                 _ => {}
@@ -121,12 +141,13 @@ impl Convert<'_, '_> {
         found.sort_by_key(|(_, value)| value.span().start);
         for (kind, value) in found {
             if let DeValue::Table(table) = value.get_ref() {
-                self.node(kind, parent, value.span().into(), table);
+                self.node(kind, parent, value.span(), table);
             }
         }
     }
 
-    fn node(&mut self, kind: Kind, parent: Option<u32>, span: Span, table: &DeTable<'_>) {
+    fn node(&mut self, kind: Kind, parent: Option<u32>, span: Range<usize>, table: &DeTable<'_>) {
+        let span = self.place(span);
         let form = match self.text.as_bytes().get(span.start as usize) {
             Some(b'[') => Form::Header,
             Some(b'{') => Form::Inline,
@@ -161,7 +182,7 @@ impl Convert<'_, '_> {
     }
 
     fn value(&mut self, value: &TomlSpanned<DeValue<'_>>) -> Spanned<Value> {
-        let span: Span = value.span().into();
+        let span = self.place(value.span());
         let converted = match value.get_ref() {
             DeValue::String(text) => Value::Str(self.string(text, span)),
             DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
@@ -182,7 +203,7 @@ impl Convert<'_, '_> {
                 in_text_order(table)
                     .into_iter()
                     .map(|(key, value)| {
-                        (Spanned::new(key.span(), key.get_ref().clone().into_owned()), self.value(value))
+                        (Spanned::new(self.place(key.span()), key.get_ref().clone().into_owned()), self.value(value))
                     })
                     .collect(),
             ),

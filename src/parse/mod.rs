@@ -1,13 +1,16 @@
 //! Text to nodes, with every problem found on the way. Never fails.
 //!
-//! A file is cut at its root headers into blocks ([`split`](mod@split)), each block is read by the
-//! TOML parser (`block`), its tables become nodes (`convert`) and are held against the grammar
-//! (`validate`). A block is read without regard to others, so that an edit costs one block.
+//! A file is read in shares (`shares`). In each, blocks begin at root headers: plain ones are seen by their lines
+//! (`glance`) and read in one go (`at_once`), others are looked for by the parser's tokens ([`split`](mod@split)) and read
+//! each by itself (`block`). Their tables become nodes (`convert`) and are held against the grammar (`validate`). A block
+//! is read without regard to others, so that an edit costs one block.
 
+mod at_once;
 mod block;
 mod convert;
+mod glance;
 mod markers;
-mod side_by_side;
+mod shares;
 mod split;
 mod syntax;
 mod tokens;
@@ -57,9 +60,11 @@ pub fn blocks(text: &str, role: Role) -> Vec<Arc<Block>> {
         whole.broken = true;
         return vec![Arc::new(whole)];
     }
-    if let Some(blocks) = side_by_side::blocks(text, role) {
-        return blocks;
-    }
+    shares::blocks(text, role).unwrap_or_else(|| blocks_one_by_one(text, role))
+}
+
+/// Looks at every token to cut a text into blocks, and then reads each.
+fn blocks_one_by_one(text: &str, role: Role) -> Vec<Arc<Block>> {
     let starts = split(text);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     let texts = starts.iter().zip(ends).map(|(start, end)| &text[*start..end]);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use toml_parser::parser::{Event, EventKind};
 
+use super::glance::Header;
 use super::markers;
 use super::tokens::Reader;
 
@@ -79,6 +80,19 @@ impl<'t> Roots<'t> {
             (from, size) = (to, piece);
         }
         Some(roots)
+    }
+
+    /// Those of a text that is written the plain way: the keys at the root before its first header, and its headers.
+    pub(super) fn plain(keys: impl Iterator<Item = Cow<'t, str>>, headers: &[Header<'t>]) -> Self {
+        let mut met: FxHashMap<Cow<'t, str>, (usize, bool)> = keys.map(|key| (key, (1, false))).collect();
+        for header in headers {
+            let (count, all_elements) = met.entry(Cow::Borrowed(header.key)).or_insert((0, true));
+            *count += 1;
+            *all_elements &= header.is_element;
+        }
+        let starts = [0].into_iter().chain(headers.iter().map(|header| header.start)).collect();
+        let current = headers.last().map(|header| Cow::Borrowed(header.key));
+        Self { starts, is_whole: true, current, met }
     }
 
     /// Takes up what was found, for itself, in the text that follows at `offset`, from a [`cut`] on; whether the
