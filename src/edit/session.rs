@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use super::known::Known;
 use super::nodes::parent_of;
 use super::numbered::Meanings;
 use super::together;
 use super::transact::{self, FileEdits};
 use super::{Compiled, EditError, Focus, Op, compile};
-use crate::model::{File, NodeRef, Tree};
+use crate::model::{Block, File, NodeRef, Tree};
 use crate::text::TextEdit;
 use crate::tr;
 
@@ -159,11 +161,14 @@ impl Session {
         Some(applied)
     }
 
-    /// Goes on with the same plan at another place: the tree has the same files under other names, all
-    /// of them saved there.
-    pub fn move_to(&mut self, tree: Tree) {
-        self.saved = tree.clone();
-        self.tree = tree;
+    /// Goes on with the same plan at another place: `written` has the same files under other names, as they were when
+    /// they were saved there. What was changed since stays changed.
+    pub fn move_to(&mut self, written: Tree) {
+        let moved = self.tree.files.iter().zip(&written.files).map(|(mine, there)| {
+            if same_text(mine, there) { there.clone() } else { Arc::new(there.with_blocks(mine.blocks.clone())) }
+        });
+        self.tree = Tree { files: moved.collect() };
+        self.saved = written;
     }
 
     /// Goes on with what its files were read as anew, all of it saved. Where they still are the same files, that is a
@@ -221,10 +226,7 @@ impl Session {
         let files = self.tree.files.iter().enumerate();
         files
             .filter(|(index, file)| {
-                self.saved
-                    .files
-                    .get(*index)
-                    .is_none_or(|saved| !std::sync::Arc::ptr_eq(saved, file) && !same_text(saved, file))
+                self.saved.files.get(*index).is_none_or(|saved| !Arc::ptr_eq(saved, file) && !same_text(saved, file))
             })
             .map(|(index, _)| index as u32)
             .collect()
@@ -281,9 +283,7 @@ fn same_text(a: &File, b: &File) -> bool {
     if a.blocks.len() != b.blocks.len() {
         return a.text() == b.text();
     }
-    let same = |(a, b): (&std::sync::Arc<crate::model::Block>, &std::sync::Arc<crate::model::Block>)| {
-        std::sync::Arc::ptr_eq(a, b) || a.text == b.text
-    };
+    let same = |(a, b): (&Arc<Block>, &Arc<Block>)| Arc::ptr_eq(a, b) || a.text == b.text;
     if a.blocks.iter().zip(&b.blocks).all(same) {
         return true;
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod builtin;
+mod copying;
 mod errors;
 #[cfg(feature = "pdf")]
 mod fonts;
@@ -21,7 +22,7 @@ pub mod watch;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -35,10 +36,11 @@ pub use saving::{SaveJob, SaveOutcome, read_only};
 pub use system::reason;
 pub use today::today;
 
-use crate::model::{File, Kind, Node, Role, Tree, Value};
+use crate::model::{File, Kind, Node, Tree, Value};
 use crate::parse;
 use crate::progress::Progress;
 pub(crate) use builtin::read_ahead;
+pub use copying::{Copied, copy_into};
 pub use errors::{OpenError, SaveError};
 pub use read::MOST_BYTES;
 use read::{ReadError, Unfit};
@@ -177,65 +179,6 @@ impl Workspace {
             .filter(|file| on_disk(file).map_or(true, |now| now.as_ref() != self.stamps.get(&file.path)));
         changed.map(|file| file.name.clone()).collect()
     }
-
-    /// Writes all files of the plan into `folder`, which must not exist or be empty, and goes on
-    /// there: the tree returned is the one to work with.
-    pub fn save_as(&mut self, tree: &Tree, folder: &Path) -> Result<(Vec<String>, Tree), SaveError> {
-        let io = |source| SaveError::Io { path: folder.display().to_string(), source };
-        match has_files(folder) {
-            Ok(true) => return Err(SaveError::TargetNotEmpty(folder.display().to_string())),
-            Ok(false) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(source) => return Err(io(source)),
-        }
-        let mut own = tree.files.iter().filter(|file| file.editable());
-        if let Some(file) = own.find(|file| file.is_unreadable() || !reads_back(file)) {
-            return Err(SaveError::Unfaithful(file.name.clone()));
-        }
-        let stays_found =
-            |file: &File| source::real(&source::normal(&folder.join(&file.name))) == source::real(&file.path);
-        let is_beside = |file: &File| file.role == Role::Framework && !file.name.starts_with("builtin:");
-        if let Some(file) =
-            tree.files.iter().find(|file| is_beside(file) && !can_come_along(file) && !stays_found(file))
-        {
-            return Err(SaveError::FrameworkOutside(file.name.clone()));
-        }
-        let mut files = Vec::with_capacity(tree.files.len());
-        for file in &tree.files {
-            let mut copy = (**file).clone();
-            if file.editable() {
-                let name = if file.role == Role::Main { open::MAIN_FILE } else { &file.name };
-                copy.path = folder.join(name);
-                name.clone_into(&mut copy.name);
-            } else if is_beside(file) && can_come_along(file) {
-                copy.path = folder.join(&file.name);
-            }
-            files.push(Arc::new(copy));
-        }
-        let mut prepared = Vec::new();
-        for file in files.iter().filter(|file| file.editable() || is_beside(file) && can_come_along(file)) {
-            let bytes = bytes_of(file);
-            let ready = save::prepare_new(&file.path, &bytes)
-                .map_err(|source| SaveError::Io { path: file.path.display().to_string(), source })?;
-            prepared.push((file, Stamp::of(&bytes), ready));
-        }
-        let written = saving::put(prepared, &mut Vec::new())?;
-        let moved = Tree { files };
-        self.stamps = stamps(&moved);
-        self.origin = Origin::Disk(folder.join(open::MAIN_FILE));
-        Ok((written, moved))
-    }
-}
-
-/// Whether there is anything in a folder but further folders.
-fn has_files(folder: &Path) -> std::io::Result<bool> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        if !entry.file_type()?.is_dir() || has_files(&entry.path())? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// Every framework that comes along, by the name under which a plan asks for it, with its text.
@@ -339,12 +282,6 @@ fn on_disk(file: &File) -> Result<Option<Stamp>, SaveError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(SaveError::Io { path: file.path.display().to_string(), source }),
     }
-}
-
-/// Whether a framework stays within the plan's folder, so that a copy of the plan can hold it too.
-fn can_come_along(file: &File) -> bool {
-    let stays = source::normal(Path::new(&file.name)).components().all(|part| matches!(part, Component::Normal(_)));
-    stays && !file.is_unreadable()
 }
 
 fn bytes_of(file: &File) -> Vec<u8> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::Role;
 use std::fs;
 
 fn plan(files: &[(&str, &str)]) -> tempfile::TempDir {

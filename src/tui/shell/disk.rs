@@ -10,7 +10,7 @@ use crate::progress::Progress;
 use crate::tr;
 use crate::tui::state::PlanPlace;
 use crate::tui::update::changes::Theirs;
-use crate::workspace::{self, OpenError, Origin, SaveOutcome, Workspace, revision};
+use crate::workspace::{self, Copied, OpenError, Origin, SaveError, SaveOutcome, Workspace, revision};
 
 /// Something under way on a thread of its own.
 pub(super) struct Pending<T>(Receiver<T>);
@@ -70,6 +70,15 @@ impl Reading {
 }
 
 pub(super) type Saving = Pending<SaveOutcome>;
+
+/// A copy that is being written, with what is to be told of its place.
+pub(super) type Copying = Pending<Result<(Copied, PlanPlace), SaveError>>;
+
+pub(super) fn copy(tree: &Tree, folder: &Path) -> Result<(Copied, PlanPlace), SaveError> {
+    let copied = workspace::copy_into(tree, folder)?;
+    let place = place_at(&copied.origin(), &copied.tree);
+    Ok((copied, place))
+}
 
 /// Where a plan is and what can be done there. Asks git and tries files: not for the thread of the keys.
 pub(super) fn place_of(workspace: &Workspace, tree: &Tree) -> PlanPlace {

@@ -32,9 +32,9 @@ use crate::language;
 use crate::model::Tree;
 use crate::progress::{Progress, SLOW};
 use crate::tr;
-use crate::workspace::{Head, Origin, Workspace, own, reason};
+use crate::workspace::{Copied, Head, Origin, SaveError, Workspace, own, reason};
 use clicks::Clicks;
-use disk::{Pending, Read, Reading, Saving, place_of};
+use disk::{Copying, Pending, Read, Reading, Saving};
 use keeper::Keeper;
 pub use opening::Opening;
 use opening::Waited;
@@ -90,6 +90,7 @@ struct Shell {
     /// Keeps unsaved work.
     keeper: Keeper,
     saving: Option<Saving>,
+    copying: Option<Copying>,
     reading: Option<Reading>,
     /// Since when the background is at work.
     busy: Option<Instant>,
@@ -126,6 +127,7 @@ impl Shell {
             signals,
             keeper: Keeper::default(),
             saving: None,
+            copying: None,
             reading: None,
             busy: None,
             looked: Instant::now(),
@@ -191,7 +193,7 @@ impl Shell {
             changed = true;
         }
         // What is being typed is not interrupted; a change found meanwhile could not be taken up.
-        let is_at_the_files = self.saving.is_some() || self.reading.is_some();
+        let is_at_the_files = self.saving.is_some() || self.copying.is_some() || self.reading.is_some();
         if self.looked.elapsed() >= LOOK && !is_typing(&self.state) && !is_at_the_files {
             self.looked = Instant::now();
             let files = self.workspace.changed_outside(self.state.tree());
@@ -214,7 +216,7 @@ impl Shell {
 
     /// What the background is at, the most telling first.
     fn task(&self) -> Option<Task> {
-        if self.saving.is_some() {
+        if self.saving.is_some() || self.copying.is_some() {
             Some(Task::Saving)
         } else if let Some(reading) = &self.reading {
             Some(Task::Reading(reading.progress.text_if_slow()))
@@ -244,10 +246,9 @@ impl Shell {
             self.saving = None;
             let saved = match outcome {
                 Ok(outcome) => self.workspace.finish_save(outcome),
-                Err(why) => Err(crate::workspace::SaveError::Io {
-                    path: self.state.plan.name.clone(),
-                    source: std::io::Error::other(why),
-                }),
+                Err(why) => {
+                    Err(SaveError::Io { path: self.state.plan.name.clone(), source: std::io::Error::other(why) })
+                }
             };
             let is_saved = saved.is_ok();
             self.feed(Input::Saved(saved), screen)?;
@@ -265,6 +266,12 @@ impl Shell {
         // Taking it up would throw away what is being typed.
         if is_typing(&self.state) {
             return Ok(false);
+        }
+        if let Some(copied) = self.copying.as_ref().and_then(Pending::result) {
+            self.copying = None;
+            let moved = self.move_to(copied);
+            self.feed(Input::SavedAs(moved), screen)?;
+            return Ok(true);
         }
         let Some(read) = self.reading.as_ref().and_then(|reading| reading.pending.result()) else { return Ok(false) };
         let Some(reading) = self.reading.take() else { return Ok(false) };
@@ -334,7 +341,11 @@ impl Shell {
                     Some(told) => told,
                     None => continue,
                 },
-                Effect::SaveAs(folder) => Input::SavedAs(self.save_as(&folder)),
+                Effect::SaveAs(folder) => {
+                    let tree = self.state.tree().clone();
+                    self.copying = Some(Pending::start(move || disk::copy(&tree, &at_home(&folder)))?);
+                    continue;
+                }
                 Effect::Reload => match self.read(None) {
                     Ok(()) => continue,
                     Err(why) => Input::Reloaded(Err(why)),
@@ -430,15 +441,22 @@ impl Shell {
         Ok(())
     }
 
-    fn save_as(&mut self, folder: &Path) -> Result<(PlanPlace, Tree), crate::workspace::SaveError> {
-        let (_, tree) = self.workspace.save_as(self.state.tree(), &at_home(folder))?;
+    /// Goes on where the plan was copied to.
+    fn move_to(
+        &mut self,
+        copied: Result<Result<(Copied, PlanPlace), SaveError>, String>,
+    ) -> Result<(PlanPlace, Tree), SaveError> {
+        let (copied, place) = copied.unwrap_or_else(|why| {
+            Err(SaveError::Io { path: self.state.plan.proposed_copy.clone(), source: std::io::Error::other(why) })
+        })?;
+        let (_, tree) = self.workspace.move_to(copied);
         // What was kept for the place before is in the copy now.
         if let Err(error) = self.keeper.clear() {
             self.state.refuse(tr!("The journal of unsaved work could not be cleared: {error}", error = reason(&error)));
         }
         self.keeper = Keeper::open(&self.workspace, &mut self.state);
         self.head = self.workspace.head();
-        Ok((place_of(&self.workspace, &tree), tree))
+        Ok((place, tree))
     }
 
     /// Offers the tour to whom it was never offered before.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
-use super::disk::{place_at, place_of};
+use super::disk::{self, place_at, place_of};
 use super::keeper::Keeper;
 use super::worker::Worker;
 use super::{Opening, at_home, editor};
@@ -178,11 +178,13 @@ impl Lines {
                     Input::Saved(saved)
                 }
                 Effect::SaveAs(folder) => {
-                    let saved = self.workspace.save_as(self.plain.state.tree(), &at_home(&folder));
-                    Input::SavedAs(saved.map(|(_, tree)| {
+                    let (tree, folder) = (self.plain.state.tree().clone(), at_home(&folder));
+                    let copied = waiting(tr!("Saving..."), move || disk::copy(&tree, &folder))?;
+                    Input::SavedAs(copied.map(|(copied, place)| {
+                        let (_, tree) = self.workspace.move_to(copied);
                         let _ = self.keeper.clear();
                         self.keeper = Keeper::open(&self.workspace, &mut self.plain.state);
-                        (place_of(&self.workspace, &tree), tree)
+                        (place, tree)
                     }))
                 }
                 Effect::Reload => Input::Reloaded(self.reload()),

@@ -43,6 +43,11 @@ pub(crate) fn ask_for_place(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn save_copy(state: &mut State, folder: &str) -> Vec<Effect> {
     folder.clone_into(&mut state.plan.proposed_copy);
+    if state.saving.is_some() {
+        state.refuse(tr!("the plan is being saved"));
+        return vec![Effect::Bell];
+    }
+    state.saving = Some(state.tree().clone());
     vec![Effect::SaveAs(PathBuf::from(folder))]
 }
 
@@ -126,6 +131,7 @@ fn refuse_in_prompt(state: &mut State, why: String) {
 }
 
 pub(super) fn saved_as(state: &mut State, result: Result<(PlanPlace, Tree), SaveError>) -> Vec<Effect> {
+    state.saving = None;
     match result {
         Ok((place, tree)) => {
             state.session.move_to(tree);
