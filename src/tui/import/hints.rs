@@ -29,7 +29,7 @@ pub(crate) fn hints(wizard: &Wizard) -> Vec<Hint> {
         Some(Over::Field(_)) => {
             return vec![hint("Enter", KeyCode::Enter, tr!("take it")), hint("Esc", KeyCode::Esc, tr!("as it was"))];
         }
-        Some(Over::Value(..)) => {
+        Some(Over::Value(_)) => {
             return vec![
                 hint("Enter", KeyCode::Enter, tr!("take it")),
                 hint("Tab", KeyCode::Tab, tr!("complete")),

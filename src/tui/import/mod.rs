@@ -11,22 +11,23 @@ mod path;
 mod picker;
 mod preview;
 mod update;
+mod value;
 mod work;
 
 pub(crate) use draw::draw;
 pub(crate) use mouse::{click, double_click, wheel};
 pub(crate) use path::Listing;
 pub(crate) use update::{answered, can_import, key, open, paste};
-pub(crate) use work::{Answer, Contents, Found, Task, Unread, Work};
+pub(crate) use work::{Answer, Found, Task, Unread, Work};
 
 use crate::edit::Session;
 use crate::progress::Progress;
 use crate::tr;
-use crate::tui::widget::TextInput;
-use opened::Opened;
+pub(crate) use opened::Opened;
 use path::PathChoice;
 use picker::FieldPicker;
 use preview::Preview;
+use value::ValueEntry;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
@@ -58,8 +59,8 @@ impl Step {
 pub(crate) enum Over {
     /// The fields that a column may be, to choose from.
     Field(FieldPicker),
-    /// The value of the selected field, being typed; and why it will not do.
-    Value(TextInput, Option<String>),
+    /// The value of the selected field, being typed.
+    Value(ValueEntry),
 }
 
 /// What is under way for a step.
@@ -67,8 +68,6 @@ pub(crate) enum Over {
 pub(crate) struct Running {
     pub(crate) number: u64,
     pub(crate) progress: Progress,
-    /// The file and encoding, where one is read.
-    reads: (String, Option<&'static str>),
 }
 
 /// What would come of it, with the plan as it would be then.
@@ -88,8 +87,8 @@ pub(crate) struct Wizard {
     pub(crate) over: Option<Over>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) running: Option<Running>,
-    /// The number of the listing that is waited for.
-    listing: Option<u64>,
+    /// The listing that is waited for: its number, and the folder.
+    listing: Option<(u64, String)>,
     /// The step in which the mouse pointed at a line last.
     pointed: Option<Step>,
     /// Whether it was carried out.
@@ -125,20 +124,19 @@ impl Wizard {
     /// Has the folder listed that is being typed, where that is another than before.
     fn list(&mut self) -> Option<Work> {
         let folder = self.path.unlisted()?;
-        let work = self.work(Task::List { folder });
-        self.listing = Some(work.number);
+        if self.listing.as_ref().is_some_and(|(_, asked)| *asked == folder) {
+            return None;
+        }
+        let work = self.work(Task::List { folder: folder.clone() });
+        self.listing = Some((work.number, folder));
         Some(work)
     }
 
     /// Begins something that the step waits for.
     fn begin(&mut self, task: Task) -> Work {
         self.stop();
-        let reads = match &task {
-            Task::Read { path, encoding, .. } => (path.clone(), *encoding),
-            _ => Default::default(),
-        };
         let work = self.work(task);
-        self.running = Some(Running { number: work.number, progress: work.progress.clone(), reads });
+        self.running = Some(Running { number: work.number, progress: work.progress.clone() });
         work
     }
 

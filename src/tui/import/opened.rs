@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::columns::Draft;
 use super::path::ENCODINGS;
-use super::work::Contents;
-use crate::interchange::sheet::{Sheet, SheetKind};
+use crate::interchange::sheet::{MapError, Sheet, SheetKind};
 use crate::tr;
 use crate::tui::widget::Scroll;
 
@@ -50,9 +49,14 @@ pub(crate) struct Opened {
 pub(crate) struct Reread;
 
 impl Opened {
-    pub(crate) fn of(path: String, encoding: Option<&'static str>, contents: Contents) -> Result<Self, String> {
-        let Contents { names, table } = contents;
-        let draft = |kind| Draft::of(&table, kind, None).map_err(|error| error.to_string());
+    /// `names`: of the sheets of the file; none of a text file.
+    pub(crate) fn of(
+        path: String,
+        encoding: Option<&'static str>,
+        names: Vec<String>,
+        table: Sheet,
+    ) -> Result<Self, MapError> {
+        let draft = |kind| Draft::of(&table, kind, None);
         let sheet = names.iter().position(|name| Some(name) == table.name.as_ref()).unwrap_or_default();
         Ok(Self {
             path,

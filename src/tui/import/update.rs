@@ -6,22 +6,20 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::columns::Line;
 use super::layout::{Areas, list};
-use super::opened::Opened;
 use super::path::Chosen;
 use super::picker::FieldPicker;
-use super::preview::Preview;
-use super::work::{Answer, Attempt, Found, Task, Work};
+use super::value::ValueEntry;
+use super::work::{Answer, Attempt, Found, Task, Trial, Work};
 use super::{Outcome, Over, Step, Wizard};
 use crate::interchange::sheet::{Field, SheetKind, refused_value};
 use crate::text::visible;
 use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
-use crate::tui::form::candidates;
 use crate::tui::keymap::us_character;
 use crate::tui::state::{Modal, State};
 use crate::tui::update::{edit, scroll_key};
-use crate::tui::widget::{TextInput, list_area};
+use crate::tui::widget::list_area;
 
 /// Languages that the headers of sheets are known in.
 const LANGUAGES: [&str; 2] = ["en", "zh"];
@@ -85,7 +83,7 @@ pub(crate) fn key(state: &mut State, mut wizard: Box<Wizard>, event: KeyEvent) -
             Step::File => file_key(&mut wizard, event, page),
             Step::Sheet => sheet_key(&mut wizard, event, page),
             Step::Columns => {
-                columns_key(&mut wizard, event, page);
+                columns_key(state, &mut wizard, event, page);
                 Vec::new()
             }
             Step::Preview => preview_key(state, &mut wizard, event, page),
@@ -233,7 +231,7 @@ fn letter(event: KeyEvent) -> KeyCode {
     }
 }
 
-fn columns_key(wizard: &mut Wizard, event: KeyEvent, page: usize) {
+fn columns_key(state: &State, wizard: &mut Wizard, event: KeyEvent, page: usize) {
     let Some(opened) = &mut wizard.opened else { return };
     let kind = opened.kind();
     let draft = opened.draft_mut();
@@ -252,7 +250,8 @@ fn columns_key(wizard: &mut Wizard, event: KeyEvent, page: usize) {
             draft.fill_down = !draft.fill_down;
         }
         (KeyCode::Right | KeyCode::Char(' ' | 'l'), Line::Value(field)) => {
-            wizard.over = Some(Over::Value(TextInput::new(draft.value(&field)), None));
+            let entry = ValueEntry::new(state.tree(), field.ty(kind), state.language(), draft.value(&field));
+            wizard.over = Some(Over::Value(entry));
         }
         (KeyCode::Char('x') | KeyCode::Delete, Line::Value(field)) => draft.set_value(&field, ""),
         _ => {
@@ -298,18 +297,12 @@ fn over_key(state: &mut State, wizard: &mut Wizard, event: KeyEvent) {
                 over.search();
             }
         }
-        Some(Over::Value(input, refusal)) => match event.code {
+        Some(Over::Value(entry)) => match event.code {
             KeyCode::Enter => take_value(state, wizard),
-            KeyCode::Tab => {
-                let typed = input.text().to_owned();
-                if let Some(completed) = valued_field(wizard).and_then(|field| completed(state, wizard, &field, &typed))
-                {
-                    wizard.over = Some(Over::Value(TextInput::new(completed), None));
-                }
-            }
+            KeyCode::Tab => entry.complete(),
             _ => {
-                if input.key(event) {
-                    *refusal = None;
+                if entry.input.key(event) {
+                    entry.refusal = None;
                 }
             }
         },
@@ -340,37 +333,17 @@ fn valued_field(wizard: &Wizard) -> Option<Field> {
 
 fn take_value(state: &State, wizard: &mut Wizard) {
     let field = valued_field(wizard);
-    let (Some(Over::Value(input, refusal)), Some(opened), Some(field)) = (&mut wizard.over, &mut wizard.opened, field)
-    else {
+    let (Some(Over::Value(entry)), Some(opened), Some(field)) = (&mut wizard.over, &mut wizard.opened, field) else {
         return;
     };
-    let typed = input.text().trim().to_owned();
+    let typed = entry.input.text().trim().to_owned();
     let why = if typed.is_empty() { None } else { refused_value(state.tree(), opened.kind(), &field, &typed) };
     if why.is_some() {
-        *refusal = why;
+        entry.refusal = why;
     } else {
         opened.draft_mut().set_value(&field, &typed);
         wizard.over = None;
     }
-}
-
-/// Names that a value may be, those first that what is typed begins.
-pub(super) fn names_for(state: &State, wizard: &Wizard, field: &Field, typed: &str) -> Vec<String> {
-    let Some(opened) = &wizard.opened else { return Vec::new() };
-    let word = typed.rsplit(',').next().unwrap_or_default().trim().to_lowercase();
-    let names = candidates::for_type(state.tree(), field.ty(opened.kind()), state.language());
-    let is_meant =
-        |(id, title): &&(String, String)| id.to_lowercase().starts_with(&word) || title.to_lowercase().contains(&word);
-    names.iter().filter(is_meant).map(|(id, _)| id.clone()).collect()
-}
-
-/// What is typed with its last word completed.
-fn completed(state: &State, wizard: &Wizard, field: &Field, typed: &str) -> Option<String> {
-    let name = names_for(state, wizard, field, typed).into_iter().next()?;
-    Some(match typed.rsplit_once(',') {
-        Some((before, _)) => format!("{before}, {name}"),
-        None => name,
-    })
 }
 
 pub(crate) fn paste(wizard: &mut Wizard, text: &str) -> Vec<Effect> {
@@ -382,9 +355,9 @@ pub(crate) fn paste(wizard: &mut Wizard, text: &str) -> Vec<Effect> {
             over.picker.input.paste(text);
             over.search();
         }
-        Some(Over::Value(input, refusal)) => {
-            input.paste(text);
-            *refusal = None;
+        Some(Over::Value(entry)) => {
+            entry.input.paste(text);
+            entry.refusal = None;
         }
         None if wizard.step == Step::File => {
             wizard.path.paste(text);
@@ -405,34 +378,29 @@ pub(crate) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     });
     let Some(wizard) = wizard else { return Vec::new() };
     let Answer { number, found } = answer;
-    if let (Found::Listed(listing), true) = (&found, wizard.listing == Some(number)) {
-        wizard.listing = None;
-        wizard.path.listed(listing.clone());
+    if let Found::Listed(listing) = found {
+        if wizard.listing.take_if(|(asked, _)| *asked == number).is_some() {
+            wizard.path.listed(listing);
+        }
         return Vec::new();
     }
-    let Some(running) = wizard.running.take_if(|running| running.number == number) else { return Vec::new() };
+    if wizard.running.take_if(|running| running.number == number).is_none() {
+        return Vec::new();
+    }
     match found {
         Found::Listed(_) => {}
-        Found::Read(Ok(contents)) => {
-            let (path, encoding) = running.reads;
-            match Opened::of(path, encoding, contents) {
-                Ok(opened) => {
-                    let opened = match &wizard.opened {
-                        Some(before) => opened.like(before),
-                        None => opened,
-                    };
-                    wizard.opened = Some(opened);
-                    wizard.path.read();
-                    wizard.step = Step::Sheet;
-                }
-                Err(why) => wizard.unread(why, false),
-            }
+        Found::Read(Ok(opened)) => {
+            wizard.opened = Some(match &wizard.opened {
+                Some(before) => opened.like(before),
+                None => *opened,
+            });
+            wizard.path.read();
+            wizard.step = Step::Sheet;
         }
         Found::Read(Err(unread)) => wizard.unread(unread.why, unread.is_encoding),
         Found::Tried(trial) => {
-            let overwrite = wizard.opened.as_ref().is_some_and(|opened| opened.overwrite);
-            let preview = Preview::of(&trial.import, overwrite);
-            wizard.outcome = Some(Outcome { preview, session: trial.session, generation: trial.generation });
+            let Trial { preview, session, generation } = *trial;
+            wizard.outcome = Some(Outcome { preview, session, generation });
         }
         Found::Broken(why) => {
             if wizard.step == Step::Preview {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::opened::Opened;
 use super::path::Listing;
+use super::preview::Preview;
 use crate::edit::Session;
 use crate::interchange::sheet::{Import, Mapping, Options, Sheet};
 use crate::model::Tree;
@@ -53,17 +55,10 @@ pub(crate) struct Answer {
 
 pub(crate) enum Found {
     Listed(Listing),
-    Read(Result<Contents, Unread>),
+    Read(Result<Box<Opened>, Unread>),
     Tried(Box<Trial>),
     /// It broke off.
     Broken(String),
-}
-
-/// What a file holds.
-pub(crate) struct Contents {
-    /// Names of its sheets; none of a text file.
-    pub(crate) names: Vec<String>,
-    pub(crate) table: Sheet,
 }
 
 /// Why a file cannot be read.
@@ -75,7 +70,7 @@ pub(crate) struct Unread {
 
 /// An import that was carried out on a copy of the plan.
 pub(crate) struct Trial {
-    pub(crate) import: Import,
+    pub(crate) preview: Preview,
     pub(crate) session: Session,
     /// Of the tree that it began with.
     pub(crate) generation: u64,
@@ -87,6 +82,6 @@ impl Attempt {
         let mut import = Import::of_telling(&table, &mapping, &tree, &options, progress);
         let mut session = Session::new(tree);
         import.carry_out_telling(&mut session, progress);
-        Trial { import, session, generation }
+        Trial { preview: Preview::of(&import, options.overwrite), session, generation }
     }
 }

@@ -9,7 +9,7 @@ use crate::interchange::sheet::{Book, SheetError};
 use crate::progress::Progress;
 use crate::text::visible;
 use crate::tr;
-use crate::tui::import::{Answer, Contents, Found, Listing, Task, Unread, Work};
+use crate::tui::import::{Answer, Found, Listing, Opened, Task, Unread, Work};
 use crate::workspace;
 
 /// So many names of a folder are looked at.
@@ -20,7 +20,7 @@ pub(in crate::tui) fn run(work: Work) -> Answer {
     let Work { number, progress, task } = work;
     let found = catch_unwind(AssertUnwindSafe(|| match task {
         Task::List { folder } => Found::Listed(list(folder)),
-        Task::Read { path, sheet, encoding } => Found::Read(read(&path, sheet.as_deref(), encoding, &progress)),
+        Task::Read { path, sheet, encoding } => Found::Read(read(path, sheet.as_deref(), encoding, &progress)),
         Task::Try(attempt) => Found::Tried(Box::new(attempt.run(&progress))),
     }));
     Answer { number, found: found.unwrap_or_else(|panic| Found::Broken(what_panicked(panic.as_ref()))) }
@@ -39,17 +39,22 @@ fn list(folder: String) -> Listing {
 }
 
 /// The errors are those of the command line.
-fn read(typed: &str, sheet: Option<&str>, encoding: Option<&str>, progress: &Progress) -> Result<Contents, Unread> {
+fn read(
+    typed: String,
+    sheet: Option<&str>,
+    encoding: Option<&'static str>,
+    progress: &Progress,
+) -> Result<Box<Opened>, Unread> {
     progress.begin("Reading the sheet…", 0);
-    let path = at_home(Path::new(typed));
+    let path = at_home(Path::new(&typed));
     // A pipe that nobody writes into would be waited for without end.
     if workspace::is_stream(&path) {
-        let why = format!("{}: {}", visible(typed), tr!("it is not a regular file"));
+        let why = format!("{}: {}", visible(&typed), tr!("it is not a regular file"));
         return Err(Unread { why, is_encoding: false });
     }
     let bytes = workspace::read_bytes(&path).map_err(|error| Unread { why: error.to_string(), is_encoding: false })?;
     let unread = |error: SheetError| Unread {
-        why: format!("{}: {error}", visible(typed)),
+        why: format!("{}: {error}", visible(&typed)),
         is_encoding: matches!(error, SheetError::NotUtf8 { .. } | SheetError::NotEncoded { .. }),
     };
     let mut book = Book::open(&bytes).map_err(unread)?;
@@ -57,5 +62,6 @@ fn read(typed: &str, sheet: Option<&str>, encoding: Option<&str>, progress: &Pro
     // A sheet that is gone since it was chosen is no error: the first is shown, and the choice again.
     let sheet = sheet.filter(|sheet| names.iter().any(|name| name == sheet));
     let table = book.read_until(sheet, encoding, progress).map_err(unread)?;
-    Ok(Contents { names, table })
+    let opened = Opened::of(typed, encoding, names, table);
+    opened.map(Box::new).map_err(|error| Unread { why: error.to_string(), is_encoding: false })
 }

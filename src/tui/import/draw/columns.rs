@@ -10,7 +10,7 @@ use crate::tr;
 use crate::tui::import::columns::{Draft, Line, SAMPLES};
 use crate::tui::import::layout::list;
 use crate::tui::import::opened::Opened;
-use crate::tui::import::update::names_for;
+use crate::tui::import::value::ValueEntry;
 use crate::tui::import::{Over, Wizard};
 use crate::tui::state::State;
 use crate::tui::theme::Theme;
@@ -70,7 +70,7 @@ pub(super) fn draw(wizard: &Wizard, buffer: &mut Buffer, body: Rect, theme: &The
                 cursor = cursor.or(at);
             }
         }
-        if is_selected && !(matches!(wizard.over, Some(Over::Value(..)))) {
+        if is_selected && !(matches!(wizard.over, Some(Over::Value(_)))) {
             select(buffer, area, theme);
         }
     }
@@ -126,10 +126,10 @@ fn draw_value(
     let label =
         if has_column { tr!("where {field} is empty", field = name) } else { tr!("all rows: {field}", field = name) };
     pen.skip(1).put(&label, theme.key).skip(1).put("= ", theme.dim);
-    if let (Some(Over::Value(input, _)), true) = (&wizard.over, is_selected) {
+    if let (Some(Over::Value(entry)), true) = (&wizard.over, is_selected) {
         let width = pen.room() as u16;
         let input_area = Rect { x: area.right().saturating_sub(width), width, ..area };
-        return input.draw(buffer, input_area, theme.title);
+        return entry.input.draw(buffer, input_area, theme.title);
     }
     if value.is_empty() {
         pen.put("—", theme.dim)
@@ -144,10 +144,10 @@ pub(super) fn note(state: &State, wizard: &Wizard, theme: &Theme) -> Vec<(String
     let Some(opened) = &wizard.opened else { return Vec::new() };
     let draft = opened.draft();
     let selected = draft.selected();
-    if let (Some(Over::Value(input, refusal)), Some(Line::Value(field))) = (&wizard.over, &selected) {
-        return vec![match refusal {
+    if let (Some(Over::Value(entry)), Some(Line::Value(field))) = (&wizard.over, &selected) {
+        return vec![match &entry.refusal {
             Some(refusal) => (refusal.clone(), theme.error),
-            None => (expected(state, wizard, field, input.text()), theme.dim),
+            None => (expected(opened, entry, field), theme.dim),
         }];
     }
     let needed = draft.lack().map(|lack| (lack, theme.warning));
@@ -180,15 +180,13 @@ fn of_column(draft: &Draft, index: usize) -> String {
 }
 
 /// The names that a value may be, or what it is else.
-fn expected(state: &State, wizard: &Wizard, field: &Field, typed: &str) -> String {
-    let mut names = names_for(state, wizard, field, typed);
+fn expected(opened: &Opened, entry: &ValueEntry, field: &Field) -> String {
+    let mut names: Vec<&str> = entry.meant().take(OFFERED + 1).collect();
     if names.is_empty() {
-        let kind = wizard.opened.as_ref().map(Opened::kind);
-        return kind.map(|kind| field.ty(kind).expected()).unwrap_or_default();
+        return field.ty(opened.kind()).expected();
     }
     if names.len() > OFFERED {
-        names.truncate(OFFERED);
-        names.push("…".to_owned());
+        names[OFFERED] = "…";
     }
     tr!("There are {names}", names = names.join(", "))
 }
