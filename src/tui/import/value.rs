@@ -25,7 +25,8 @@ struct Name {
 impl ValueEntry {
     pub(super) fn new(tree: &Tree, ty: Type, language: Option<&str>, value: &str) -> Self {
         let names = candidates::for_type(tree, ty, language).into_iter();
-        let names = names.map(|(id, title)| Name { plain_id: id.to_lowercase(), plain_title: title.to_lowercase(), id });
+        let names =
+            names.map(|(id, title)| Name { plain_id: id.to_lowercase(), plain_title: title.to_lowercase(), id });
         Self { input: TextInput::new(value), refusal: None, names: names.collect() }
     }
 
@@ -33,8 +34,7 @@ impl ValueEntry {
     pub(super) fn meant(&self) -> impl Iterator<Item = &str> {
         let word = self.input.text().rsplit(',').next().unwrap_or_default().trim().to_lowercase();
         let names = self.names.iter();
-        let meant =
-            names.filter(move |name| name.plain_id.starts_with(&word) || name.plain_title.contains(&word));
+        let meant = names.filter(move |name| name.plain_id.starts_with(&word) || name.plain_title.contains(&word));
         meant.map(|name| name.id.as_str())
     }
 

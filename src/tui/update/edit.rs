@@ -79,7 +79,8 @@ fn own_node(state: &State) -> Result<NodeRef, Unavailable> {
     let entry = state.selected_entry();
     let Some(at) = state.selected_node() else { return Err(tr!("nothing is selected").into()) };
     if entry.is_some_and(|entry| entry.is_alias) {
-        return Err(tr!("a shared course is changed as a whole at its first place: → goes there").into());
+        let key = state.key_of("unfold");
+        return Err(tr!("a shared course is changed as a whole at its first place: {key} goes there", key).into());
     }
     editable(state, at.file)?;
     Ok(at)
@@ -110,7 +111,8 @@ pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
         return editable(state, 0);
     };
     if state.outline.get(entry).is_some_and(|entry| entry.is_alias) {
-        return Err(tr!("what is in a shared course is added at its first place: → goes there").into());
+        let key = state.key_of("unfold");
+        return Err(tr!("what is in a shared course is added at its first place: {key} goes there", key).into());
     }
     can_add(
         state,
