@@ -203,6 +203,25 @@ fn what_is_not_named_stays_open() {
 }
 
 #[test]
+fn the_one_track_that_is_left_is_taken_with_all_it_brings() {
+    let sandbox = sandbox();
+    let group =
+        "set = \"major\"\n[[track.elective]]\nid = \"views\"\ntitle = \"Views\"\npick = 1\n[[track]]\nid = \"trade\"";
+    sandbox.edit("ways/curriculum.toml", "set = \"major\"\n[[track]]\nid = \"trade\"", group);
+    let lens = "[[course]]\nid = \"LENS\"\ntitle = \"Lens\"\nstage = \"bachelor\"\ntracks = [\"image\"]\nelective = \"views\"\n";
+    sandbox.edit("ways/curriculum.toml", "[[course]]\nid = \"FIRST\"", &format!("{lens}[[course]]\nid = \"FIRST\""));
+    // Who comes by the workshop did not take drawing, so product is not for them.
+    let facts = facts(&sandbox, "workshop,bachelor,LENS");
+    let learner = &facts["scope"]["learner"];
+    assert_eq!(learner["tracks"], serde_json::json!(["image"]));
+    let views = learner["choices"].as_array().unwrap().iter().find(|choice| choice["id"] == "views").unwrap();
+    assert_eq!((&views["taken"], views["left"].as_f64()), (&serde_json::json!(["LENS"]), Some(0.0)));
+    // Where two are left, one has to be named.
+    let error = sandbox.run(&["report", "ways", "--learner", "bachelor,LENS"]).refused();
+    assert!(error.contains("LENS is chosen by learners of image: name that track too"), "{error}");
+}
+
+#[test]
 fn every_format_says_whose_report_it_is() {
     let sandbox = sandbox();
     for format in ["md", "html", "svg", "dot", "mermaid", "badge"] {

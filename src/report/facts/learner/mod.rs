@@ -20,6 +20,8 @@ pub use told::{ChoiceFacts, LearnerFacts, UnmetFacts};
 pub struct Learner {
     decided: Decided,
     left: Left,
+    /// Tracks among those decided that nobody named and no other track asks for: there is no other to take.
+    settled: Vec<TrackIx>,
     /// The stages named, in the order of the plan.
     named: Vec<StageIx>,
     /// The courses named, in that order.
@@ -56,6 +58,7 @@ impl Learner {
         learner.decided.stages.clone_from(&learner.named);
         learner.take_earlier_tracks(curriculum)?;
         learner.passes_all(curriculum)?;
+        learner.settle(curriculum);
         let mut places = Vec::with_capacity(learner.courses.len());
         for course in learner.courses.clone() {
             let (stage, groups) = learner.place(curriculum, course)?;
@@ -63,6 +66,8 @@ impl Learner {
             places.push((course, groups));
         }
         learner.fill_groups(curriculum, &places)?;
+        // The courses may have said which stages are passed.
+        learner.settle(curriculum);
         Ok(learner)
     }
 
@@ -137,6 +142,33 @@ impl Learner {
             }
         }
         Ok(())
+    }
+
+    /// Takes what there is no choice of: in stages that are passed for sure, the one track that is left of a set. What
+    /// comes after all that was named may stay out of reach.
+    fn settle(&mut self, curriculum: &Curriculum<'_>) {
+        loop {
+            let mut narrowed = Curriculum::of(curriculum.tree);
+            self.decided.narrow(&mut narrowed, &self.left);
+            let passed = self.decided.passed(curriculum);
+            let is_sure = |stage: &StageIx| {
+                let is_on_the_way = || passed.last() > Some(stage) && told::is_passed_by_all(&narrowed, *stage);
+                is_open(narrowed.stage(*stage)) && (passed.contains(stage) || is_on_the_way())
+            };
+            let only: Vec<TrackIx> = narrowed
+                .stage_ids()
+                .filter(is_sure)
+                .flat_map(|stage| told::sets_of(&narrowed, stage))
+                .filter_map(|(_, tracks)| told::only_one(&narrowed, &tracks))
+                .filter(|track| !self.takes(*track))
+                .collect();
+            if only.is_empty() {
+                break;
+            }
+            self.decided.tracks.extend(&only);
+            self.settled.extend(only);
+        }
+        self.decided.tracks.sort_by_key(|track| (curriculum.track(*track).stage, *track));
     }
 
     fn is_for(&self, placement: &Placement<'_>) -> bool {
@@ -280,7 +312,8 @@ impl Learner {
     pub fn context<'a>(&self, curriculum: &'a Curriculum<'a>) -> Context<'a> {
         let own = |track: &&TrackIx| !curriculum.track(**track).frameworks.is_empty();
         let own: Vec<TrackIx> = self.decided.tracks.iter().filter(own).copied().collect();
-        let scope = self.decided.tracks.last().map_or(Scope::Plan, |track| Scope::Track(*track));
+        let chosen = self.decided.tracks.iter().rfind(|track| !self.settled.contains(track));
+        let scope = chosen.map_or(Scope::Plan, |track| Scope::Track(*track));
         let scopes: Vec<Scope> = [scope].into_iter().chain(own.iter().map(|track| Scope::Track(*track))).collect();
         let mut coverages = Coverage::of_all(curriculum, &scopes);
         let tracks = own.into_iter().zip(coverages.split_off(1)).collect();

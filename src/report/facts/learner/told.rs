@@ -11,7 +11,7 @@ use crate::model::curriculum::{Choice, Course, CourseIx, ElectiveIx, ElectiveOwn
 /// What a learner takes and what is still open, by ids.
 #[derive(Debug, Clone, Serialize)]
 pub struct LearnerFacts<'a> {
-    /// In the order of stages: those named, and those that they ask for.
+    /// In the order of stages: those named, those that they ask for, and those to which there is no other.
     pub tracks: Vec<&'a str>,
     /// Stages that were named.
     pub stages: Vec<&'a str>,
@@ -113,8 +113,8 @@ impl Learner {
     }
 }
 
-/// What is taken of the sets of a stage.
-fn sets<'a>(curriculum: &'a Curriculum<'a>, stage: StageIx, choices: &mut Vec<ChoiceFacts<'a>>) {
+/// The sets of a stage, each with its tracks.
+pub(super) fn sets_of<'a>(curriculum: &Curriculum<'a>, stage: StageIx) -> Vec<(&'a str, Vec<TrackIx>)> {
     let contents = curriculum.stage(stage);
     let mut sets: Vec<(&str, Vec<TrackIx>)> = Vec::new();
     for track in &contents.tracks {
@@ -124,9 +124,22 @@ fn sets<'a>(curriculum: &'a Curriculum<'a>, stage: StageIx, choices: &mut Vec<Ch
             None => sets.push((set, vec![*track])),
         }
     }
-    for (set, tracks) in sets {
-        // Where only one is there, and it is for all, there is no choice left.
-        let is_settled = matches!(tracks.as_slice(), [one] if !curriculum.track(*one).optional);
+    sets
+}
+
+/// The one track that is there of a set, where it is for all: there is no choice left.
+pub(super) fn only_one(curriculum: &Curriculum<'_>, set: &[TrackIx]) -> Option<TrackIx> {
+    match set {
+        [one] if !curriculum.track(*one).optional => Some(*one),
+        _ => None,
+    }
+}
+
+/// What is taken of the sets of a stage.
+fn sets<'a>(curriculum: &'a Curriculum<'a>, stage: StageIx, choices: &mut Vec<ChoiceFacts<'a>>) {
+    let contents = curriculum.stage(stage);
+    for (set, tracks) in sets_of(curriculum, stage) {
+        let is_settled = only_one(curriculum, &tracks).is_some();
         let ids = || tracks.iter().map(|track| curriculum.track(*track).id).collect();
         choices.push(ChoiceFacts {
             kind: "track",
@@ -173,7 +186,7 @@ fn open_stages<'a>(curriculum: &'a Curriculum<'a>) -> Vec<ChoiceFacts<'a>> {
 }
 
 /// Whether there is no way to an end past a stage.
-fn is_passed_by_all(curriculum: &Curriculum<'_>, stage: StageIx) -> bool {
+pub(super) fn is_passed_by_all(curriculum: &Curriculum<'_>, stage: StageIx) -> bool {
     let mut reached = vec![false; curriculum.stages.len()];
     let mut goes_on = reached.clone();
     for at in curriculum.stage_ids() {
