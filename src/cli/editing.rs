@@ -20,6 +20,8 @@ pub(super) struct Editing {
     session: Session,
     /// As it was when it was opened.
     before: Tree,
+    /// The references that led nowhere then, where there are others since.
+    dangling_before: Option<Vec<Unresolved>>,
 }
 
 impl Editing {
@@ -28,7 +30,7 @@ impl Editing {
             bail!(tr!("what is read from standard input cannot be saved: name a folder or a file"));
         }
         let plan = plan::open(Some(path))?;
-        Ok(Self { workspace: plan.workspace, before: plan.tree.clone(), session: Session::new(plan.tree) })
+        Ok(Self::of(plan.workspace, plan.tree))
     }
 
     pub(super) fn tree(&self) -> &Tree {
@@ -46,7 +48,7 @@ impl Editing {
 
     /// A plan that stands nowhere yet.
     pub(super) fn of(workspace: Workspace, tree: Tree) -> Self {
-        Self { workspace, before: tree.clone(), session: Session::new(tree) }
+        Self { workspace, before: tree.clone(), session: Session::new(tree), dangling_before: None }
     }
 
     /// Makes a change and saves it, unless it would leave something that cannot be read as meant.
@@ -81,6 +83,8 @@ impl Editing {
                 bail!(tr!("{place}: the id {id} is taken already; nothing was changed", place = first, id));
             }
         }
+        let is_new = !new_unresolved(&before_meant.unresolved, &after_meant.unresolved).is_empty();
+        self.dangling_before = is_new.then_some(before_meant.unresolved);
         Ok(())
     }
 
@@ -92,9 +96,8 @@ impl Editing {
             [] => say(&tr!("{label}: nothing to write", label)),
             files => say(&tr!("{label} ({files})", label, files = files.join(tr!(", ")))),
         }
-        let (before_meant, after_meant) = (Curriculum::of(&self.before), Curriculum::of(after));
-        if !new_unresolved(&before_meant.unresolved, &after_meant.unresolved).is_empty() {
-            self.warn_of_dangling(&before_meant.unresolved);
+        if let Some(before) = &self.dangling_before {
+            self.warn_of_dangling(before);
         }
         Ok(())
     }
