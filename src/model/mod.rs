@@ -7,6 +7,7 @@
 pub mod curriculum;
 mod kind;
 pub mod outline;
+mod path;
 mod problem;
 pub mod references;
 pub mod schema;
@@ -15,7 +16,8 @@ mod value;
 
 pub use curriculum::Curriculum;
 pub use kind::Kind;
+pub use path::PathError;
 pub use problem::{Problem, Suggestion};
 pub(crate) use tree::Replacement;
-pub use tree::{Block, File, Form, Location, Node, NodeField, NodeRef, PathError, Role, Tree};
+pub use tree::{Block, File, Form, Location, Node, NodeField, NodeRef, Role, Tree};
 pub use value::{Date, Span, Spanned, Value};

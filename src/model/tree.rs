@@ -1,11 +1,9 @@
 use std::borrow::Cow;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Kind, Problem, Span, Spanned, Value, schema};
+use super::{Kind, Problem, Span, Spanned, Value};
 use crate::text::{LineEnding, Position, position};
-use crate::tr;
 
 /// A field of a node: a known key borrows its name from the schema.
 #[derive(Debug, Clone, PartialEq)]
@@ -319,36 +317,6 @@ pub struct Location {
     pub end: Position,
 }
 
-/// Why a path leads nowhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PathError {
-    NotFound { wanted: String, within: String, suggestion: Option<String> },
-    Ambiguous { path: String, count: usize },
-    Empty,
-}
-
-impl std::error::Error for PathError {}
-
-impl fmt::Display for PathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quoted = |text: &str| format!("{text:?}");
-        let said = match self {
-            Self::NotFound { wanted, within, suggestion: None } => {
-                tr!("there is no {wanted} in {within}", wanted = quoted(wanted), within)
-            }
-            Self::NotFound { wanted, within, suggestion: Some(nearest) } => {
-                let (wanted, nearest) = (quoted(wanted), quoted(nearest));
-                tr!("there is no {wanted} in {within}; did you mean {nearest}?", wanted, within, nearest)
-            }
-            Self::Ambiguous { path, count } => {
-                tr!("{path} names {count} nodes: give each an id of its own first", path = quoted(path), count)
-            }
-            Self::Empty => tr!("a path is needed, such as PD-101/form").to_owned(),
-        };
-        f.write_str(&said)
-    }
-}
-
 /// A plan as its files write it. Cheap to clone: files and blocks are shared.
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
@@ -426,74 +394,6 @@ impl Tree {
         self.node(at).str("language")
     }
 
-    /// Its id, or the place among its nameless siblings as `#2`; the name of a table that stands once.
-    pub fn segment(&self, at: NodeRef) -> String {
-        let node = self.node(at);
-        if let Some(id) = node.id() {
-            return id.to_owned();
-        }
-        if !schema::spec(node.kind).many {
-            return node.kind.key().to_owned();
-        }
-        let nameless = |other: &NodeRef| {
-            let other = self.node(*other);
-            other.id().is_none() && schema::spec(other.kind).many
-        };
-        let before = match self.parent(at) {
-            Some(parent) => self.children(parent).filter(nameless).take_while(|sibling| *sibling != at).count(),
-            None => self.roots().filter(nameless).take_while(|sibling| *sibling != at).count(),
-        };
-        format!("#{}", before + 1)
-    }
-
-    /// The path that names the node: `PD-101/form/sketch-three`. A competency's is its id alone.
-    pub fn path(&self, at: NodeRef) -> String {
-        let segment = self.segment(at);
-        match self.parent(at) {
-            Some(parent) if self.node(at).kind != Kind::Competency => format!("{}/{segment}", self.path(parent)),
-            _ => segment,
-        }
-    }
-
-    /// The node that a path names.
-    ///
-    /// At the root, ids of the plan come before those of frameworks; a competency is found by its
-    /// id alone, or as `framework:id`.
-    pub fn find(&self, path: &str) -> Result<NodeRef, PathError> {
-        let mut segments = path.split('/');
-        let first = segments.next().filter(|first| !first.is_empty()).ok_or(PathError::Empty)?;
-        let mut at = self.find_root(first)?;
-        for segment in segments.filter(|segment| !segment.is_empty()) {
-            let children: Vec<NodeRef> = self.children(at).collect();
-            at = self.pick(&children, segment, &format!("{} {:?}", self.node(at).kind, self.segment(at)))?;
-        }
-        Ok(at)
-    }
-
-    fn find_root(&self, segment: &str) -> Result<NodeRef, PathError> {
-        let roots: Vec<NodeRef> = self.roots().filter(|at| self.node(*at).kind != Kind::Root).collect();
-        match self.pick(&roots, segment, tr!("the plan")) {
-            Err(PathError::NotFound { suggestion, .. }) => self.find_competency(segment).ok_or(PathError::NotFound {
-                wanted: segment.to_owned(),
-                within: tr!("the plan").into(),
-                suggestion,
-            }),
-            found => found,
-        }
-    }
-
-    fn find_competency(&self, name: &str) -> Option<NodeRef> {
-        let (framework, id) = match name.split_once(':') {
-            Some((framework, id)) => (Some(framework), id),
-            None => (None, name),
-        };
-        self.roots()
-            .filter(|at| self.node(*at).kind == Kind::Strand)
-            .filter(|at| framework.is_none_or(|wanted| self.framework_id(at.file) == Some(wanted)))
-            .flat_map(|strand| self.children(strand))
-            .find(|at| self.node(*at).id() == Some(id))
-    }
-
     /// The id of the framework that a file holds; the files of the plan itself hold one together.
     pub fn framework_id(&self, file: u32) -> Option<&str> {
         let own = self.file(file).editable();
@@ -504,39 +404,6 @@ impl Tree {
             .map(|at| self.node(at))
             .find(|node| node.kind == Kind::Framework)?
             .id()
-    }
-
-    fn pick(&self, among: &[NodeRef], segment: &str, within: &str) -> Result<NodeRef, PathError> {
-        if let Some(number) = segment.strip_prefix('#').and_then(|number| number.parse::<usize>().ok()) {
-            let mut nameless = among.iter().copied().filter(|at| {
-                let node = self.node(*at);
-                node.id().is_none() && schema::spec(node.kind).many
-            });
-            return number.checked_sub(1).and_then(|index| nameless.nth(index)).ok_or_else(|| PathError::NotFound {
-                wanted: segment.to_owned(),
-                within: within.to_owned(),
-                suggestion: None,
-            });
-        }
-        let named: Vec<NodeRef> = among.iter().copied().filter(|at| self.node(*at).id() == Some(segment)).collect();
-        let plan_first = named.iter().copied().filter(|at| self.file(at.file).editable()).collect::<Vec<_>>();
-        let named = if plan_first.is_empty() { named } else { plan_first };
-        match named.as_slice() {
-            [one] => Ok(*one),
-            [] => {
-                let single = among.iter().copied().find(|at| {
-                    let kind = self.node(*at).kind;
-                    !schema::spec(kind).many && kind.key() == segment
-                });
-                single.ok_or_else(|| PathError::NotFound {
-                    wanted: segment.to_owned(),
-                    within: within.to_owned(),
-                    suggestion: crate::text::closest(segment, among.iter().filter_map(|at| self.node(*at).id()))
-                        .map(str::to_owned),
-                })
-            }
-            several => Err(PathError::Ambiguous { path: segment.to_owned(), count: several.len() }),
-        }
     }
 
     /// The place of a span within the block of a node.

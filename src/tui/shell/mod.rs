@@ -305,6 +305,9 @@ impl Shell {
 
     fn feed(&mut self, input: Input, screen: &mut Screen) -> anyhow::Result<()> {
         let effects = update(&mut self.state, input);
+        if let Some(outdated) = self.state.outdated.take() {
+            self.worker.free(outdated);
+        }
         self.carry_out(effects, screen)
     }
 

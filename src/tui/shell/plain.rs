@@ -124,6 +124,7 @@ impl Lines {
             while let Some(input) = self.worker.result() {
                 // Only kept: what they found is told when it is asked for.
                 crate::tui::update::update(&mut self.plain.state, input);
+                self.plain.state.outdated = None;
             }
             if !self.plain.state.awaits_analysis() || (!all && start.elapsed() >= PATIENCE) {
                 break;

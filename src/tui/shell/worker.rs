@@ -16,11 +16,17 @@ pub(super) const NAME: &str = "gradus-background";
 /// Works in the background: checks trees, of several asked for meanwhile only the last; and whatever else
 /// would keep the keys waiting.
 pub(super) struct Worker {
-    requests: Sender<(u64, Tree)>,
+    requests: Sender<Request>,
     answers: Sender<Answer>,
     results: Receiver<Answer>,
     /// Works set off beside the checks that have not answered yet.
     aside: Cell<usize>,
+}
+
+enum Request {
+    /// Of a generation of the tree.
+    Analyse(u64, Tree),
+    Free(Box<Analysis>),
 }
 
 enum Answer {
@@ -30,16 +36,20 @@ enum Answer {
 
 impl Worker {
     pub(super) fn start() -> io::Result<Self> {
-        let (requests, asked) = channel::<(u64, Tree)>();
+        let (requests, asked) = channel::<Request>();
         let (answers, results) = channel();
         let analyses = answers.clone();
         // It ends when either channel closes, that is, with the workbench.
         thread::Builder::new().name(NAME.into()).spawn(move || {
-            while let Ok(mut request) = asked.recv() {
-                while let Ok(newer) = asked.try_recv() {
-                    request = newer;
+            while let Ok(first) = asked.recv() {
+                let mut wanted = None;
+                for request in [first].into_iter().chain(asked.try_iter()) {
+                    match request {
+                        Request::Analyse(generation, tree) => wanted = Some((generation, tree)),
+                        Request::Free(analysis) => drop(analysis),
+                    }
                 }
-                let (generation, tree) = request;
+                let Some((generation, tree)) = wanted else { continue };
                 let outcome = catch_unwind(AssertUnwindSafe(|| Analysis::of(generation, &tree, workspace::today())));
                 let answer = match outcome {
                     Ok(analysis) => Input::Analysed(Box::new(analysis)),
@@ -55,7 +65,12 @@ impl Worker {
 
     pub(super) fn analyse(&self, generation: u64, tree: Tree) {
         // The thread lives as long as this end does.
-        let _ = self.requests.send((generation, tree));
+        let _ = self.requests.send(Request::Analyse(generation, tree));
+    }
+
+    /// Frees what is not needed any more: with many findings that takes longer than a key may wait.
+    pub(super) fn free(&self, analysis: Box<Analysis>) {
+        let _ = self.requests.send(Request::Free(analysis));
     }
 
     /// Does something beside the checks, on a thread of its own. What breaks off is told.

@@ -117,6 +117,8 @@ pub(crate) struct State {
     pub(crate) matrix: matrix::View,
     pub(crate) thread: thread::View,
     pub(crate) analysis: Option<Box<Analysis>>,
+    /// The one before, until somebody has time to free it.
+    pub(crate) outdated: Option<Box<Analysis>>,
     /// Counts the trees: what was derived from an older one is out of date.
     pub(crate) generation: u64,
     /// The tree that the background spoke of last.
@@ -178,6 +180,7 @@ impl State {
             matrix: matrix::View::default(),
             thread: thread::View::default(),
             analysis: None,
+            outdated: None,
             generation: 0,
             answered: None,
             problems: Scroll::default(),

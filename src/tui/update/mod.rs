@@ -51,7 +51,7 @@ pub(crate) fn update(state: &mut State, input: Input) -> Vec<Effect> {
             if let Some(old) = &state.analysis {
                 state.matrix.follow(&old.matrix, &analysis.matrix);
             }
-            state.analysis = Some(analysis);
+            state.outdated = state.analysis.replace(analysis);
             problems::keep_in_list(state);
             super::filter::analysed(state);
             changes::due(state)
