@@ -183,14 +183,8 @@ pub fn references_to(tree: &Tree, at: NodeRef) -> Vec<(NodeRef, String)> {
 pub fn replace_texts<'t>(tree: &Tree, texts: impl IntoIterator<Item = (u32, &'t str)>, label: String) -> Op {
     let ops = texts.into_iter().filter_map(|(file, new)| {
         let old = tree.files.get(file as usize)?.text();
-        let head = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
-        let head = (0..=head).rev().find(|at| old.is_char_boundary(*at) && new.is_char_boundary(*at))?;
-        let rest = old.len().min(new.len()) - head;
-        let tail = old.bytes().rev().zip(new.bytes().rev()).take(rest).take_while(|(a, b)| a == b).count();
-        let tail = (0..=tail)
-            .rev()
-            .find(|tail| old.is_char_boundary(old.len() - tail) && new.is_char_boundary(new.len() - tail))?;
-        let edit = TextEdit::replace(head..old.len() - tail, &new[head..new.len() - tail]);
+        let (removed, added) = TextEdit::between(&old, new);
+        let edit = TextEdit::replace(removed, &new[added]);
         (!edit.range.is_empty() || !edit.replacement.is_empty()).then(|| Op::Text { file, edits: vec![edit] })
     });
     Op::Batch { label, ops: ops.collect() }
