@@ -29,14 +29,15 @@ fn split_by(text: &str, piece: usize) -> Vec<usize> {
     Roots::read_by(text, piece).map_or_else(|| vec![0], |roots| roots.starts)
 }
 
-/// Where a text may be cut, at or behind `at`: before a root header with a blank line above it, which no comment
-/// touches. Whether it is not inside a string or an array, only reading tells.
+/// Where a text may be cut, at or behind `at`: before a root header that no comment touches. Whether it is not inside a
+/// string or an array, only reading tells.
 pub(super) fn cut(text: &str, at: usize) -> usize {
     let at = text.floor_char_boundary(at);
     let headers = text[at..].match_indices("\n[[").map(|(found, _)| at + found);
     let mut apart = headers.filter(|line_break| {
         let is_root = text[line_break + 3..].split([']', '\n']).next().is_some_and(|key| !key.contains('.'));
-        is_root && text[..*line_break].trim_end_matches('\r').ends_with('\n')
+        let line_above = text[..*line_break].rsplit('\n').next().unwrap_or_default();
+        is_root && !line_above.trim_start().starts_with('#')
     });
     apart.next().map_or(text.len(), |line_break| line_break + 1)
 }
