@@ -10,11 +10,6 @@ use crate::language::{current, speaking};
 /// More workers than this would wait for memory.
 const MOST_WORKERS: usize = 8;
 
-/// How many threads work at once on this machine.
-fn workers() -> usize {
-    available_parallelism().map_or(1, NonZero::get).min(MOST_WORKERS)
-}
-
 /// What `act` makes of each thing, in their order. Where their weights together come to `worth`, in whatever measure,
 /// several threads act, each on the next thing that nobody has taken.
 pub fn spread<T: Sync, R: Send>(
@@ -24,7 +19,8 @@ pub fn spread<T: Sync, R: Send>(
     act: impl Fn(&T) -> R + Sync,
 ) -> Vec<R> {
     let is_worth_it = things.len() > 1 && things.iter().map(weight).sum::<usize>() >= worth;
-    let workers = if is_worth_it { workers().min(things.len()) } else { 1 };
+    let cores = || available_parallelism().map_or(1, NonZero::get);
+    let workers = if is_worth_it { cores().min(MOST_WORKERS).min(things.len()) } else { 1 };
     if workers < 2 {
         return things.iter().map(act).collect();
     }

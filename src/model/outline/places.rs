@@ -44,10 +44,9 @@ impl Places {
 
     /// Gives a node its place, unless it has one; whether it had none.
     pub(super) fn take(&mut self, at: NodeRef, entry: u32) -> bool {
-        let place = self.index(at).and_then(|index| self.entries.get_mut(index)).filter(|place| **place == NOWHERE);
-        place.is_some_and(|place| {
-            *place = entry;
-            true
-        })
+        let place = self.index(at).and_then(|index| self.entries.get_mut(index));
+        let Some(place) = place.filter(|place| **place == NOWHERE) else { return false };
+        *place = entry;
+        true
     }
 }

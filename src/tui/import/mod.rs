@@ -75,6 +75,7 @@ pub(crate) struct Running {
 pub(crate) struct Outcome {
     pub(crate) preview: Preview,
     pub(crate) session: Session,
+    /// Of the plan that it began with.
     pub(crate) generation: u64,
 }
 

@@ -9,8 +9,8 @@ use super::layout::{Areas, list};
 use super::path::Chosen;
 use super::picker::FieldPicker;
 use super::value::ValueEntry;
-use super::work::{Answer, Attempt, Found, Task, Trial, Work};
-use super::{Outcome, Over, Step, Wizard};
+use super::work::{Answer, Attempt, Found, Task, Work};
+use super::{Over, Step, Wizard};
 use crate::interchange::sheet::{Field, SheetKind, refused_value};
 use crate::text::visible;
 use crate::tr;
@@ -378,17 +378,13 @@ pub(crate) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     });
     let Some(wizard) = wizard else { return Vec::new() };
     let Answer { number, found } = answer;
-    if let Found::Listed(listing) = found {
-        if wizard.listing.take_if(|(asked, _)| *asked == number).is_some() {
-            wizard.path.listed(listing);
-        }
-        return Vec::new();
-    }
-    if wizard.running.take_if(|running| running.number == number).is_none() {
-        return Vec::new();
-    }
+    let is_listed = wizard.listing.take_if(|(asked, _)| *asked == number).is_some();
+    let is_done = wizard.running.take_if(|running| running.number == number).is_some();
     match found {
+        Found::Listed(listing) if is_listed => wizard.path.listed(listing),
+        // Nobody waits for the others any more.
         Found::Listed(_) => {}
+        _ if !is_done => {}
         Found::Read(Ok(opened)) => {
             wizard.opened = Some(match &wizard.opened {
                 Some(before) => opened.like(before),
@@ -398,10 +394,7 @@ pub(crate) fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             wizard.step = Step::Sheet;
         }
         Found::Read(Err(unread)) => wizard.unread(unread.why, unread.is_encoding),
-        Found::Tried(trial) => {
-            let Trial { preview, session, generation } = *trial;
-            wizard.outcome = Some(Outcome { preview, session, generation });
-        }
+        Found::Tried(outcome) => wizard.outcome = Some(*outcome),
         Found::Broken(why) => {
             if wizard.step == Step::Preview {
                 wizard.step = Step::Columns;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Outcome;
 use super::opened::Opened;
 use super::path::Listing;
 use super::preview::Preview;
@@ -56,7 +57,7 @@ pub(crate) struct Answer {
 pub(crate) enum Found {
     Listed(Listing),
     Read(Result<Box<Opened>, Unread>),
-    Tried(Box<Trial>),
+    Tried(Box<Outcome>),
     /// It broke off.
     Broken(String),
 }
@@ -68,20 +69,12 @@ pub(crate) struct Unread {
     pub(crate) is_encoding: bool,
 }
 
-/// An import that was carried out on a copy of the plan.
-pub(crate) struct Trial {
-    pub(crate) preview: Preview,
-    pub(crate) session: Session,
-    /// Of the tree that it began with.
-    pub(crate) generation: u64,
-}
-
 impl Attempt {
-    pub(crate) fn run(self, progress: &Progress) -> Trial {
+    pub(crate) fn run(self, progress: &Progress) -> Outcome {
         let Self { table, mapping, options, tree, generation } = self;
         let mut import = Import::of_telling(&table, &mapping, &tree, &options, progress);
         let mut session = Session::new(tree);
         import.carry_out_telling(&mut session, progress);
-        Trial { preview: Preview::of(&import, options.overwrite), session, generation }
+        Outcome { preview: Preview::of(&import, options.overwrite), session, generation }
     }
 }

@@ -273,6 +273,10 @@ impl Shell {
             self.feed(Input::SavedAs(moved), screen)?;
             return Ok(true);
         }
+        // What is being copied would not be what was read.
+        if self.copying.is_some() {
+            return Ok(false);
+        }
         let Some(read) = self.reading.as_ref().and_then(|reading| reading.pending.result()) else { return Ok(false) };
         let Some(reading) = self.reading.take() else { return Ok(false) };
         let read = read.and_then(|read| read.map_err(|error| error.to_string()));
@@ -483,6 +487,9 @@ impl Shell {
         let Origin::Disk(main) = &self.workspace.origin else {
             return Err(tr!("the plan is in no file yet").into());
         };
+        if self.copying.is_some() {
+            return Err(tr!("the plan is being saved").into());
+        }
         let reading = Reading::start(main, self.state.generation, expected).map_err(|error| reason(&error))?;
         self.reading = Some(reading);
         Ok(())
