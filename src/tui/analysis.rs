@@ -3,6 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::findings::Findings;
 use super::matrix;
 use crate::check::{self, Context, Finding, Severity};
 use crate::coverage::{Coverage, Scope};
@@ -58,8 +59,7 @@ impl Share {
 pub(crate) struct Analysis {
     /// Of the tree it was made from.
     pub(crate) generation: u64,
-    /// Those that count first, in the order of files and places; then those that are waived.
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Findings,
     pub(crate) total: Counts,
     /// Of all expectations of the plan.
     pub(crate) coverage: Share,
@@ -83,12 +83,11 @@ impl Analysis {
         let curriculum = Curriculum::of(tree);
         let mut context = Context::new(&curriculum);
         context.today = today;
-        let mut findings = check::run(&context);
-        findings.sort_by_key(|finding| finding.waived.is_some());
+        let findings = Findings::new(check::run(&context));
         let outline = Outline::of(tree);
         let tracks = tracks(&curriculum);
         let mut total = Counts::default();
-        for finding in &findings {
+        for finding in findings.iter() {
             total.add(finding);
         }
         Self {

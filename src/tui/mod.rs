@@ -9,6 +9,7 @@ mod command;
 mod dump;
 mod effect;
 mod filter;
+mod findings;
 pub mod form;
 mod go_to;
 mod import;

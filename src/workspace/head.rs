@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// HEAD of the repository around a plan. Each commit, checkout and reset writes one of two small files.
+#[derive(Clone)]
 pub struct Head {
     files: [PathBuf; 2],
     seen: [Option<(SystemTime, u64)>; 2],

@@ -8,6 +8,7 @@ mod errors;
 mod fonts;
 mod head;
 mod journal;
+mod look;
 mod open;
 pub mod own;
 mod part;
@@ -24,12 +25,12 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 #[cfg(feature = "pdf")]
 pub use fonts::{FontError, FontFace, Fonts};
 pub use head::Head;
 pub use journal::{Holder, Journal, Opened, Unsaved, UnsavedWork};
+pub use look::{Look, Sight};
 pub use open::MAIN_FILE;
 pub use part::{file_at, plan_of};
 pub use saving::{SaveJob, SaveOutcome, read_only};
@@ -62,8 +63,8 @@ pub enum Origin {
 pub struct Workspace {
     pub origin: Origin,
     stamps: HashMap<PathBuf, Stamp>,
-    /// Time and length of each file when it was last looked at.
-    seen: HashMap<PathBuf, (Option<SystemTime>, u64)>,
+    /// What each file looked like when it was last looked at.
+    seen: look::Seen,
     /// What someone else's files were when a save was last refused because of them; none where the file
     /// was gone.
     asked: HashMap<PathBuf, Option<Stamp>>,
@@ -79,22 +80,19 @@ impl Workspace {
     pub fn open_telling(path: &Path, progress: &Progress) -> Result<(Self, Tree), OpenError> {
         let main = open::main_file(path)?;
         let tree = open::from(&Disk, &main, progress)?;
-        Ok((
-            Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Disk(main) },
-            tree,
-        ))
+        Ok((Self::of(Origin::Disk(main), &tree), tree))
     }
 
     /// A plan from text, as read from standard input.
     pub fn from_text(name: &str, text: &str) -> (Self, Tree) {
         let tree = open::from_text(name, text);
-        (Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Stdin }, tree)
+        (Self::of(Origin::Stdin, &tree), tree)
     }
 
     /// A plan that is to be begun in a folder, which need not be there yet.
     pub fn to_begin(folder: &Path, text: &str) -> (Self, Tree) {
         let tree = open::to_begin(folder, text);
-        (Self { stamps: stamps(&tree), seen: HashMap::new(), asked: HashMap::new(), origin: Origin::Stdin }, tree)
+        (Self::of(Origin::Stdin, &tree), tree)
     }
 
     /// A plan from bytes, as read from standard input.
@@ -109,15 +107,11 @@ impl Workspace {
     /// The built-in example.
     pub fn open_example() -> (Self, Tree) {
         let tree = open::example();
-        (
-            Self {
-                stamps: stamps(&tree),
-                seen: HashMap::new(),
-                asked: HashMap::new(),
-                origin: Origin::BuiltIn(builtin::EXAMPLE),
-            },
-            tree,
-        )
+        (Self::of(Origin::BuiltIn(builtin::EXAMPLE), &tree), tree)
+    }
+
+    fn of(origin: Origin, tree: &Tree) -> Self {
+        Self { origin, stamps: stamps(tree), seen: look::Seen::new(), asked: HashMap::new() }
     }
 
     /// Whether anything can be saved without asking for a place.
@@ -147,30 +141,6 @@ impl Workspace {
         let files =
             dirty.iter().filter_map(|file| Some((*file, self.stamps.get(&tree.file(*file).path)?.clone()))).collect();
         Some(UnsavedWork { main: main.clone(), tree: tree.clone(), files, changes, last: last.to_owned() })
-    }
-
-    /// Files of the plan that someone else changed since this was asked last. Cheap where nothing did: only
-    /// what has another time or length is read.
-    pub fn changed_outside(&mut self, tree: &Tree) -> Vec<String> {
-        let mut changed = Vec::new();
-        if !self.has_place() {
-            return changed;
-        }
-        for file in own_files(tree) {
-            let Ok(about) = std::fs::metadata(&file.path) else { continue };
-            let seen = (about.modified().ok(), about.len());
-            if self.seen.insert(file.path.clone(), seen) == Some(seen) {
-                continue;
-            }
-            let Ok(bytes) = std::fs::read(&file.path) else { continue };
-            let now = Stamp::of(&bytes);
-            if Some(&now) != self.stamps.get(&file.path) {
-                changed.push(file.name.clone());
-                // Whoever is told of it may say that it shall be overwritten, as it is now.
-                self.asked.insert(file.path.clone(), Some(now));
-            }
-        }
-        changed
     }
 
     /// Files of the plan that someone else changed since they were read or written here.

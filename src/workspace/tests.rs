@@ -186,6 +186,21 @@ fn what_someone_else_writes_is_noticed_once() {
 }
 
 #[test]
+fn what_is_saved_here_during_a_look_is_nobody_elses() {
+    let (folder, mut workspace, edited) = edited_parts();
+    let look = workspace.look(&edited);
+    assert_eq!(workspace.save(&edited, false).unwrap().len(), 2);
+    let sight = look.run();
+    assert!(workspace.take_up(sight).is_empty());
+    assert!(workspace.changed_outside(&edited).is_empty());
+
+    let look = workspace.look(&edited);
+    fs::write(folder.path().join("parts/a.toml"), "# theirs, and longer than before: another length\n").unwrap();
+    let sight = look.run();
+    assert_eq!(workspace.take_up(sight), ["parts/a.toml"]);
+}
+
+#[test]
 fn tables_that_are_no_nodes_stand_in_the_way_of_no_save() {
     let extra = "[[x-log]]\nday = 1\n[[x-log]]\nday = 2\n[settings]\na = 1\n[[notes]]\nb = 1\n[[notes]]\nb = 2\n";
     let text = format!("gradus = 1\n[curriculum]\nid = 'p'\ntitle = 'P'\n{extra}");

@@ -1,6 +1,6 @@
 //! Reading and writing the plan beside the keys.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 
@@ -136,4 +136,12 @@ fn proposed_copy(main: &Path) -> String {
     }
     let name = folder.file_name().map_or_else(|| "plan".into(), |name| name.to_string_lossy().into_owned());
     format!("~/{name}-copy")
+}
+
+/// What a shell would do with `~/plans` is meant here too.
+pub(super) fn at_home(folder: &Path) -> PathBuf {
+    match (folder.strip_prefix("~"), directories::BaseDirs::new()) {
+        (Ok(rest), Some(home)) => home.home_dir().join(rest),
+        _ => folder.to_owned(),
+    }
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::at_home;
+use super::disk::at_home;
 use super::worker::what_panicked;
 use crate::interchange::sheet::{Book, SheetError};
 use crate::progress::Progress;

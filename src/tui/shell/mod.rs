@@ -5,39 +5,36 @@ mod clicks;
 pub(super) mod compare;
 mod disk;
 mod editor;
+mod effects;
 pub(super) mod import;
 mod keeper;
 mod opening;
+mod outside;
 mod plain;
 mod terminal;
 mod worker;
 
-use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use crossterm::event::{self, Event, KeyEventKind};
 
 use super::effect::{Effect, Input};
-use super::pathway;
 use super::preferences::Preferences;
 use super::state::{Busy, PlanPlace, State, Task};
-use super::update::changes::Theirs;
 use super::update::plan::is_typing;
 use super::update::tour::Tour;
 use super::update::update;
 use super::view;
-use crate::language;
-use crate::model::Tree;
 use crate::progress::{Progress, SLOW};
 use crate::tr;
-use crate::workspace::{Copied, Head, Origin, SaveError, Workspace, own, reason};
+use crate::workspace::{SaveError, Workspace, own};
 use clicks::Clicks;
 use disk::{Copying, Pending, Read, Reading, Saving};
 use keeper::Keeper;
 pub use opening::Opening;
 use opening::Waited;
+use outside::Outside;
 pub use plain::run_plain;
 use terminal::{Screen, Signals};
 use worker::Worker;
@@ -48,8 +45,6 @@ const IDLE: Duration = Duration::from_millis(100);
 const BUSY: Duration = Duration::from_millis(8);
 /// The same once the background has been at work for some time; also how often the sign of it moves.
 const BEAT: Duration = Duration::from_millis(100);
-/// How often to look whether someone else changed a file of the plan.
-const LOOK: Duration = Duration::from_secs(1);
 /// Events that are taken up before the next frame is drawn.
 const BURST: usize = 256;
 
@@ -94,10 +89,7 @@ struct Shell {
     reading: Option<Reading>,
     /// Since when the background is at work.
     busy: Option<Instant>,
-    /// When it was last looked whether someone else changed the plan's files.
-    looked: Instant,
-    /// Where HEAD stands, if the plan is kept in a repository.
-    head: Option<Head>,
+    outside: Outside,
     leaving: bool,
 }
 
@@ -130,8 +122,8 @@ impl Shell {
             copying: None,
             reading: None,
             busy: None,
-            looked: Instant::now(),
-            head: None,
+            // Where the repository is, is asked after the first frame.
+            outside: Outside::of_files(),
             leaving: false,
         })
     }
@@ -141,7 +133,7 @@ impl Shell {
         // The first frame waits for nothing but the plan itself.
         screen.draw(|buffer| view::draw(&self.state, buffer))?;
         self.keeper = Keeper::open(&self.workspace, &mut self.state);
-        self.head = self.workspace.head();
+        self.outside = Outside::of(&self.workspace);
         self.offer_tour();
         self.look_about()?;
         self.carry_out(vec![Effect::Analyse], screen)?;
@@ -168,8 +160,15 @@ impl Shell {
         Ok(None)
     }
 
-    /// Takes up what comes next; whether anything came.
+    /// Takes up what comes next; whether anything came. Of the keys nothing but their frame is waited for: what
+    /// the background found is taken up after it.
     fn wait(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
+        if self.take_up_found(screen)? {
+            return Ok(true);
+        }
+        if self.can_take_up_outside() {
+            self.outside.look(&self.workspace, self.state.tree());
+        }
         self.busy = self.task().map(|_| self.busy.unwrap_or_else(Instant::now));
         let timeout = match (self.state.wants_tick(), self.busy) {
             (true, _) => Duration::ZERO,
@@ -192,26 +191,52 @@ impl Shell {
             self.feed(Input::Tick, screen)?;
             changed = true;
         }
-        // What is being typed is not interrupted; a change found meanwhile could not be taken up.
-        let is_at_the_files = self.saving.is_some() || self.copying.is_some() || self.reading.is_some();
-        if self.looked.elapsed() >= LOOK && !is_typing(&self.state) && !is_at_the_files {
-            self.looked = Instant::now();
-            let files = self.workspace.changed_outside(self.state.tree());
-            if !files.is_empty() {
-                self.feed(Input::ChangedOutside(files), screen)?;
-                changed = true;
-            }
-            if self.head.as_mut().is_some_and(Head::moved) {
-                self.look_about()?;
-            }
-        }
+        Ok(changed)
+    }
+
+    /// Takes up what was found beside the keys; whether anything was.
+    fn take_up_found(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
+        let mut changed = false;
         while let Some(input) = self.worker.result() {
             self.feed(input, screen)?;
             changed = true;
         }
+        changed |= self.take_up_outside(screen)?;
         changed |= self.take_up(screen)?;
         changed |= self.keeper.tell(&mut self.state);
         Ok(changed)
+    }
+
+    /// Takes up what others did to the plan; whether they changed a file.
+    fn take_up_outside(&mut self, screen: &mut Screen) -> anyhow::Result<bool> {
+        let Some(found) = self.outside.found() else { return Ok(false) };
+        // What is not taken up now is found again by the next look.
+        if !self.can_take_up_outside() {
+            return Ok(false);
+        }
+        let (files, head_moved) = match found {
+            Ok(found) => self.outside.accept(found),
+            Err(why) => {
+                self.feed(Input::Told(Err(why)), screen)?;
+                return Ok(true);
+            }
+        };
+        if head_moved {
+            self.look_about()?;
+        }
+        let files = self.workspace.take_up(files);
+        let changed = !files.is_empty();
+        if changed {
+            self.feed(Input::ChangedOutside(files), screen)?;
+        }
+        Ok(changed)
+    }
+
+    /// What is being typed is not interrupted, and while files are read or written here, it is not known whose
+    /// they are.
+    fn can_take_up_outside(&self) -> bool {
+        let is_at_the_files = self.saving.is_some() || self.copying.is_some() || self.reading.is_some();
+        !is_typing(&self.state) && !is_at_the_files
     }
 
     /// What the background is at, the most telling first.
@@ -292,6 +317,7 @@ impl Shell {
             .to_owned())),
             Ok(Read { workspace, tree, place, .. }) => {
                 self.workspace = workspace;
+                self.outside.forget();
                 self.state.plan = place;
                 if reading.for_merge { Input::TookTheirs(Ok(Some(tree))) } else { Input::Reloaded(Ok(tree)) }
             }
@@ -315,157 +341,6 @@ impl Shell {
         self.carry_out(effects, screen)
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> anyhow::Result<()> {
-        let mut effects: VecDeque<Effect> = effects.into();
-        while let Some(effect) = effects.pop_front() {
-            let main = match &self.workspace.origin {
-                Origin::Disk(main) => Some(main.clone()),
-                Origin::BuiltIn(_) | Origin::Stdin => None,
-            };
-            let outcome = match effect {
-                Effect::Analyse => {
-                    self.worker.analyse(self.state.generation, self.state.tree().clone());
-                    self.keeper.keep(&self.workspace, &self.state);
-                    continue;
-                }
-                Effect::Suggest { generation, ask, language } => {
-                    let tree = self.state.tree().clone();
-                    self.worker.aside(move || {
-                        let answer = Box::new(crate::suggest::answer(&tree, &ask, language.as_deref()));
-                        Input::Suggested { generation, ask, answer }
-                    })?;
-                    continue;
-                }
-                Effect::Save { overwrite } => {
-                    if self.saving.is_none() {
-                        let job = self.workspace.save_job(self.state.tree(), overwrite);
-                        self.saving = Some(Pending::start(move || job.run())?);
-                    }
-                    continue;
-                }
-                Effect::ForgetUnsaved => self.keeper.forget(),
-                Effect::PutUnsavedAside => match self.keeper.put_aside() {
-                    Some(told) => told,
-                    None => continue,
-                },
-                Effect::SaveAs(folder) => {
-                    let tree = self.state.tree().clone();
-                    self.copying = Some(Pending::start(move || disk::copy(&tree, &at_home(&folder)))?);
-                    continue;
-                }
-                Effect::Reload => match self.read(None) {
-                    Ok(()) => continue,
-                    Err(why) => Input::Reloaded(Err(why)),
-                },
-                Effect::OpenEditor { path, line } => {
-                    screen.leave();
-                    let edited = editor::edit(&path, line);
-                    screen.return_to()?;
-                    // Ctrl-C in there was meant for the editor.
-                    self.signals.forget_interrupt();
-                    match edited.and_then(|()| self.read(None)) {
-                        Ok(()) => continue,
-                        Err(why) => Input::Reloaded(Err(why)),
-                    }
-                }
-                Effect::Suspend => {
-                    screen.leave();
-                    terminal::suspend()?;
-                    screen.return_to()?;
-                    continue;
-                }
-                Effect::Redraw => {
-                    screen.clear()?;
-                    continue;
-                }
-                Effect::Bell => {
-                    screen.bell()?;
-                    continue;
-                }
-                Effect::Quit => {
-                    self.leaving = true;
-                    continue;
-                }
-                Effect::Compare => {
-                    let request = self.state.comparison_request();
-                    self.aside(move || Input::Compared(Box::new(compare::compare(request, main.as_deref()))))?;
-                    continue;
-                }
-                Effect::MarkChanges => {
-                    let request = self.state.comparison_request();
-                    self.aside(move || Input::Marked(compare::mark(&request, main.as_deref())))?;
-                    continue;
-                }
-                Effect::ListRevisions => {
-                    self.aside(move || Input::Revisions(compare::commits(main.as_deref())))?;
-                    continue;
-                }
-                Effect::ReadTheirs => {
-                    let session = &self.state.session;
-                    let (base, mine, generation) =
-                        (session.saved().clone(), session.tree().clone(), self.state.generation);
-                    self.aside(move || {
-                        Input::MergeReady(compare::merge(&base, mine, main.as_deref()).map(|merge| (generation, merge)))
-                    })?;
-                    continue;
-                }
-                Effect::TakeTheirs(theirs) => match self.read(Some(theirs)) {
-                    Ok(()) => continue,
-                    Err(why) => Input::TookTheirs(Err(why)),
-                },
-                Effect::Pathway(ask) => {
-                    let tree = self.state.tree().clone();
-                    let language = language::current();
-                    let (kept, asked) = (tree.clone(), ask.clone());
-                    let set_off = self.worker.aside(move || {
-                        Input::Pathway(Box::new(language::speaking(language, || pathway::answer(&tree, ask))))
-                    });
-                    if set_off.is_ok() {
-                        continue;
-                    }
-                    // No thread can be had: the keys wait for it then.
-                    Input::Pathway(Box::new(pathway::answer(&kept, asked)))
-                }
-                Effect::Import(work) => {
-                    self.aside(move || Input::Imported(Box::new(import::run(*work))))?;
-                    continue;
-                }
-                Effect::Copy(text) => {
-                    screen.copy(&text)?;
-                    continue;
-                }
-                Effect::CaptureMouse(wanted) => {
-                    screen.capture_mouse(wanted)?;
-                    continue;
-                }
-                Effect::Speak(language) => {
-                    language::choose(language);
-                    Input::Spoken(language)
-                }
-            };
-            effects.extend(update(&mut self.state, outcome));
-        }
-        Ok(())
-    }
-
-    /// Goes on where the plan was copied to.
-    fn move_to(
-        &mut self,
-        copied: Result<Result<(Copied, PlanPlace), SaveError>, String>,
-    ) -> Result<(PlanPlace, Tree), SaveError> {
-        let (copied, place) = copied.unwrap_or_else(|why| {
-            Err(SaveError::Io { path: self.state.plan.proposed_copy.clone(), source: std::io::Error::other(why) })
-        })?;
-        let (_, tree) = self.workspace.move_to(copied);
-        // What was kept for the place before is in the copy now.
-        if let Err(error) = self.keeper.clear() {
-            self.state.refuse(tr!("The journal of unsaved work could not be cleared: {error}", error = reason(&error)));
-        }
-        self.keeper = Keeper::open(&self.workspace, &mut self.state);
-        self.head = self.workspace.head();
-        Ok((place, tree))
-    }
-
     /// Offers the tour to whom it was never offered before.
     fn offer_tour(&mut self) {
         const MARK: &str = "tour-offered";
@@ -476,31 +351,6 @@ impl Shell {
         if own::mark(MARK).is_ok() {
             self.state.tour = Some(Tour::Offered);
         }
-    }
-
-    fn aside(&self, work: impl FnOnce() -> Input + Send + 'static) -> anyhow::Result<()> {
-        self.worker.aside(work).context(tr!("cannot start the background thread"))
-    }
-
-    /// Begins to read the plan again, to go on with what a merge expects or with whatever is there.
-    fn read(&mut self, expected: Option<Theirs>) -> Result<(), String> {
-        let Origin::Disk(main) = &self.workspace.origin else {
-            return Err(tr!("the plan is in no file yet").into());
-        };
-        if self.copying.is_some() {
-            return Err(tr!("the plan is being saved").into());
-        }
-        let reading = Reading::start(main, self.state.generation, expected).map_err(|error| reason(&error))?;
-        self.reading = Some(reading);
-        Ok(())
-    }
-}
-
-/// What a shell would do with `~/plans` is meant here too.
-fn at_home(folder: &Path) -> PathBuf {
-    match (folder.strip_prefix("~"), directories::BaseDirs::new()) {
-        (Ok(rest), Some(home)) => home.home_dir().join(rest),
-        _ => folder.to_owned(),
     }
 }
 

@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
+use super::disk::at_home;
 use super::disk::{self, place_at, place_of};
 use super::keeper::Keeper;
 use super::worker::Worker;
-use super::{Opening, at_home, editor};
+use super::{Opening, editor};
 use crate::progress::{Progress, SLOW};
 use crate::tr;
 use crate::tui::effect::{Effect, Input};

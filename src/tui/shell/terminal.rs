@@ -1,4 +1,6 @@
-use std::io::{self, BufWriter, Stdout, Write};
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,10 +13,10 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::worker;
@@ -28,8 +30,36 @@ type PanicHook = Arc<dyn Fn(&std::panic::PanicHookInfo<'_>) + Send + Sync>;
 
 /// The terminal as the workbench uses it; given back when dropped, and before a panic is reported.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<Held>>,
+    held: Held,
+    /// What the terminal was drawn on last.
+    area: Rect,
     previous_hook: PanicHook,
+}
+
+/// What is to be written, held until all of it is there: a frame reaches the terminal in one piece, in one write.
+#[derive(Clone, Default)]
+struct Held(Rc<RefCell<Vec<u8>>>);
+
+impl Held {
+    fn send(&self) -> io::Result<()> {
+        let mut held = self.0.borrow_mut();
+        let mut out = io::stdout().lock();
+        let sent = out.write_all(&held).and_then(|()| out.flush());
+        held.clear();
+        sent
+    }
+}
+
+impl Write for Held {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Screen {
@@ -46,10 +76,16 @@ impl Screen {
                 next(info);
             }
         }));
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
-        let taken = take().and_then(|()| Terminal::new(backend));
+        let held = Held::default();
+        let backend = CrosstermBackend::new(held.clone());
+        let taken = take().and_then(|()| {
+            let area = area()?;
+            // Asking for the size again and again, as other viewports do, opens the terminal anew each time.
+            let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+            Ok((Terminal::with_options(backend, options)?, area))
+        });
         match taken {
-            Ok(terminal) => Ok(Self { terminal, previous_hook }),
+            Ok((terminal, area)) => Ok(Self { terminal, held, area, previous_hook }),
             Err(error) => {
                 give_back();
                 restore_hook(previous_hook);
@@ -58,29 +94,39 @@ impl Screen {
         }
     }
 
+    /// Columns and rows of the terminal as it is now.
+    #[expect(clippy::unused_self, reason = "only who holds the screen is concerned with its size")]
     pub(super) fn size(&self) -> io::Result<(u16, u16)> {
-        self.terminal.size().map(|size| (size.width, size.height))
+        area().map(|area| (area.width, area.height))
     }
 
     /// Draws a frame; `draw` gives the place of the cursor, if it shall be seen.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        let area = area()?;
+        if area != self.area {
+            self.area = area;
+            self.terminal.resize(area)?;
+        }
         self.terminal.draw(|frame| {
             if let Some(cursor) = draw(frame.buffer_mut()) {
                 frame.set_cursor_position(cursor);
             }
         })?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
+        self.held.send()
     }
 
+    /// Has all of the screen drawn anew with the next frame.
     pub(super) fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal.resize(self.area)
     }
 
+    #[expect(clippy::unused_self, reason = "only who holds the screen may write to it")]
     pub(super) fn bell(&mut self) -> io::Result<()> {
-        let out = self.terminal.backend_mut();
+        let mut out = io::stdout().lock();
         out.write_all(b"\x07")?;
-        Write::flush(out)
+        out.flush()
     }
 
     /// Takes the mouse, or leaves it to the terminal; also from when the terminal is taken again.
@@ -104,7 +150,7 @@ impl Screen {
 
     pub(super) fn return_to(&mut self) -> io::Result<()> {
         take()?;
-        self.terminal.clear()
+        self.clear()
     }
 }
 
@@ -115,6 +161,15 @@ impl Drop for Screen {
             restore_hook(Arc::clone(&self.previous_hook));
         }
     }
+}
+
+/// All of the terminal, from its first cell on.
+fn area() -> io::Result<Rect> {
+    let (width, height) = match terminal_size::terminal_size_of(io::stdout()) {
+        Some((width, height)) => (width.0, height.0),
+        None => crossterm::terminal::size()?,
+    };
+    Ok(Rect { x: 0, y: 0, width, height })
 }
 
 fn restore_hook(hook: PanicHook) {

@@ -6,6 +6,19 @@ use crate::model::outline::{EntryKind, Group};
 use crate::model::{Kind, NodeRef, Value, schema};
 use crate::text::slug;
 
+/// What stands in no other node but the plan as a whole.
+const PLAN_KINDS: &[Kind] = &[
+    Kind::Stage,
+    Kind::Partner,
+    Kind::Talent,
+    Kind::Award,
+    Kind::Assessment,
+    Kind::Requirement,
+    Kind::Waiver,
+    Kind::Crosswalk,
+    Kind::Checks,
+];
+
 /// A node that can be added somewhere: of which kind, where its text goes, and the fields that put it
 /// where the outline shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +36,8 @@ pub(crate) fn additions_inside(state: &State, entry: usize) -> Vec<Addition> {
     let last = last_children(state, entry, &kinds);
     let additions = kinds.into_iter().zip(last);
     additions
+        // Settings of checks stand once.
+        .filter(|(kind, near)| *kind != Kind::Checks || near.is_none())
         .map(|(kind, near)| Addition {
             kind,
             to: destination(state, entry, kind, near),
@@ -59,10 +74,10 @@ fn kinds_inside(state: &State, entry: usize) -> Vec<Kind> {
         return Vec::new();
     }
     match parent.kind {
-        EntryKind::Group(Group::Plan) => plan_kinds(state),
+        EntryKind::Group(Group::Plan) => PLAN_KINDS.to_vec(),
         EntryKind::Group(group) => group.holds().into_iter().collect(),
         EntryKind::Node(_) => match state.kind_of(parent) {
-            Some(Kind::Curriculum) => plan_kinds(state),
+            Some(Kind::Curriculum) => PLAN_KINDS.to_vec(),
             Some(Kind::Stage) => vec![Kind::Course, Kind::Track, Kind::Elective],
             Some(Kind::Track) => vec![Kind::Course, Kind::Elective],
             Some(Kind::Course) => vec![Kind::Unit, Kind::Outcome, Kind::Assessment, Kind::Place],
@@ -71,23 +86,6 @@ fn kinds_inside(state: &State, entry: usize) -> Vec<Kind> {
             None => Vec::new(),
         },
     }
-}
-
-fn plan_kinds(state: &State) -> Vec<Kind> {
-    let mut kinds = vec![
-        Kind::Stage,
-        Kind::Partner,
-        Kind::Talent,
-        Kind::Award,
-        Kind::Assessment,
-        Kind::Requirement,
-        Kind::Waiver,
-        Kind::Crosswalk,
-    ];
-    if state.tree().single(Kind::Checks).is_none() {
-        kinds.push(Kind::Checks);
-    }
-    kinds
 }
 
 /// The last child of each kind; members of registries stand under headings, one level further down.

@@ -192,9 +192,7 @@ fn click_strip(state: &mut State, at: Position, area: Rect) -> Vec<Effect> {
     // A problem that is alone is told in several rows.
     let alone = shown.len() == 1 && state.selected_node().is_some();
     let clicked = row_at(inner, at).map(|row| if alone { 0 } else { row });
-    let hit = clicked.and_then(|row| shown.get(row).copied());
-    let place = hit.and_then(|finding| state.findings().iter().position(|other| std::ptr::eq(other, finding)));
-    let Some(place) = place else { return run_named(state, "view-problems") };
+    let Some(place) = clicked.and_then(|row| shown.get(row).copied()) else { return run_named(state, "view-problems") };
     let len = state.findings().len();
     let page = usize::from(state.layout().problem_rows().height);
     state.problems.select(place, len, page);

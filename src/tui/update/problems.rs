@@ -69,7 +69,8 @@ pub(crate) fn at_hand(state: &State) -> Option<usize> {
     if state.findings().get(selected).is_some_and(is_here) {
         return Some(selected);
     }
-    state.is_analysed().then(|| state.findings().iter().position(is_here)).flatten()
+    let analysis = state.analysis.as_ref().filter(|_| state.is_analysed())?;
+    analysis.findings.about(node).next()
 }
 
 pub(crate) fn show(state: &mut State) -> Vec<Effect> {

@@ -2,7 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::marks;
-use crate::check::{Finding, Fix, Severity};
+use crate::check::{Finding, Fix};
 use crate::suggest::Ask;
 use crate::tr;
 use crate::tui::layout::Layout;
@@ -36,17 +36,15 @@ fn summary(state: &State) -> String {
     }
 }
 
-/// The problems of the selected line, else the gravest of the plan: at most so many.
-pub(crate) fn in_strip(state: &State, most: usize) -> Vec<&Finding> {
-    let here = state.selected_node();
-    let findings = state.findings();
-    let is_here = |finding: &&Finding| here.is_some() && finding.at == here;
-    let own: Vec<&Finding> = if state.is_analysed() {
-        findings.iter().filter(is_here).take(most).collect()
+/// Places in the list of the problems of the selected line, else of the gravest of the plan: at most so many.
+pub(crate) fn in_strip(state: &State, most: usize) -> Vec<usize> {
+    let Some(analysis) = &state.analysis else { return Vec::new() };
+    let own: Vec<usize> = if state.is_analysed() {
+        state.selected_node().into_iter().flat_map(|here| analysis.findings.about(here)).take(most).collect()
     } else {
-        at_hand(state).and_then(|index| findings.get(index)).into_iter().collect()
+        at_hand(state).into_iter().collect()
     };
-    if own.is_empty() { gravest(findings, most) } else { own }
+    if own.is_empty() { analysis.findings.gravest().take(most).collect() } else { own }
 }
 
 /// Below the tree: the problems of the selected line, else the next ones of the plan.
@@ -55,8 +53,11 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
     let here = state.selected_node();
     let findings = state.findings();
     let hand = at_hand(state);
-    let shown = in_strip(state, usize::from(inner.height));
-    if let ([only], true) = (shown.as_slice(), here.is_some()) {
+    let shown: Vec<(usize, &Finding)> = in_strip(state, usize::from(inner.height))
+        .into_iter()
+        .filter_map(|place| Some((place, findings.get(place)?)))
+        .collect();
+    if let ([(_, only)], true) = (shown.as_slice(), here.is_some()) {
         // With the room for it, all of it is told.
         let mut used =
             paragraph(buffer, inner, 0, Some(marks::of_severity(only.severity, theme).0), &only.message, theme);
@@ -68,20 +69,12 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect, theme: &Them
         }
         return;
     }
-    for (line, finding) in shown.into_iter().enumerate() {
-        let is_at_hand = hand.and_then(|index| findings.get(index)).is_some_and(|at| std::ptr::eq(at, finding));
-        finding_row(state, finding, is_at_hand, buffer, row(inner, line), theme);
+    for (line, (place, finding)) in shown.into_iter().enumerate() {
+        finding_row(state, finding, hand == Some(place), buffer, row(inner, line), theme);
     }
     if findings.is_empty() && state.analysis.is_some() {
         Pen::new(buffer, inner).put(tr!("The checks found nothing"), theme.good);
     }
-}
-
-/// The first few that are not waived, errors before warnings before notes.
-fn gravest(findings: &[Finding], most: usize) -> Vec<&Finding> {
-    let open = findings.iter().filter(|finding| finding.waived.is_none());
-    let by_severity = [Severity::Error, Severity::Warning, Severity::Note].into_iter();
-    by_severity.flat_map(|severity| open.clone().filter(move |f| f.severity == severity)).take(most).collect()
 }
 
 fn finding_row(state: &State, finding: &Finding, is_at_hand: bool, buffer: &mut Buffer, area: Rect, theme: &Theme) {
