@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use gradus::model::outline::{EntryKind, Outline};
+use gradus::model::outline::{EntryKind, Key, Outline};
 use gradus::model::{Kind, Tree};
 use gradus::parse;
 
@@ -67,15 +67,32 @@ check = "x"
 x = "off"
 "#;
 
+/// The way to a line.
+fn way_to(tree: &Tree, outline: &Outline, index: usize) -> String {
+    let entry = outline.entries()[index];
+    let (segment, kind) = match entry.kind {
+        EntryKind::Node(at) => (tree.segment(at), Some(tree.node(at).kind)),
+        EntryKind::Group(group) => (group.segment().to_owned(), None),
+    };
+    match (entry.parent, kind) {
+        (None, Some(kind)) => kind.key().to_owned(),
+        (Some(0), Some(Kind::Stage)) => format!("stages/{segment}"),
+        (None | Some(0), _) => segment,
+        (Some(parent), _) => format!("{}/{segment}", way_to(tree, outline, parent as usize)),
+    }
+}
+
 fn drawn(tree: &Tree) -> String {
     let mut out = String::new();
-    for entry in Outline::of(tree).entries() {
+    let outline = Outline::of(tree);
+    for (index, entry) in outline.entries().iter().enumerate() {
+        let way = way_to(tree, &outline, index);
         let kind = match entry.kind {
             EntryKind::Node(at) => tree.node(at).kind.key().to_owned(),
             EntryKind::Group(group) => format!("{group:?}"),
         };
         let alias = if entry.is_alias { " (alias)" } else { "" };
-        writeln!(out, "{:indent$}{kind} {}{alias}", "", entry.key, indent = usize::from(entry.depth) * 2).unwrap();
+        writeln!(out, "{:indent$}{kind} {}{alias}", "", way, indent = usize::from(entry.depth) * 2).unwrap();
     }
     out
 }
@@ -108,14 +125,21 @@ fn hold_together(tree: &Tree) {
     let all: HashSet<_> = tree.all().filter(|at| tree.node(*at).kind != Kind::Root).collect();
     assert_eq!(firsts.len(), all.len());
     assert_eq!(firsts.into_iter().collect::<HashSet<_>>(), all);
-    let keys: HashSet<&str> = outline.entries().iter().map(|entry| entry.key.as_str()).collect();
+    let keys: HashSet<Key> = outline.entries().iter().map(|entry| entry.key).collect();
     assert_eq!(keys.len(), outline.len());
+    let mut ways = HashSet::new();
     for (index, entry) in outline.entries().iter().enumerate() {
-        assert_eq!(outline.position_of_key(&entry.key), Some(index));
+        assert_eq!(outline.position_of_key(entry.key), Some(index));
+        let way = way_to(tree, &outline, index);
+        // Where two lines have one way to them, the first has the key of it.
+        assert_eq!(entry.key == Key::of(&way), ways.insert(way.clone()), "{way}");
         for child in outline.children(index) {
             assert_eq!(outline.entries()[child].parent, Some(index as u32));
             assert_eq!(outline.entries()[child].depth, entry.depth + 1);
         }
+        let mut backwards: Vec<usize> = outline.children_from_last(index).collect();
+        backwards.reverse();
+        assert!(outline.children(index).eq(backwards));
         if entry.is_alias {
             assert!(!outline.has_children(index));
         }

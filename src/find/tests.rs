@@ -88,7 +88,7 @@ fn lines(query: &str) -> Vec<String> {
     while !scan.is_done() {
         scan.advance(sources, 3);
     }
-    scan.matches().iter().map(|index| outline.get(*index).unwrap().key.rsplit('/').next().unwrap().to_owned()).collect()
+    scan.matches().iter().map(|index| outline.way_to(&tree, *index).rsplit('/').next().unwrap().to_owned()).collect()
 }
 
 #[test]

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::outline::Shape;
 use super::{Kind, Problem, Span, Spanned, Value};
 use crate::text::{LineEnding, Position, position};
 
@@ -104,6 +105,8 @@ pub struct Block {
     pub broken: bool,
     /// See [`Block::may_refer_by_number`].
     pub(crate) numbered: OnceLock<bool>,
+    /// What the outline makes of its nodes.
+    pub(crate) shapes: OnceLock<Box<[Shape]>>,
 }
 
 impl Block {

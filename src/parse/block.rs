@@ -23,6 +23,7 @@ pub(super) fn of_text(text: &str) -> Block {
         problems: Vec::new(),
         broken: false,
         numbered: OnceLock::new(),
+        shapes: OnceLock::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::check::{self, Context, Finding, Severity};
 use crate::coverage::{Coverage, Scope};
 use crate::find::Facts;
 use crate::model::curriculum::{CompetencyIx, FrameworkIx, StageIx, TrackIx};
-use crate::model::outline::Outline;
+use crate::model::outline::{Key, Outline};
 use crate::model::{Curriculum, Date, NodeRef, Tree};
 use crate::report::facts::Threads;
 
@@ -72,9 +72,9 @@ pub(crate) struct Analysis {
     /// What filters ask for.
     pub(crate) facts: Facts,
     /// By outline key, with all that stands below.
-    counts: FxHashMap<String, Counts>,
+    counts: FxHashMap<Key, Counts>,
     /// By outline key, for stages, tracks, courses and strands.
-    shares: FxHashMap<String, Share>,
+    shares: FxHashMap<Key, Share>,
 }
 
 impl Analysis {
@@ -105,18 +105,18 @@ impl Analysis {
         }
     }
 
-    pub(crate) fn counts(&self, key: &str) -> Counts {
-        self.counts.get(key).copied().unwrap_or_default()
+    pub(crate) fn counts(&self, key: Key) -> Counts {
+        self.counts.get(&key).copied().unwrap_or_default()
     }
 
-    pub(crate) fn share(&self, key: &str) -> Option<Share> {
-        self.shares.get(key).copied()
+    pub(crate) fn share(&self, key: Key) -> Option<Share> {
+        self.shares.get(&key).copied()
     }
 }
 
 /// Counts every finding once at each entry that shows its node or the stage it matters in, and at all
 /// above those: a competency that a framework elsewhere expects is missing in a stage of the plan.
-fn roll_up(outline: &Outline, curriculum: &Curriculum<'_>, findings: &[Finding]) -> FxHashMap<String, Counts> {
+fn roll_up(outline: &Outline, curriculum: &Curriculum<'_>, findings: &[Finding]) -> FxHashMap<Key, Counts> {
     let mut places: FxHashMap<NodeRef, Vec<usize>> = FxHashMap::default();
     for (index, entry) in outline.entries().iter().enumerate() {
         if let Some(at) = entry.kind.node() {
@@ -138,7 +138,7 @@ fn roll_up(outline: &Outline, curriculum: &Curriculum<'_>, findings: &[Finding])
         }
     }
     let with_findings = outline.entries().iter().zip(counts).filter(|(_, counts)| *counts != Counts::default());
-    with_findings.map(|(entry, counts)| (entry.key.clone(), counts)).collect()
+    with_findings.map(|(entry, counts)| (entry.key, counts)).collect()
 }
 
 /// The coverage of tracks, each for the learners who take it.
@@ -149,7 +149,7 @@ fn tracks(curriculum: &Curriculum<'_>) -> Vec<(TrackIx, Coverage)> {
     shown.into_iter().zip(Coverage::of_all(curriculum, &scopes)).collect()
 }
 
-fn shares(outline: &Outline, context: &Context<'_>, tracks: &[(TrackIx, Coverage)]) -> FxHashMap<String, Share> {
+fn shares(outline: &Outline, context: &Context<'_>, tracks: &[(TrackIx, Coverage)]) -> FxHashMap<Key, Share> {
     let curriculum = context.curriculum;
     let mut by_node: FxHashMap<NodeRef, Share> = FxHashMap::default();
     for stage in curriculum.stage_ids() {
@@ -179,7 +179,7 @@ fn shares(outline: &Outline, context: &Context<'_>, tracks: &[(TrackIx, Coverage
         }
     }
     let entries = outline.entries().iter();
-    let shown = entries.filter_map(|entry| Some((entry.key.clone(), *by_node.get(&entry.kind.node()?)?)));
+    let shown = entries.filter_map(|entry| Some((entry.key, *by_node.get(&entry.kind.node()?)?)));
     shown.filter(|(_, share)| share.of > 0).collect()
 }
 

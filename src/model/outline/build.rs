@@ -1,55 +1,55 @@
 //! From the tree to the lines of the outline.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, hash_map};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::{Kind, NodeRef, Spanned, Tree, Value, schema};
-use super::{Entry, EntryKind, Group, Outline, hash_of};
+use super::super::{Kind, NodeRef, Spanned, Tree, Value};
+use super::key::{Key, Segment};
+use super::{Entry, EntryKind, Group, Outline};
 
 /// The nodes at the root of the plan, by kind, each with its segment of a key.
-type Roots<'t> = FxHashMap<Kind, Vec<Named<'t>>>;
+type Roots = FxHashMap<Kind, Vec<Named>>;
 
-#[derive(Debug, Clone)]
-struct Named<'t> {
+#[derive(Debug, Clone, Copy)]
+struct Named {
     at: NodeRef,
-    segment: Cow<'t, str>,
+    segment: Segment,
 }
 
 pub(super) struct Builder<'t> {
     tree: &'t Tree,
     outline: Outline,
-    roots: Roots<'t>,
+    roots: Roots,
     /// Per file with a framework, the strands, requirements and crosswalk beside it.
-    of_frameworks: FxHashMap<u32, Vec<Named<'t>>>,
+    of_frameworks: FxHashMap<u32, Vec<Named>>,
 }
 
 /// Tracks and courses by where they belong.
 #[derive(Default)]
-struct Placed<'t> {
-    stages: Vec<Named<'t>>,
+struct Placed {
+    stages: Vec<Named>,
     /// Per stage.
-    common: Vec<Vec<Named<'t>>>,
+    common: Vec<Vec<Named>>,
     /// Per stage: places in `tracks`.
     tracks_of: Vec<Vec<usize>>,
-    tracks: Vec<Named<'t>>,
+    tracks: Vec<Named>,
     /// Per track.
-    courses: Vec<Vec<Named<'t>>>,
+    courses: Vec<Vec<Named>>,
     loose_tracks: Vec<usize>,
-    loose_courses: Vec<Named<'t>>,
+    loose_courses: Vec<Named>,
 }
 
 impl<'t> Builder<'t> {
     pub(super) fn new(tree: &'t Tree) -> Self {
         let mut roots = Roots::default();
-        let mut of_frameworks: FxHashMap<u32, Vec<Named<'t>>> = tree
+        let mut of_frameworks: FxHashMap<u32, Vec<Named>> = tree
             .roots()
             .filter(|at| tree.node(*at).kind == Kind::Framework)
             .map(|framework| (framework.file, Vec::new()))
             .collect();
-        for named in segments(tree, tree.roots().filter(|at| tree.node(*at).kind != Kind::Root)) {
+        for named in named_roots(tree) {
             let kind = tree.node(named.at).kind;
             match of_frameworks.get_mut(&named.at.file) {
                 Some(own) if matches!(kind, Kind::Strand | Kind::Requirement | Kind::Crosswalk) => own.push(named),
@@ -59,7 +59,7 @@ impl<'t> Builder<'t> {
         Self { tree, outline: Outline::for_nodes_of(tree), roots, of_frameworks }
     }
 
-    fn take(&mut self, kind: Kind) -> Vec<Named<'t>> {
+    fn take(&mut self, kind: Kind) -> Vec<Named> {
         self.roots.remove(&kind).unwrap_or_default()
     }
 
@@ -71,14 +71,14 @@ impl<'t> Builder<'t> {
         let mut frameworks = self.take(Kind::Framework);
         let own_framework = frameworks.iter().position(|named| named.at.file == 0);
         let root = match (curricula.next(), own_framework) {
-            (Some(curriculum), _) => self.open(None, EntryKind::Node(curriculum.at), "curriculum"),
+            (Some(curriculum), _) => self.open(None, EntryKind::Node(curriculum.at), Segment::of("curriculum")),
             (None, Some(own)) => {
                 let framework = frameworks.remove(own);
-                let root = self.open(None, EntryKind::Node(framework.at), "framework");
+                let root = self.open(None, EntryKind::Node(framework.at), Segment::of("framework"));
                 self.contents_of_framework(root, framework.at.file);
                 root
             }
-            (None, None) => self.open(None, EntryKind::Group(Group::Plan), Group::Plan.key()),
+            (None, None) => self.open_group(None, Group::Plan),
         };
         self.stages(root);
         for further in curricula {
@@ -100,18 +100,22 @@ impl<'t> Builder<'t> {
         self.outline
     }
 
+    fn open_group(&mut self, parent: Option<u32>, group: Group) -> u32 {
+        self.open(parent, EntryKind::Group(group), Segment::of(group.segment()))
+    }
+
     /// Adds an entry whose descendants follow until it is closed.
-    fn open(&mut self, parent: Option<u32>, kind: EntryKind, segment: &str) -> u32 {
+    fn open(&mut self, parent: Option<u32>, kind: EntryKind, segment: Segment) -> u32 {
         let index = self.outline.entries.len() as u32;
         let above = parent.map(|parent| &self.outline.entries[parent as usize]);
         let depth = above.map_or(0, |above| above.depth + 1);
         // The root stands in no key: it is everywhere the same.
-        let key = match above.filter(|above| above.parent.is_some()) {
-            Some(above) => [above.key.as_str(), "/", segment].concat(),
-            None if parent.is_some() && self.is_stage(kind) => ["stages/", segment].concat(),
-            None => segment.to_owned(),
+        let way = match above.filter(|above| above.parent.is_some()) {
+            Some(above) => above.key,
+            None if parent.is_some() && self.is_stage(kind) => Key::START.below(Segment::of("stages")),
+            None => Key::START,
         };
-        let key = self.take_key(key, index);
+        let key = self.take_key(way.below(segment), index);
         let is_alias = kind.node().is_some_and(|at| !self.outline.places.take(at, index));
         self.outline.entries.push(Entry { key, kind, depth, parent, end: index + 1, is_alias });
         index
@@ -122,23 +126,16 @@ impl<'t> Builder<'t> {
     }
 
     /// Makes a key the entry's own. Ids that stand twice must not give two entries one key.
-    fn take_key(&mut self, key: String, entry: u32) -> String {
-        if self.claims(&key, entry) {
-            return key;
-        }
-        let mut number = entry;
-        loop {
-            let other = format!("{key}~{number}");
-            if self.claims(&other, entry) {
-                return other;
-            }
-            number += 1;
-        }
+    fn take_key(&mut self, key: Key, entry: u32) -> Key {
+        let twins = (entry..).map(|number| key.of_twin(number));
+        let mut keys = std::iter::once(key).chain(twins);
+        // Of the numbers that are left, one is free.
+        keys.find(|key| self.claims(*key, entry)).unwrap_or(key)
     }
 
     /// Whether the key was free, and is the entry's now.
-    fn claims(&mut self, key: &str, entry: u32) -> bool {
-        match self.outline.by_key.entry(hash_of(key)) {
+    fn claims(&mut self, key: Key, entry: u32) -> bool {
+        match self.outline.by_key.entry(key) {
             hash_map::Entry::Vacant(free) => {
                 free.insert(entry);
                 true
@@ -152,18 +149,39 @@ impl<'t> Builder<'t> {
         self.outline.entries[entry as usize].end = end;
     }
 
-    /// A node with all its children, in the order of the text.
-    fn subtree(&mut self, parent: u32, named: &Named<'_>) {
-        let entry = self.open(Some(parent), EntryKind::Node(named.at), &named.segment);
+    /// A node with all that is in it, in the order of the text.
+    fn subtree(&mut self, parent: u32, named: &Named) {
+        let entry = self.open(Some(parent), EntryKind::Node(named.at), named.segment);
         if !self.outline.entries[entry as usize].is_alias {
-            self.children(entry, named.at);
+            self.inside(entry, named.at);
         }
         self.close(entry);
     }
 
-    fn children(&mut self, entry: u32, at: NodeRef) {
-        for child in segments(self.tree, self.tree.children(at)) {
-            self.subtree(entry, &child);
+    /// All that is in a node. It stands in one block, in pre-order, as it does in the outline.
+    fn inside(&mut self, entry: u32, at: NodeRef) {
+        let shapes = self.tree.block(at).shapes();
+        let Some(end) = shapes.get(at.node as usize).map(|shape| shape.end) else { return };
+        let entry_of = |node: u32| entry + (node - at.node);
+        for node in at.node + 1..end {
+            let shape = shapes[node as usize];
+            let (index, parent) = (entry_of(node), entry_of(shape.parent));
+            let above = self.outline.entries[parent as usize];
+            // Only roots have none.
+            let segment = shape.segment.unwrap_or_else(|| Segment::of_number(node));
+            let way = if above.parent.is_some() { above.key } else { Key::START };
+            let key = self.take_key(way.below(segment), index);
+            let at = NodeRef { node, ..at };
+            self.outline.places.take(at, index);
+            let (kind, depth) = (EntryKind::Node(at), above.depth + 1);
+            self.outline.entries.push(Entry {
+                key,
+                kind,
+                depth,
+                parent: Some(parent),
+                end: entry_of(shape.end),
+                is_alias: false,
+            });
         }
     }
 
@@ -172,20 +190,20 @@ impl<'t> Builder<'t> {
         if members.is_empty() {
             return;
         }
-        let entry = self.open(Some(root), EntryKind::Group(group), group.key());
+        let entry = self.open_group(Some(root), group);
         for member in &members {
             self.subtree(entry, member);
         }
         self.close(entry);
     }
 
-    fn group_frameworks(&mut self, root: u32, frameworks: &[Named<'t>]) {
+    fn group_frameworks(&mut self, root: u32, frameworks: &[Named]) {
         if frameworks.is_empty() {
             return;
         }
-        let group = self.open(Some(root), EntryKind::Group(Group::Frameworks), Group::Frameworks.key());
+        let group = self.open_group(Some(root), Group::Frameworks);
         for framework in frameworks {
-            let entry = self.open(Some(group), EntryKind::Node(framework.at), &framework.segment);
+            let entry = self.open(Some(group), EntryKind::Node(framework.at), framework.segment);
             self.contents_of_framework(entry, framework.at.file);
             self.close(entry);
         }
@@ -207,8 +225,8 @@ impl<'t> Builder<'t> {
     fn stages(&mut self, root: u32) {
         let placed = self.place();
         for (stage, named) in placed.stages.iter().enumerate() {
-            let entry = self.open(Some(root), EntryKind::Node(named.at), &named.segment);
-            self.children(entry, named.at);
+            let entry = self.open(Some(root), EntryKind::Node(named.at), named.segment);
+            self.inside(entry, named.at);
             for course in &placed.common[stage] {
                 self.subtree(entry, course);
             }
@@ -220,7 +238,7 @@ impl<'t> Builder<'t> {
         if placed.loose_tracks.is_empty() && placed.loose_courses.is_empty() {
             return;
         }
-        let group = self.open(Some(root), EntryKind::Group(Group::Unplaced), Group::Unplaced.key());
+        let group = self.open_group(Some(root), Group::Unplaced);
         for track in &placed.loose_tracks {
             self.track(group, &placed, *track);
         }
@@ -230,10 +248,10 @@ impl<'t> Builder<'t> {
         self.close(group);
     }
 
-    fn track(&mut self, parent: u32, placed: &Placed<'t>, track: usize) {
+    fn track(&mut self, parent: u32, placed: &Placed, track: usize) {
         let named = &placed.tracks[track];
-        let entry = self.open(Some(parent), EntryKind::Node(named.at), &named.segment);
-        self.children(entry, named.at);
+        let entry = self.open(Some(parent), EntryKind::Node(named.at), named.segment);
+        self.inside(entry, named.at);
         for course in &placed.courses[track] {
             self.subtree(entry, course);
         }
@@ -241,7 +259,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Sorts tracks and courses by the stages and tracks that they name.
-    fn place(&mut self) -> Placed<'t> {
+    fn place(&mut self) -> Placed {
         let stages = in_learning_order(self.tree, &self.take(Kind::Stage));
         let tracks = self.take(Kind::Track);
         let courses = self.take(Kind::Course);
@@ -288,9 +306,9 @@ impl<'t> Builder<'t> {
 }
 
 /// A list gets its courses in turn, so one that is in it already is its last.
-fn push_once<'t>(list: &mut Vec<Named<'t>>, course: &Named<'t>) {
+fn push_once(list: &mut Vec<Named>, course: &Named) {
     if list.last().is_none_or(|last| last.at != course.at) {
-        list.push(course.clone());
+        list.push(*course);
     }
 }
 
@@ -298,26 +316,20 @@ fn strings(value: Option<&Spanned<Value>>) -> impl Iterator<Item = &str> {
     value.map(Value::one_or_many).unwrap_or_default().iter().filter_map(|item| item.value.as_str())
 }
 
-/// Siblings with what a path calls them, as [`Tree::segment`], but all in one go.
-fn segments(tree: &Tree, siblings: impl Iterator<Item = NodeRef>) -> Vec<Named<'_>> {
+/// The nodes at the root of all files, with what a path calls them, as [`Tree::segment`].
+fn named_roots(tree: &Tree) -> impl Iterator<Item = Named> {
     let mut nameless = 0;
-    siblings
-        .map(|at| {
-            let node = tree.node(at);
-            let segment = match node.id() {
-                Some(id) => Cow::Borrowed(id),
-                None if !schema::spec(node.kind).many => Cow::Borrowed(node.kind.key()),
-                None => {
-                    nameless += 1;
-                    Cow::Owned(format!("#{nameless}"))
-                }
-            };
-            Named { at, segment }
-        })
-        .collect()
+    tree.roots().filter(|at| tree.node(*at).kind != Kind::Root).map(move |at| {
+        let shape = tree.block(at).shapes()[at.node as usize];
+        let segment = shape.segment.unwrap_or_else(|| {
+            nameless += 1;
+            Segment::of_number(nameless)
+        });
+        Named { at, segment }
+    })
 }
 
-fn by_id<'t>(tree: &'t Tree, named: &[Named<'_>]) -> FxHashMap<&'t str, usize> {
+fn by_id<'t>(tree: &'t Tree, named: &[Named]) -> FxHashMap<&'t str, usize> {
     let mut ids = FxHashMap::default();
     for (index, named) in named.iter().enumerate() {
         if let Some(id) = tree.node(named.at).id() {
@@ -328,7 +340,7 @@ fn by_id<'t>(tree: &'t Tree, named: &[Named<'_>]) -> FxHashMap<&'t str, usize> {
 }
 
 /// Every stage after those it follows, else in the order of the text; stages in a loop come last.
-fn in_learning_order<'t>(tree: &Tree, stages: &[Named<'t>]) -> Vec<Named<'t>> {
+fn in_learning_order(tree: &Tree, stages: &[Named]) -> Vec<Named> {
     let ids = by_id(tree, stages);
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); stages.len()];
     let mut waiting_for = vec![0_usize; stages.len()];
@@ -353,5 +365,5 @@ fn in_learning_order<'t>(tree: &Tree, stages: &[Named<'t>]) -> Vec<Named<'t>> {
         }
     }
     let in_loops = (0..stages.len()).filter(|index| waiting_for[*index] > 0);
-    order.iter().copied().chain(in_loops).map(|index| stages[index].clone()).collect()
+    order.iter().copied().chain(in_loops).map(|index| stages[index]).collect()
 }

@@ -6,17 +6,20 @@
 //! stands under each, and but for the first place as an alias without children.
 
 mod build;
+mod key;
 mod places;
+mod shape;
 
 use std::fmt;
-use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{Kind, NodeRef, Tree};
 use crate::language::translated;
 use build::Builder;
+pub use key::Key;
 use places::Places;
+pub(crate) use shape::Shape;
 
 /// A heading of the outline that no table of the files stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,8 +61,8 @@ impl Group {
         }
     }
 
-    /// What it stands as in keys.
-    fn key(self) -> &'static str {
+    /// What it stands as in the way to a line.
+    pub fn segment(self) -> &'static str {
         match self {
             Self::Plan => "plan",
             Self::Unplaced => "unplaced",
@@ -115,11 +118,10 @@ impl EntryKind {
 }
 
 /// A line of the outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// The ids on the way to it: the same as long as those ids are, so folds and the selection are
-    /// kept by it. Unique in the outline.
-    pub key: String,
+    /// Unique in the outline.
+    pub key: Key,
     pub kind: EntryKind,
     pub depth: u16,
     pub parent: Option<u32>,
@@ -134,8 +136,7 @@ pub struct Entry {
 pub struct Outline {
     entries: Vec<Entry>,
     places: Places,
-    /// By the hash of their key: the text stands in the entry.
-    by_key: FxHashMap<u64, u32>,
+    by_key: FxHashMap<Key, u32>,
 }
 
 impl Outline {
@@ -180,14 +181,37 @@ impl Outline {
         std::iter::successors(Some(index + 1).filter(|first| *first < end), next)
     }
 
+    /// The same, from the last to the first.
+    pub fn children_from_last(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        // The line before a child is the last one in the child before it.
+        let child_at_end = move |end: usize| {
+            let last = Some(end - 1).filter(|last| *last > index)?;
+            let above = |at: &usize| self.entries[*at].parent.map(|parent| parent as usize);
+            std::iter::successors(Some(last), above).find(|at| above(at) == Some(index))
+        };
+        let end = self.entries.get(index).map_or(0, |entry| entry.end as usize);
+        std::iter::successors(child_at_end(end.max(1)), move |child| child_at_end(*child))
+    }
+
     /// Where a node stands with its children.
     pub fn position_of(&self, at: NodeRef) -> Option<usize> {
         self.places.of(at).map(|index| index as usize)
     }
 
-    pub fn position_of_key(&self, key: &str) -> Option<usize> {
-        let index = *self.by_key.get(&hash_of(key))? as usize;
-        (self.entries[index].key == key).then_some(index)
+    pub fn position_of_key(&self, key: Key) -> Option<usize> {
+        self.by_key.get(&key).map(|index| *index as usize)
+    }
+
+    /// The keys of a line and of what is in it, before and after it came to have another in a further outline.
+    pub fn renamed(&self, entry: usize, now: &Self, entry_now: usize) -> Vec<(Key, Key)> {
+        let inside = |outline: &Self, entry: usize| {
+            let end = outline.get(entry).map_or(entry, |found| found.end as usize);
+            outline.entries[entry..end].to_vec()
+        };
+        let (before, after) = (inside(self, entry), inside(now, entry_now));
+        // With another number of lines in it, it is not known which of them is which.
+        let known = if before.len() == after.len() { before.len() } else { 1 };
+        before.iter().zip(&after).take(known).map(|(before, after)| (before.key, after.key)).collect()
     }
 
     /// Which entries some of them need to be seen: themselves and all above them.
@@ -213,8 +237,4 @@ impl Outline {
         }
         shown
     }
-}
-
-fn hash_of(key: &str) -> u64 {
-    FxBuildHasher.hash_one(key)
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Base;
 use crate::diff::{Sort, changes};
-use crate::model::outline::Outline;
+use crate::model::outline::{Key, Outline};
 use crate::model::{NodeRef, Tree};
 
 /// What became of a line of the tree. The later of two counts more.
@@ -21,7 +21,7 @@ pub(crate) enum Change {
 #[derive(Debug)]
 pub(crate) struct Marks {
     pub(crate) generation: u64,
-    by_key: FxHashMap<String, Change>,
+    by_key: FxHashMap<Key, Change>,
 }
 
 /// What the background worked out, with the revision that it read.
@@ -77,11 +77,11 @@ impl Marks {
             first.get_or_insert(Change::Inside);
         }
         let marked = outline.entries().iter().zip(by_entry);
-        let by_key = marked.filter_map(|(entry, mark)| Some((entry.key.clone(), mark?))).collect();
+        let by_key = marked.filter_map(|(entry, mark)| Some((entry.key, mark?))).collect();
         Self { generation, by_key }
     }
 
-    pub(crate) fn at(&self, key: &str) -> Option<Change> {
-        self.by_key.get(key).copied()
+    pub(crate) fn at(&self, key: Key) -> Option<Change> {
+        self.by_key.get(&key).copied()
     }
 }

@@ -80,7 +80,7 @@ fn show(state: &mut State, filter: &mut Filter) {
     let outline = std::sync::Arc::clone(&state.outline);
     state.rows.narrow(&outline, &filter.matches, !filter.was_shown);
     let wanted = match state.modals.iter().find_map(|modal| match modal {
-        Modal::Filter(prompt) => Some(prompt.origin.as_deref()),
+        Modal::Filter(prompt) => Some(prompt.origin),
         _ => None,
     }) {
         // While one types, the first line from where one began.

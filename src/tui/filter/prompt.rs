@@ -2,6 +2,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{apply, read, settle, widen_at};
 use crate::find::{Query, QueryError, Suggestion, completed, suggestions};
+use crate::model::outline::Key;
 use crate::tr;
 use crate::tui::state::State;
 use crate::tui::widget::TextInput;
@@ -21,7 +22,7 @@ pub(crate) struct FilterPrompt {
     /// What narrowed the tree before.
     before: Option<Query>,
     /// The line that was selected before.
-    pub(crate) origin: Option<String>,
+    pub(crate) origin: Option<Key>,
 }
 
 impl FilterPrompt {
@@ -34,7 +35,7 @@ impl FilterPrompt {
             offered: Vec::new(),
             is_begun: false,
             before,
-            origin: state.selected_entry().map(|entry| entry.key.clone()),
+            origin: state.selected_entry().map(|entry| entry.key),
         };
         prompt.offer(state);
         prompt
@@ -88,7 +89,7 @@ impl FilterPrompt {
 
     /// Left without a choice: the tree is as it was.
     pub(crate) fn left(self, state: &mut State) {
-        let origin = self.origin.as_deref().and_then(|key| state.outline.position_of_key(key));
+        let origin = self.origin.and_then(|key| state.outline.position_of_key(key));
         match (self.before, origin) {
             (None, origin) => widen_at(state, origin),
             (Some(query), origin) => {

@@ -13,7 +13,7 @@ pub(super) fn of(state: &State) -> Vec<String> {
     let mut lines = vec![words::line(state, index)];
     if let Some(at) = state.selected_node() {
         lines.extend(fields(state, at));
-        let here = state.findings().iter().filter(|finding| state.node_of(finding) == Some(at));
+        let here = state.findings().iter().filter(|finding| state.is_about(finding, at));
         lines.extend(here.map(|finding| problem(state, finding)));
         let file = state.tree().file(at.file);
         if let Some((_, line)) = state.selected_place() {

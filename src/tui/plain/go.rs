@@ -40,7 +40,7 @@ pub(super) fn to(plain: &mut Plain, text: &str) -> Vec<Effect> {
     let found = plain.state.tree().find(text).ok().and_then(|at| plain.state.outline.position_of(at));
     let by_number = || {
         let number = text.parse::<usize>().ok()?.checked_sub(1)?;
-        plain.state.outline.position_of_key(plain.listed.get(number)?)
+        plain.state.outline.position_of_key(*plain.listed.get(number)?)
     };
     match found.or_else(by_number) {
         Some(entry) => {
@@ -65,7 +65,7 @@ pub(super) fn list(plain: &mut Plain, _: &str) -> Vec<Effect> {
     plain.listed.clear();
     for (number, entry) in entries.into_iter().enumerate() {
         plain.say(format!("{}: {}", number + 1, words::short(&plain.state, entry)));
-        let key = plain.state.outline.get(entry).map(|entry| entry.key.clone());
+        let key = plain.state.outline.get(entry).map(|entry| entry.key);
         plain.listed.extend(key);
     }
     Vec::new()

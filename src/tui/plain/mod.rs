@@ -17,6 +17,7 @@ use super::effect::{Effect, Input};
 use super::state::{Modal, Pane, State, View};
 use super::update::{self, update};
 use crate::language::translated;
+use crate::model::outline::Key;
 use crate::text::{closest, visible};
 use crate::tr;
 use verbs::Verb;
@@ -37,11 +38,11 @@ pub(crate) struct Plain {
     /// What is to be printed, until it is given out.
     out: Vec<String>,
     /// The line that was told last, and of which tree.
-    told: Option<(String, u64)>,
+    told: Option<(Option<Key>, u64)>,
     /// Questions that were put already.
     asked: usize,
     /// Where a number of the last list leads.
-    listed: Vec<String>,
+    listed: Vec<Key>,
 }
 
 impl Plain {
@@ -136,14 +137,14 @@ impl Plain {
     }
 
     /// The line that one is on, and whether it is open.
-    fn fold_state(&self) -> (Option<String>, bool) {
+    fn fold_state(&self) -> (Option<Key>, bool) {
         let entry = self.state.selected();
-        let key = self.state.selected_entry().map(|entry| entry.key.clone());
+        let key = self.state.selected_entry().map(|entry| entry.key);
         (key, entry.is_some_and(|entry| self.state.rows.is_open(&self.state.outline, entry)))
     }
 
     /// What is seen on a screen: that a line was folded, or that nothing happened.
-    fn tell_fold(&mut self, before: &(Option<String>, bool)) {
+    fn tell_fold(&mut self, before: &(Option<Key>, bool)) {
         let now = self.fold_state();
         if now.0 != before.0 {
             return;
@@ -208,7 +209,7 @@ impl Plain {
 
     /// Tells the line that one is on, where that or the plan is another than before.
     fn tell_place(&mut self) {
-        let key = self.state.selected_entry().map(|entry| entry.key.clone()).unwrap_or_default();
+        let key = self.state.selected_entry().map(|entry| entry.key);
         let now = Some((key, self.state.generation));
         if self.told != now {
             let text = match self.state.selected() {

@@ -140,7 +140,7 @@ fn plural(kind: Kind) -> &'static str {
 /// What the checks say of a line and all in it, where they have seen it as it is.
 fn checks(state: &State, entry: &Entry) -> Vec<String> {
     let Some(analysis) = state.analysis.as_ref().filter(|_| state.is_analysed()) else { return Vec::new() };
-    let counts = analysis.counts(&entry.key);
+    let counts = analysis.counts(entry.key);
     let by_severity =
         [(Severity::Error, counts.errors), (Severity::Warning, counts.warnings), (Severity::Note, counts.notes)];
     let mut told: Vec<String> = by_severity
@@ -155,7 +155,7 @@ fn checks(state: &State, entry: &Entry) -> Vec<String> {
             (Severity::Note, _) => tr!("{count} notes", count),
         })
         .collect();
-    if let Some(percent) = analysis.share(&entry.key).and_then(crate::tui::analysis::Share::percent) {
+    if let Some(percent) = analysis.share(entry.key).and_then(crate::tui::analysis::Share::percent) {
         told.push(tr!("covered {percent} per cent", percent));
     }
     told

@@ -1,6 +1,7 @@
 //! Where one jumped from, to go back there, and on again.
 
 use super::{Pane, State, View};
+use crate::model::outline::Key;
 
 /// Jumps beyond this many are forgotten, the oldest first.
 const MOST: usize = 200;
@@ -11,15 +12,15 @@ pub(crate) struct Spot {
     view: View,
     pane: Pane,
     /// Of the selected line of the tree.
-    key: String,
+    key: Option<Key>,
     /// Row in the list of problems.
     problem: usize,
 }
 
 impl Spot {
     /// Of the line that was selected.
-    pub(crate) fn spot_key(&self) -> Option<&String> {
-        Some(&self.key).filter(|key| !key.is_empty())
+    pub(crate) fn spot_key(&self) -> Option<Key> {
+        self.key
     }
 }
 
@@ -44,7 +45,7 @@ impl State {
         Spot {
             view: self.view,
             pane: self.pane,
-            key: self.selected_entry().map(|entry| entry.key.clone()).unwrap_or_default(),
+            key: self.selected_entry().map(|entry| entry.key),
             problem: self.problems.selected,
         }
     }
@@ -84,7 +85,7 @@ impl State {
 
     /// Whether it is still there.
     fn go(&mut self, spot: &Spot) -> bool {
-        let entry = self.outline.position_of_key(&spot.key);
+        let entry = spot.key.and_then(|key| self.outline.position_of_key(key));
         if entry.is_none() && spot.view == View::Tree {
             return false;
         }

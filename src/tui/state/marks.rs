@@ -5,17 +5,23 @@ use rustc_hash::FxHashMap;
 use super::State;
 use crate::model::NodeRef;
 use crate::model::Tree;
-use crate::model::outline::Outline;
+use crate::model::outline::{Key, Outline};
 
 /// Marked lines by their key in the outline, so that they stay marked while the plan changes.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    /// With the text of those that have no id: their key is a mere number.
-    keys: FxHashMap<String, Option<String>>,
+    keys: FxHashMap<Key, Option<Nameless>>,
     /// Where the last one was set.
-    last: Option<String>,
+    last: Option<Key>,
     /// What is marked now, in the order of the outline: a line that is gone may come back by an undo.
     nodes: Vec<NodeRef>,
+}
+
+/// What tells a line without an id from its siblings: its key is a mere number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Nameless {
+    text: String,
+    above: Option<Key>,
 }
 
 impl Marks {
@@ -27,12 +33,12 @@ impl Marks {
         self.nodes.len()
     }
 
-    pub(crate) fn has(&self, key: &str) -> bool {
-        !self.keys.is_empty() && self.keys.contains_key(key)
+    pub(crate) fn has(&self, key: Key) -> bool {
+        !self.keys.is_empty() && self.keys.contains_key(&key)
     }
 
-    pub(crate) fn last(&self) -> Option<&str> {
-        self.last.as_deref()
+    pub(crate) fn last(&self) -> Option<Key> {
+        self.last
     }
 
     pub(crate) fn clear(&mut self) {
@@ -41,7 +47,7 @@ impl Marks {
 
     /// Finds the marked lines in the outline as it is now.
     fn find(&mut self, outline: &Outline) {
-        let mut entries: Vec<usize> = self.keys.keys().filter_map(|key| outline.position_of_key(key)).collect();
+        let mut entries: Vec<usize> = self.keys.keys().filter_map(|key| outline.position_of_key(*key)).collect();
         entries.sort_unstable();
         self.nodes = entries.into_iter().filter_map(|entry| outline.get(entry)?.kind.node()).collect();
     }
@@ -51,23 +57,24 @@ impl Marks {
         if self.keys.is_empty() {
             return;
         }
-        let nameless: Vec<(String, String)> =
-            self.keys.iter().filter_map(|(key, text)| Some((key.clone(), text.clone()?))).collect();
-        for (key, text) in nameless {
+        let nameless: Vec<(Key, Nameless)> =
+            self.keys.iter().filter_map(|(key, nameless)| Some((*key, nameless.clone()?))).collect();
+        for (key, nameless) in nameless {
             let says = |entry: usize| {
-                outline.get(entry).and_then(|entry| nameless_text(tree, entry.kind.node()?)) == Some(text.clone())
+                outline.get(entry).and_then(|entry| nameless_text(tree, entry.kind.node()?)).as_ref()
+                    == Some(&nameless.text)
             };
-            let here = outline.position_of_key(&key);
+            let here = outline.position_of_key(key);
             if here.is_some_and(says) {
                 continue;
             }
-            let above = key.rsplit_once('/').and_then(|(above, _)| outline.position_of_key(above));
+            let above = nameless.above.and_then(|above| outline.position_of_key(above));
             let moved = above.and_then(|above| outline.children(above).find(|child| says(*child)));
             // A number that stands for another line now marks nothing; one whose line is gone may come back.
             match moved.and_then(|entry| outline.get(entry)) {
                 Some(entry) => {
                     self.keys.remove(&key);
-                    self.keys.insert(entry.key.clone(), Some(text));
+                    self.keys.insert(entry.key, Some(nameless));
                 }
                 None if here.is_some() => {
                     self.keys.remove(&key);
@@ -78,17 +85,16 @@ impl Marks {
         self.find(outline);
     }
 
-    /// Carries marks over to a new key of a line, and of what is in it.
-    pub(super) fn rename(&mut self, old: &str, new: &str) {
-        let renamed = |key: &String| {
-            let rest = key.strip_prefix(old).filter(|_| !old.is_empty())?;
-            (rest.is_empty() || rest.starts_with('/')).then(|| (key.clone(), format!("{new}{rest}")))
-        };
-        let moved: Vec<(String, String)> = self.keys.keys().filter_map(renamed).collect();
-        for (old, new) in moved {
-            if let Some(text) = self.keys.remove(&old) {
-                self.keys.insert(new, text);
-            }
+    /// Carries marks over to the new key of a line, and of what is in it.
+    pub(super) fn rename(&mut self, renamed: &[(Key, Key)]) {
+        if self.keys.is_empty() {
+            return;
+        }
+        let moved: Vec<_> = renamed.iter().filter_map(|(old, new)| Some((*new, self.keys.remove(old)?))).collect();
+        self.keys.extend(moved);
+        for nameless in self.keys.values_mut().flatten() {
+            let above = renamed.iter().find(|(old, _)| Some(*old) == nameless.above);
+            nameless.above = above.map(|(_, new)| *new).or(nameless.above);
         }
     }
 }
@@ -106,11 +112,12 @@ impl State {
         for entry in entries {
             let Some(at) = self.outline.get(entry).and_then(|entry| entry.kind.node()) else { continue };
             let first = self.outline.position_of(at).and_then(|first| self.outline.get(first));
-            let Some(key) = first.map(|first| first.key.clone()) else { continue };
+            let Some((key, parent)) = first.map(|first| (first.key, first.parent)) else { continue };
             if marked {
-                let text = nameless_text(self.session.tree(), at);
-                self.marks.last = Some(key.clone());
-                self.marks.keys.insert(key, text);
+                let above = parent.and_then(|parent| self.outline.get(parent as usize)).map(|above| above.key);
+                let nameless = nameless_text(self.session.tree(), at).map(|text| Nameless { text, above });
+                self.marks.last = Some(key);
+                self.marks.keys.insert(key, nameless);
             } else {
                 self.marks.keys.remove(&key);
             }
@@ -125,10 +132,10 @@ impl State {
         }
         let Some(entry) = self.outline.get(entry) else { return false };
         if !entry.is_alias {
-            return self.marks.has(&entry.key);
+            return self.marks.has(entry.key);
         }
         let first = entry.kind.node().and_then(|at| self.outline.position_of(at));
-        first.and_then(|first| self.outline.get(first)).is_some_and(|first| self.marks.has(&first.key))
+        first.and_then(|first| self.outline.get(first)).is_some_and(|first| self.marks.has(first.key))
     }
 
     /// What a command works on: the marked nodes, or where none is, the selected one.

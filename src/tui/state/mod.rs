@@ -14,7 +14,10 @@ pub(crate) use help::{Help, HelpRow};
 pub(crate) use jumps::{Jumps, Spot};
 pub(crate) use marks::Marks;
 pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then, ThreadPicker};
-pub(crate) use placement::{Addition, additions_beside, additions_inside};
+pub(crate) use placement::{
+    Addition, addition_beside, addition_inside, additions_beside, additions_inside, first_addition_beside,
+    first_addition_inside,
+};
 pub(crate) use rows::Rows;
 
 use super::analysis::Analysis;
@@ -309,18 +312,20 @@ impl State {
     /// Takes up a changed tree: the selection goes to `focus` where that is given, else stays.
     pub(crate) fn tree_changed(&mut self, focus: Option<NodeRef>) {
         self.generation += 1;
-        let old = self.selected_entry().map(|entry| entry.key.clone()).unwrap_or_default();
+        let old = self.selected();
         let old_row = self.rows.scroll.selected;
         let old_outline = std::mem::replace(&mut self.outline, Arc::new(Outline::of(self.session.tree())));
         self.rows.carry_over(&old_outline, &self.outline);
-        let kept = self.outline.position_of_key(&old);
+        let old_key = old.and_then(|old| old_outline.get(old)).map(|entry| entry.key);
+        let kept = old_key.and_then(|key| self.outline.position_of_key(key));
         let shows_focus = |entry: &usize| {
             focus.is_none_or(|focus| self.outline.get(*entry).is_some_and(|e| e.kind.node() == Some(focus)))
         };
         let entry = kept.filter(shows_focus).or_else(|| focus.and_then(|focus| self.outline.position_of(focus)));
-        if let (None, Some(now)) = (kept, entry.and_then(|entry| self.outline.get(entry))) {
-            self.rows.rename(&old, &now.key);
-            self.marks.rename(&old, &now.key);
+        if let (Some(old), None, Some(now)) = (old, kept, entry) {
+            let renamed = old_outline.renamed(old, &self.outline, now);
+            self.rows.rename(&renamed);
+            self.marks.rename(&renamed);
         }
         self.marks.carry_over(self.session.tree(), &self.outline);
         self.rows.rebuild(&self.outline);
@@ -375,6 +380,14 @@ impl State {
     /// Whether the background is still at work on the tree as it stands.
     pub(crate) fn awaits_analysis(&self) -> bool {
         self.answered != Some(self.generation)
+    }
+
+    /// Whether a finding is about a node of the tree as it stands: the same as [`State::node_of`], without a search.
+    pub(crate) fn is_about(&self, finding: &Finding, at: NodeRef) -> bool {
+        if self.is_analysed() {
+            return finding.at == Some(at);
+        }
+        finding.at.is_some() && self.tree().get(at).is_some() && self.tree().path(at) == finding.node
     }
 
     /// The node of a finding in the tree as it stands.

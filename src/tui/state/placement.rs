@@ -32,39 +32,65 @@ pub(crate) struct Addition {
 
 /// What can be added inside an entry of the outline.
 pub(crate) fn additions_inside(state: &State, entry: usize) -> Vec<Addition> {
-    let kinds = kinds_inside(state, entry);
-    let last = last_children(state, entry, &kinds);
-    let additions = kinds.into_iter().zip(last);
-    additions
-        // Settings of checks stand once.
-        .filter(|(kind, near)| *kind != Kind::Checks || near.is_none())
-        .map(|(kind, near)| Addition {
-            kind,
-            to: destination(state, entry, kind, near),
-            fields: placing_fields(state, entry, kind),
-            near,
-        })
-        .collect()
+    kinds_inside(state, entry).into_iter().filter_map(|kind| addition_inside(state, entry, kind)).collect()
 }
 
 /// What can be added beside an entry, its own kind first.
 pub(crate) fn additions_beside(state: &State, entry: usize) -> Vec<Addition> {
+    kinds_beside(state, entry).into_iter().filter_map(|kind| addition_beside(state, entry, kind)).collect()
+}
+
+/// The foremost of [`additions_inside`].
+pub(crate) fn first_addition_inside(state: &State, entry: usize) -> Option<Addition> {
+    kinds_inside(state, entry).into_iter().find_map(|kind| addition_inside(state, entry, kind))
+}
+
+/// The foremost of [`additions_beside`].
+pub(crate) fn first_addition_beside(state: &State, entry: usize) -> Option<Addition> {
+    kinds_beside(state, entry).into_iter().find_map(|kind| addition_beside(state, entry, kind))
+}
+
+/// How a node of a kind can be added inside an entry, if it can.
+pub(crate) fn addition_inside(state: &State, entry: usize, kind: Kind) -> Option<Addition> {
+    if !kinds_inside(state, entry).contains(&kind) {
+        return None;
+    }
+    let near = last_child(state, entry, kind);
+    let stands_once = !schema::spec(kind).many;
+    (near.is_none() || !stands_once).then(|| Addition {
+        kind,
+        to: destination(state, entry, kind, near),
+        fields: placing_fields(state, entry, kind),
+        near,
+    })
+}
+
+/// How a node of a kind can be added beside an entry, if it can.
+pub(crate) fn addition_beside(state: &State, entry: usize, kind: Kind) -> Option<Addition> {
+    let own = state.outline.get(entry)?;
+    let parent = own.parent? as usize;
+    let Some(at) = own.kind.node().filter(|_| state.kind_of(own) == Some(kind)) else {
+        return addition_inside(state, parent, kind);
+    };
+    if !kinds_inside(state, parent).contains(&kind) || !schema::spec(kind).many {
+        return None;
+    }
+    let mut fields = placing_fields(state, parent, kind);
+    if kind == Kind::Stage
+        && let Some(id) = state.tree().get(at).and_then(|node| node.id())
+    {
+        fields.push(("after".into(), Value::strings([id])));
+    }
+    Some(Addition { kind, to: Destination::After(at), fields, near: Some(at) })
+}
+
+fn kinds_beside(state: &State, entry: usize) -> Vec<Kind> {
     let Some(own) = state.outline.get(entry) else { return Vec::new() };
     let Some(parent) = own.parent else { return Vec::new() };
-    let mut additions = additions_inside(state, parent as usize);
-    let Some((at, kind)) = own.kind.node().zip(state.kind_of(own)) else { return additions };
-    if let Some(place) = additions.iter().position(|addition| addition.kind == kind) {
-        let mut same = additions.remove(place);
-        same.to = Destination::After(at);
-        same.near = Some(at);
-        if kind == Kind::Stage
-            && let Some(id) = state.tree().get(at).and_then(|node| node.id())
-        {
-            same.fields.push(("after".into(), Value::strings([id])));
-        }
-        additions.insert(0, same);
-    }
-    additions
+    let mut kinds = kinds_inside(state, parent as usize);
+    let own = state.kind_of(own);
+    kinds.sort_by_key(|kind| Some(*kind) != own);
+    kinds
 }
 
 fn kinds_inside(state: &State, entry: usize) -> Vec<Kind> {
@@ -88,28 +114,19 @@ fn kinds_inside(state: &State, entry: usize) -> Vec<Kind> {
     }
 }
 
-/// The last child of each kind; members of registries stand under headings, one level further down.
-fn last_children(state: &State, entry: usize, kinds: &[Kind]) -> Vec<Option<NodeRef>> {
-    let mut last = vec![None; kinds.len()];
-    let mut note = |child: usize| {
-        let Some(child) = state.outline.get(child).filter(|child| !child.is_alias) else { return };
-        let Some((at, kind)) = child.kind.node().zip(state.kind_of(child)) else { return };
-        if let Some(place) = kinds.iter().position(|other| *other == kind) {
-            last[place] = Some(at);
-        }
+/// The last child of a kind; members of registries stand under headings, one level further down.
+fn last_child(state: &State, entry: usize, kind: Kind) -> Option<NodeRef> {
+    let of_kind = |child: usize| {
+        let child = state.outline.get(child).filter(|child| !child.is_alias)?;
+        child.kind.node().filter(|_| state.kind_of(child) == Some(kind))
     };
     let is_registry = |child: usize| {
         let group = state.outline.get(child).map(|child| child.kind);
         matches!(group, Some(EntryKind::Group(group)) if !matches!(group, Group::Unplaced | Group::Frameworks))
     };
-    for child in state.outline.children(entry) {
-        if is_registry(child) {
-            state.outline.children(child).for_each(&mut note);
-        } else {
-            note(child);
-        }
-    }
-    last
+    state.outline.children_from_last(entry).find_map(|child| {
+        if is_registry(child) { state.outline.children_from_last(child).find_map(of_kind) } else { of_kind(child) }
+    })
 }
 
 /// Where the text of a new child goes: into its parent where it nests, else after its like.

@@ -1,6 +1,6 @@
 use rustc_hash::FxHashSet;
 
-use crate::model::outline::Outline;
+use crate::model::outline::{Key, Outline};
 use crate::tui::widget::Scroll;
 
 /// The lines of the outline that show: those below an open one.
@@ -8,7 +8,7 @@ use crate::tui::widget::Scroll;
 /// What is open is kept by outline key, so that it outlives edits.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rows {
-    open: FxHashSet<String>,
+    open: FxHashSet<Key>,
     /// Places in the outline, ascending.
     shown: Vec<usize>,
     pub(crate) scroll: Scroll,
@@ -23,9 +23,9 @@ struct Narrowed {
     kept: Vec<bool>,
     /// Whether something is left below it.
     leads_on: Vec<bool>,
-    folded: FxHashSet<String>,
+    folded: FxHashSet<Key>,
     /// Entries of which all contents are shown.
-    expanded: FxHashSet<String>,
+    expanded: FxHashSet<Key>,
 }
 
 impl Narrowed {
@@ -40,9 +40,9 @@ impl Narrowed {
         }
     }
 
-    fn is_open(&self, index: usize, key: &str) -> bool {
+    fn is_open(&self, index: usize, key: Key) -> bool {
         let leads_on = self.leads_on.get(index) == Some(&true);
-        self.expanded.contains(key) || (leads_on && !self.folded.contains(key))
+        self.expanded.contains(&key) || (leads_on && !self.folded.contains(&key))
     }
 
     fn visible(&self, outline: &Outline) -> Vec<usize> {
@@ -55,7 +55,7 @@ impl Narrowed {
             if is_shown {
                 shown.push(index);
             }
-            index = if is_shown && self.is_open(index, &entry.key) { index + 1 } else { entry.end as usize };
+            index = if is_shown && self.is_open(index, entry.key) { index + 1 } else { entry.end as usize };
         }
         shown
     }
@@ -98,7 +98,7 @@ impl Rows {
         let kept = std::mem::replace(&mut narrowed.kept, vec![false; new.len()]);
         narrowed.leads_on = vec![false; new.len()];
         for (entry, _) in old.entries().iter().zip(kept).filter(|(_, kept)| *kept) {
-            if let Some(entry) = new.position_of_key(&entry.key) {
+            if let Some(entry) = new.position_of_key(entry.key) {
                 narrowed.keep(new, entry);
             }
         }
@@ -107,7 +107,7 @@ impl Rows {
     /// At the start the root is open, all else is folded.
     pub(crate) fn open_start(&mut self, outline: &Outline) {
         if let Some(root) = outline.get(0) {
-            self.open.insert(root.key.clone());
+            self.open.insert(root.key);
         }
         self.rebuild(outline);
     }
@@ -130,7 +130,7 @@ impl Rows {
 
     pub(crate) fn is_open(&self, outline: &Outline, entry: usize) -> bool {
         outline.get(entry).is_some_and(|found| match &self.narrowed {
-            Some(narrowed) => narrowed.is_open(entry, &found.key),
+            Some(narrowed) => narrowed.is_open(entry, found.key),
             None => self.open.contains(&found.key),
         })
     }
@@ -139,7 +139,7 @@ impl Rows {
         if let (Some(narrowed), Some(found), true) = (&mut self.narrowed, outline.get(entry), open)
             && narrowed.leads_on.get(entry) != Some(&true)
         {
-            narrowed.expanded.insert(found.key.clone());
+            narrowed.expanded.insert(found.key);
         }
         self.set_all(outline, [entry], open);
     }
@@ -155,10 +155,10 @@ impl Rows {
                 }
                 (Some(narrowed), false) => {
                     narrowed.expanded.remove(&entry.key);
-                    narrowed.folded.insert(entry.key.clone());
+                    narrowed.folded.insert(entry.key);
                 }
                 (None, true) => {
-                    self.open.insert(entry.key.clone());
+                    self.open.insert(entry.key);
                 }
                 (None, false) => {
                     self.open.remove(&entry.key);
@@ -198,7 +198,7 @@ impl Rows {
         while let Some(entry) = above.and_then(|above| outline.get(above as usize)) {
             changed |= match &mut self.narrowed {
                 Some(narrowed) => narrowed.folded.remove(&entry.key),
-                None => self.open.insert(entry.key.clone()),
+                None => self.open.insert(entry.key),
             };
             above = entry.parent;
         }
@@ -216,16 +216,9 @@ impl Rows {
         self.scroll.select(row, self.shown.len(), page);
     }
 
-    /// Carries what is open over to a new key.
-    pub(crate) fn rename(&mut self, old: &str, new: &str) {
-        if old.is_empty() {
-            return;
-        }
-        let renamed = |key: &String| {
-            let rest = key.strip_prefix(old)?;
-            (rest.is_empty() || rest.starts_with('/')).then(|| format!("{new}{rest}"))
-        };
-        let moved: Vec<String> = self.open.iter().filter_map(renamed).collect();
+    /// Carries what is open over to the new key of a line, and of what is in it.
+    pub(crate) fn rename(&mut self, renamed: &[(Key, Key)]) {
+        let moved: Vec<Key> = renamed.iter().filter(|(old, _)| self.open.contains(old)).map(|(_, new)| *new).collect();
         self.open.extend(moved);
     }
 }

@@ -281,8 +281,12 @@ impl Bench {
         self.state.message.as_ref().map_or("", |message| message.text.as_str())
     }
 
-    /// The key of the selected line.
-    pub(super) fn selected(&self) -> &str {
-        self.state.selected_entry().map_or("", |entry| entry.key.as_str())
+    /// The way to the selected line.
+    pub(super) fn selected(&self) -> String {
+        self.state.selected().map(|entry| self.way_to(entry)).unwrap_or_default()
+    }
+
+    pub(super) fn way_to(&self, entry: usize) -> String {
+        self.state.outline.way_to(self.state.tree(), entry)
     }
 }

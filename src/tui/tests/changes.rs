@@ -1,5 +1,6 @@
 use super::bench::Bench;
 use crate::language::{Language, speaking};
+use crate::model::outline::Key;
 use crate::tui::effect::{Effect, Input};
 use crate::tui::shell::compare;
 use crate::tui::state::{Modal, PlanPlace, View};
@@ -81,7 +82,7 @@ fn marks_in_the_tree() {
     bench.commit("All of it");
     bench.keys("/PD-102<enter>u");
     bench.keys("<ctrl-r>");
-    let marked = |bench: &Bench, key: &str| bench.state.changes.marks.as_ref().and_then(|marks| marks.at(key));
+    let marked = |bench: &Bench, key: &str| bench.state.changes.marks.as_ref().and_then(|marks| marks.at(Key::of(key)));
     assert_eq!(marked(&bench, "stages/bachelor/product/PD-102"), None, "what was committed is no change");
 }
 
@@ -177,7 +178,7 @@ fn one_field_can_be_taken_back() {
 fn a_clean_plan_follows_the_disk_and_keeps_folds_and_selection() {
     let mut bench = Bench::writable(120, 40);
     bench.keys("+/sketch-three<enter><tab>");
-    let (selected, rows) = (bench.selected().to_owned(), bench.state.rows.shown().len());
+    let (selected, rows) = (bench.selected(), bench.state.rows.shown().len());
     bench.written_outside(
         UNIVERSITY,
         "[[stage]]\nid = \"bachelor\"",

@@ -1,4 +1,5 @@
 use super::bench::Bench;
+use crate::model::outline::Key;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Modal, View};
 
@@ -53,7 +54,7 @@ fn cut_undo_and_redo_leave_the_rest_alone() {
     bench.keys("/VC-101<enter>d");
     assert_eq!(bench.message(), "Removed VC-101 — u undoes");
     assert_eq!(bench.selected(), "stages/bachelor/graphic/DF-100", "the sibling above, for there is none below");
-    assert!(bench.state.outline.position_of_key("stages/bachelor/graphic/VC-101").is_none());
+    assert!(bench.state.outline.position_of_key(Key::of("stages/bachelor/graphic/VC-101")).is_none());
     bench.keys("u");
     assert!(bench.message().starts_with("Undone"), "{}", bench.message());
     assert_eq!(bench.selected(), "stages/bachelor/graphic/VC-101");
@@ -73,14 +74,17 @@ fn a_course_pasted_under_another_track_belongs_to_it() {
     let tracks = bench.state.tree().node(at).value("tracks").unwrap();
     assert_eq!(tracks.value, crate::model::Value::strings(["product"]));
     bench.keys("u");
-    assert!(bench.state.outline.position_of_key("stages/bachelor/product/VC-101").is_none(), "one undo takes it back");
+    assert!(
+        bench.state.outline.position_of_key(Key::of("stages/bachelor/product/VC-101")).is_none(),
+        "one undo takes it back"
+    );
 }
 
 #[test]
 fn a_copy_gets_an_id_of_its_own() {
     let mut bench = Bench::writable(120, 40);
     bench.keys("/PD-101<enter>yp");
-    let key = bench.selected().to_owned();
+    let key = bench.selected();
     assert!(key.starts_with("stages/bachelor/product/") && !key.ends_with("/PD-101"), "{key}");
 }
 
@@ -189,7 +193,7 @@ orphan-outcome = "off"
 fn problems_are_walked_through_and_back() {
     let mut bench = Bench::new(120, 40);
     bench.keys("]");
-    let first = bench.selected().to_owned();
+    let first = bench.selected();
     assert_ne!(first, "curriculum");
     bench.keys("]]");
     assert_ne!(bench.selected(), first);
@@ -266,7 +270,7 @@ fn what_someone_else_changed_is_not_overwritten_unasked() {
     bench.keys("sr");
     assert!(bench.message().contains("Read again"), "{}", bench.message());
     assert!(!bench.state.session.is_dirty());
-    assert!(bench.state.outline.position_of_key("stages/bachelor/graphic/VC-101").is_some());
+    assert!(bench.state.outline.position_of_key(Key::of("stages/bachelor/graphic/VC-101")).is_some());
 }
 
 #[test]

@@ -5,13 +5,15 @@ use std::fmt::Write;
 use super::several;
 use crate::edit::{Destination, Op, Session, Subtree, clip};
 use crate::language::translated;
+use crate::model::outline::Key;
 use crate::model::{Kind, NodeRef, Tree, Value, schema};
 use crate::text::TextEdit;
 use crate::tr;
 use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{
-    Addition, Choose, Draft, Modal, Prompt, State, Then, View, additions_beside, additions_inside, schema_title_key,
+    Addition, Choose, Draft, Modal, Prompt, State, Then, View, addition_beside, addition_inside, additions_beside,
+    additions_inside, first_addition_beside, first_addition_inside, schema_title_key,
 };
 use crate::tui::widget::{Scroll, TextInput};
 
@@ -88,8 +90,8 @@ fn own_node(state: &State) -> Result<NodeRef, Unavailable> {
 
 // --- adding ---
 
-fn can_add(state: &State, additions: &[Addition], nothing: impl Into<Unavailable>) -> Result<(), Unavailable> {
-    match additions.first() {
+fn can_add(state: &State, first: Option<Addition>, nothing: impl Into<Unavailable>) -> Result<(), Unavailable> {
+    match first {
         None => Err(nothing.into()),
         Some(first) => editable(state, first.file()),
     }
@@ -103,7 +105,7 @@ pub(crate) fn can_add_beside(state: &State) -> Result<(), Unavailable> {
         let key = state.key_of("add-inside");
         return Err(tr!("nothing stands beside the whole; {key} adds inside it", key).into());
     }
-    can_add(state, &additions_beside(state, entry), tr!("nothing can be added here"))
+    can_add(state, first_addition_beside(state, entry), tr!("nothing can be added here"))
 }
 
 pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
@@ -116,7 +118,7 @@ pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
     }
     can_add(
         state,
-        &additions_inside(state, entry),
+        first_addition_inside(state, entry),
         tr!("nothing stands inside this; {key} adds beside it", key = state.key_of("add-beside")),
     )
 }
@@ -277,7 +279,7 @@ pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
     if effects.contains(&Effect::Analyse) {
         state.clip = Some(taken);
         state.further_clips.clear();
-        if let Some(entry) = next.iter().find_map(|key| state.outline.position_of_key(key)) {
+        if let Some(entry) = next.into_iter().find_map(|key| state.outline.position_of_key(key)) {
             state.select(entry);
         }
     }
@@ -285,14 +287,14 @@ pub(crate) fn cut(state: &mut State) -> Vec<Effect> {
 }
 
 /// Where to go from the selected line once it is gone: the sibling below, the one above, the parent.
-fn neighbours(state: &State) -> Vec<String> {
+fn neighbours(state: &State) -> Vec<Key> {
     let Some(selected) = state.selected() else { return Vec::new() };
     let Some(parent) = state.outline.get(selected).and_then(|entry| entry.parent) else { return Vec::new() };
     let siblings = || state.outline.children(parent as usize);
     let below = siblings().find(|sibling| *sibling > selected);
     let above = siblings().take_while(|sibling| *sibling < selected).last();
     let next = [below, above, Some(parent as usize)].into_iter().flatten();
-    next.filter_map(|entry| Some(state.outline.get(entry)?.key.clone())).collect()
+    next.filter_map(|entry| Some(state.outline.get(entry)?.key)).collect()
 }
 
 pub(crate) fn can_copy(state: &State) -> Result<(), Unavailable> {
@@ -316,13 +318,12 @@ fn paste_target(state: &State, inside: bool) -> Result<(Addition, usize), Unavai
     let Some(clip) = &state.clip else { return Err(tr!("nothing was cut or copied yet").into()) };
     let Some(entry) = state.selected() else { return Err(tr!("the plan is empty").into()) };
     let kind = clip.subtree.kind;
-    let additions = if inside { additions_inside(state, entry) } else { additions_beside(state, entry) };
+    let fitting = if inside { addition_inside(state, entry, kind) } else { addition_beside(state, entry, kind) };
     let parent = if inside {
         Some(entry)
     } else {
         state.outline.get(entry).and_then(|entry| entry.parent).map(|parent| parent as usize)
     };
-    let fitting = additions.into_iter().find(|addition| addition.kind == kind);
     let Some((addition, parent)) = fitting.zip(parent) else {
         let why = if inside {
             tr!("a {kind} does not stand inside this", kind)

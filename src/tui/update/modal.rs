@@ -219,7 +219,7 @@ fn find_key(state: &mut State, mut prompt: FindPrompt, event: KeyEvent) -> After
             // The line says that there is nothing; what was typed stays, to be mended.
             return After::Keep(Modal::Find(prompt));
         }
-        if state.selected_entry().map(|entry| &entry.key) != prompt.origin.spot_key() {
+        if state.selected_entry().map(|entry| entry.key) != prompt.origin.spot_key() {
             state.remember(prompt.origin);
         }
         if !state.found.matches.is_empty() {

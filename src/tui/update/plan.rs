@@ -225,10 +225,10 @@ pub(super) fn reloaded(state: &mut State, result: Result<Tree, String>) -> Vec<E
         Ok(tree) => {
             let goes_on = state.session.follow(tree, tr!("Changes made outside").to_owned());
             state.modals.clear();
-            let selected = state.selected_entry().map(|entry| entry.key.clone());
+            let selected = state.selected_entry().map(|entry| entry.key);
             state.tree_changed(None);
             // Whoever looks at a node that is still there goes on looking at it.
-            if state.selected_entry().map(|entry| entry.key.clone()) != selected {
+            if state.selected_entry().map(|entry| entry.key) != selected {
                 state.pane = Pane::Tree;
             }
             state.say(if goes_on {

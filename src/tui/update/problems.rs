@@ -65,12 +65,11 @@ pub(crate) fn at_hand(state: &State) -> Option<usize> {
         return (selected < state.findings().len()).then_some(selected);
     }
     let node = state.selected_node()?;
-    let is_here = |finding: &Finding| finding.at.is_some() && state.node_of(finding) == Some(node);
-    if state.findings().get(selected).is_some_and(is_here) {
+    let analysis = state.analysis.as_ref()?;
+    if analysis.findings.get(selected).is_some_and(|finding| state.is_about(finding, node)) {
         return Some(selected);
     }
-    let analysis = state.analysis.as_ref().filter(|_| state.is_analysed())?;
-    analysis.findings.about(node).next()
+    analysis.findings.about(node).next().filter(|_| state.is_analysed())
 }
 
 pub(crate) fn show(state: &mut State) -> Vec<Effect> {

@@ -176,13 +176,13 @@ pub(super) fn neighbour(state: &State, down: bool) -> Result<(NodeRef, NodeRef),
 /// Moves the sibling past them, which comes to the same.
 pub(super) fn shift(state: &mut State, down: bool) -> Vec<Effect> {
     let Ok((other, beside)) = neighbour(state, down) else { return Vec::new() };
-    let selected = state.selected_entry().map(|entry| entry.key.clone());
+    let selected = state.selected_entry().map(|entry| entry.key);
     let count = state.marks.count();
     let to = if down { Destination::Before(beside) } else { Destination::After(beside) };
     let label = if down { tr!("Moved {count} down", count) } else { tr!("Moved {count} up", count) };
     let op = Op::Batch { label: label.clone(), ops: vec![Op::Move { at: other, to }] };
     let effects = edit::apply(state, &op, Some(label));
-    if let Some(entry) = selected.and_then(|key| state.outline.position_of_key(&key)) {
+    if let Some(entry) = selected.and_then(|key| state.outline.position_of_key(key)) {
         state.select(entry);
     }
     effects

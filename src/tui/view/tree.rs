@@ -69,8 +69,8 @@ impl<'s> Row<'s> {
     fn of(state: &'s State, index: usize, theme: &Theme) -> Option<Self> {
         let entry = state.outline.get(index)?;
         let analysis = state.analysis.as_ref();
-        let counts = analysis.map(|analysis| analysis.counts(&entry.key)).unwrap_or_default();
-        let share = analysis.and_then(|analysis| analysis.share(&entry.key)).filter(|_| !entry.is_alias);
+        let counts = analysis.map(|analysis| analysis.counts(entry.key)).unwrap_or_default();
+        let share = analysis.and_then(|analysis| analysis.share(entry.key)).filter(|_| !entry.is_alias);
         Some(Self { index, entry, counts: marks::counts(counts, theme), share })
     }
 
@@ -121,7 +121,7 @@ impl<'s> Row<'s> {
         } else {
             pen.put(mark, theme.dim);
         }
-        match state.changes.marks.as_ref().and_then(|since| since.at(&entry.key)) {
+        match state.changes.marks.as_ref().and_then(|since| since.at(entry.key)) {
             Some(change) => {
                 let (sign, style) = marks::of_change(change, theme);
                 pen.put(sign, style);
