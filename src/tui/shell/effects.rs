@@ -29,8 +29,8 @@ impl Shell {
             };
             let outcome = match effect {
                 Effect::Analyse => {
-                    self.worker.analyse(self.state.generation, self.state.tree().clone());
                     self.keeper.keep(&self.workspace, &self.state);
+                    self.is_to_analyse = true;
                     continue;
                 }
                 Effect::Suggest { generation, ask, language } => {

@@ -90,6 +90,8 @@ struct Shell {
     /// Since when the background is at work.
     busy: Option<Instant>,
     outside: Outside,
+    /// Whether the plan was changed by what the next frame shows.
+    is_to_analyse: bool,
     leaving: bool,
 }
 
@@ -124,6 +126,7 @@ impl Shell {
             busy: None,
             // Where the repository is, is asked after the first frame.
             outside: Outside::of_files(),
+            is_to_analyse: false,
             leaving: false,
         })
     }
@@ -149,6 +152,10 @@ impl Shell {
             }
             if changed {
                 screen.draw(|buffer| view::draw(&self.state, buffer))?;
+            }
+            // The frame is not to share the machine with what follows from the change.
+            if std::mem::take(&mut self.is_to_analyse) {
+                self.worker.analyse(self.state.generation, self.state.tree().clone());
             }
             changed = self.wait(screen)?;
         }
