@@ -168,7 +168,11 @@ fn same_roots(old: &[Arc<Block>], new: &[Arc<Block>]) -> bool {
 /// only then.
 fn coherent(old: &File, index: u32, runs: Vec<Replacement>, intents: Option<&[Intent]>) -> Result<Change, EditError> {
     let mut changed = old.clone();
+    let new: Vec<Arc<Block>> = runs.iter().flat_map(|(_, blocks)| blocks).cloned().collect();
     changed.replace_runs(runs);
+    if parse::are_apart(&changed.blocks, new.iter()) {
+        return Ok(Change::Whole(Box::new(changed)));
+    }
     let text = changed.text();
     let starts = parse::split(&text);
     let known = (0..changed.blocks.len() as u32).map(|block| changed.block_start(block));

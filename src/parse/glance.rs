@@ -14,6 +14,30 @@ pub(super) struct Header<'t> {
     pub(super) start: usize,
 }
 
+/// How a line begins that may be a header.
+pub(super) struct Opening<'t> {
+    pub(super) key: &'t str,
+    pub(super) is_element: bool,
+    /// What stands behind the first key.
+    rest: &'t str,
+}
+
+impl Opening<'_> {
+    /// Whether it is `[key]` or `[[key]]`.
+    pub(super) fn is_plain_root(&self) -> bool {
+        self.rest.starts_with(if self.is_element { "]]" } else { "]" }) && !self.key.is_empty()
+    }
+}
+
+/// None where the line does not begin with a bracket, or where nothing ends the key.
+pub(super) fn opening(line: &str) -> Option<Opening<'_>> {
+    let header = line.strip_prefix('[')?;
+    let is_element = header.starts_with('[');
+    let header = header.strip_prefix('[').unwrap_or(header);
+    let (key, rest) = header.split_at(header.find(|c: char| !is_bare(c))?);
+    Some(Opening { key, is_element, rest })
+}
+
 /// The root headers, in order. None where anything is not written the plain way: a key in quotes, spaces between the
 /// brackets, a header of one root below that of another.
 pub(super) fn root_headers(text: &str) -> Option<Vec<Header<'_>>> {
@@ -25,12 +49,10 @@ pub(super) fn root_headers(text: &str) -> Option<Vec<Header<'_>>> {
         let start = offset;
         offset += line.len();
         let written = line.trim_start_matches([' ', '\t']);
-        if let Some(header) = written.strip_prefix('[') {
-            let is_element = header.starts_with('[');
-            let header = header.strip_prefix('[').unwrap_or(header);
-            let (key, rest) = header.split_at(header.find(|c: char| !is_bare(c))?);
-            let closing = if is_element { "]]" } else { "]" };
-            if rest.starts_with(closing) && !key.is_empty() {
+        if written.starts_with('[') {
+            let opening = opening(written)?;
+            let Opening { key, is_element, rest } = opening;
+            if opening.is_plain_root() {
                 let at = start + line.len() - written.len();
                 found.push(Header { key, is_element, at, start: touching.unwrap_or(start) });
             } else if !rest.starts_with('.') || found.last().is_none_or(|root| root.key != key) {

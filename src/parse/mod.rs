@@ -3,8 +3,10 @@
 //! A file is read in shares (`shares`). In each, blocks begin at root headers: plain ones are seen by their lines
 //! (`glance`) and read in one go (`at_once`), others are looked for by the parser's tokens ([`split`](mod@split)) and read
 //! each by itself (`block`). Their tables become nodes (`convert`) and are held against the grammar (`validate`). A block
-//! is read without regard to others, so that an edit costs one block.
+//! is read without regard to others, so that an edit costs one block; whether blocks still stand beside each other after it
+//! is told by their headers (`apart`).
 
+mod apart;
 mod at_once;
 mod block;
 mod convert;
@@ -19,6 +21,7 @@ mod validate;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use apart::are_apart;
 pub use split::split;
 pub use tokens::{Events, events};
 

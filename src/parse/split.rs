@@ -103,13 +103,15 @@ impl<'t> Roots<'t> {
         // The first block of what follows is what stands before its first header: nothing.
         self.starts.extend(next.starts.iter().skip(1).map(|start| offset + start));
         self.current = next.current;
-        is_whole
-            && next.met.into_iter().all(|(root, (more, elements))| {
-                let (count, all_elements) = self.met.entry(root).or_insert((0, true));
-                *count += more;
-                *all_elements &= elements;
-                *count < 2 || *all_elements
-            })
+        is_whole && next.met.into_iter().all(|(root, (count, are_elements))| self.meet(root, count, are_elements))
+    }
+
+    /// Takes up that a root has so many blocks more; whether the blocks can be read apart still.
+    pub(super) fn meet(&mut self, root: Cow<'t, str>, more: usize, are_elements: bool) -> bool {
+        let (count, all_elements) = self.met.entry(root).or_insert((0, true));
+        *count += more;
+        *all_elements &= are_elements;
+        *count < 2 || *all_elements
     }
 
     /// Reads on in `text`, which stands at `offset` of the file; whether the blocks can be read apart still.
@@ -130,10 +132,7 @@ impl<'t> Roots<'t> {
             if !is_root && self.current.as_ref() == Some(&root) {
                 continue;
             }
-            let (count, all_elements) = self.met.entry(root.clone()).or_insert((0, true));
-            *count += 1;
-            *all_elements &= is_array && is_root;
-            if *count > 1 && !*all_elements {
+            if !self.meet(root.clone(), 1, is_array && is_root) {
                 return false;
             }
             self.starts.push(offset + start_of(text, events, index));
