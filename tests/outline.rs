@@ -67,26 +67,11 @@ check = "x"
 x = "off"
 "#;
 
-/// The way to a line.
-fn way_to(tree: &Tree, outline: &Outline, index: usize) -> String {
-    let entry = outline.entries()[index];
-    let (segment, kind) = match entry.kind {
-        EntryKind::Node(at) => (tree.segment(at), Some(tree.node(at).kind)),
-        EntryKind::Group(group) => (group.segment().to_owned(), None),
-    };
-    match (entry.parent, kind) {
-        (None, Some(kind)) => kind.key().to_owned(),
-        (Some(0), Some(Kind::Stage)) => format!("stages/{segment}"),
-        (None | Some(0), _) => segment,
-        (Some(parent), _) => format!("{}/{segment}", way_to(tree, outline, parent as usize)),
-    }
-}
-
 fn drawn(tree: &Tree) -> String {
     let mut out = String::new();
     let outline = Outline::of(tree);
     for (index, entry) in outline.entries().iter().enumerate() {
-        let way = way_to(tree, &outline, index);
+        let way = outline.way_to(tree, index);
         let kind = match entry.kind {
             EntryKind::Node(at) => tree.node(at).kind.key().to_owned(),
             EntryKind::Group(group) => format!("{group:?}"),
@@ -130,7 +115,7 @@ fn hold_together(tree: &Tree) {
     let mut ways = HashSet::new();
     for (index, entry) in outline.entries().iter().enumerate() {
         assert_eq!(outline.position_of_key(entry.key), Some(index));
-        let way = way_to(tree, &outline, index);
+        let way = outline.way_to(tree, index);
         // Where two lines have one way to them, the first has the key of it.
         assert_eq!(entry.key == Key::of(&way), ways.insert(way.clone()), "{way}");
         for child in outline.children(index) {
@@ -156,4 +141,21 @@ fn every_node_stands_once() {
     let odd = "[[course]]\nid = \"a\"\nplace = [{ stage = \"s\" }]\n[[course]]\nid = \"a\"\n[[course]]\nid = \"a~5\"\n\
                [[track]]\nid = \"a\"\nstage = \"s\"\n[[stage]]\nid = \"s\"\n[[stage]]\nid = \"s\"\n[framework]\n[[strand]]\n";
     hold_together(&parse::tree_from_text("curriculum.toml", odd));
+}
+
+#[test]
+fn what_is_in_a_renamed_line_is_followed_as_far_as_it_is_known() {
+    let plan = |id: &str, last: &str| {
+        let units = "  [[course.unit]]\n  id = \"u\"\n    [[course.unit.outcome]]\n    id = \"o\"\n  [[course.unit]]\n  id = \"v\"\n";
+        let text = format!("[[stage]]\nid = \"s\"\n[[course]]\nid = \"{id}\"\nstage = \"s\"\n{units}{last}");
+        parse::tree_from_text("curriculum.toml", &text)
+    };
+    let (before, after) = (plan("a", ""), plan("z", "    [[course.unit.outcome]]\n    id = \"p\"\n"));
+    let (old, new) = (Outline::of(&before), Outline::of(&after));
+    let line = |outline: &Outline, way: &str| outline.position_of_key(Key::of(way)).unwrap();
+    let renamed = old.renamed(line(&old, "stages/s/a"), &new, line(&new, "stages/s/z"));
+    let pair = |inside: &str| (Key::of(&format!("stages/s/a{inside}")), Key::of(&format!("stages/s/z{inside}")));
+    assert_eq!(renamed[0], pair(""));
+    let renamed: HashSet<_> = renamed.into_iter().collect();
+    assert_eq!(renamed, ["", "/u", "/u/o", "/v"].map(pair).into_iter().collect());
 }

@@ -7,12 +7,14 @@ use super::glance::{Opening, opening};
 use super::split::Roots;
 use crate::model::Block;
 
-/// Looks at nothing but where blocks begin and end, so that it says no where it cannot be sure. The blocks are those of
-/// a file; `new` tells of those that came to it.
+/// Of blocks that stood in the file before, it looks at nothing but where they begin and end, so that it says no where it
+/// cannot be sure. `new` tells of those that came to it.
 pub fn are_apart<'b>(blocks: &[Arc<Block>], mut new: impl Iterator<Item = &'b Arc<Block>>) -> bool {
     let [first, others @ ..] = blocks else { return false };
-    let may_be_conflict = |block: &Arc<Block>| block.text.contains("<<<<<<<") || block.text.contains(">>>>>>>");
-    if new.any(may_be_conflict) || blocks.iter().any(|block| block.broken) {
+    let is_conflict = |text: &str| text.contains("<<<<<<<") || text.contains(">>>>>>>");
+    let is_one = |text: &str| Roots::of(text).is_some_and(|roots| roots.starts == [0, 0]);
+    let is_sound = |block: &Arc<Block>| !is_conflict(&block.text) && (Arc::ptr_eq(block, first) || is_one(&block.text));
+    if !new.all(is_sound) || blocks.iter().any(|block| block.broken) {
         return false;
     }
     let Some(mut roots) = Roots::of(&first.text).filter(|roots| roots.starts == [0]) else { return false };
@@ -58,7 +60,7 @@ mod tests {
     }
 
     /// Texts that an edit may put beside each other.
-    const PARTS: [&str; 22] = [
+    const PARTS: [&str; 23] = [
         "",
         "gradus = 1\n",
         "gradus = 1\ncourse = []\n",
@@ -75,6 +77,7 @@ mod tests {
         "[[course]]\r\n# after\r\n\r\n",
         "\n[[stage]]\n",
         "[[stage]]\n[[course.unit]]\n",
+        "[[course]]\n[[stage]]\n[[course.unit]]\n",
         "[[stage]] # why\nx = '''\n[[course]]\n# '''\n",
         "[[ stage ]]\n",
         "[[\"course\"]]\n",

@@ -4,6 +4,9 @@ use std::hash::{BuildHasher, Hasher};
 
 use rustc_hash::FxBuildHasher;
 
+use super::super::{Kind, Tree};
+use super::{EntryKind, Outline};
+
 /// What a line of the outline is known by, in one outline and the next: the ids on the way to it, hashed. The same as long
 /// as those ids are, so folds and the selection are kept by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,21 +50,19 @@ impl Key {
     }
 }
 
-#[cfg(test)]
-impl super::Outline {
+impl Outline {
     /// The way to a line, as [`Key::of`] takes it.
-    pub(crate) fn way_to(&self, tree: &crate::model::Tree, entry: usize) -> String {
-        use super::EntryKind;
-        let found = &self.entries[entry];
-        let (segment, is_stage) = match found.kind {
-            EntryKind::Node(at) if found.parent.is_none() => (tree.node(at).kind.key().to_owned(), false),
-            EntryKind::Node(at) => (tree.segment(at), tree.node(at).kind == crate::model::Kind::Stage),
-            EntryKind::Group(group) => (group.segment().to_owned(), false),
+    pub fn way_to(&self, tree: &Tree, index: usize) -> String {
+        let Some(entry) = self.get(index) else { return String::new() };
+        let (segment, kind) = match entry.kind {
+            EntryKind::Node(at) => (tree.segment(at), Some(tree.node(at).kind)),
+            EntryKind::Group(group) => (group.segment().to_owned(), None),
         };
-        match found.parent {
-            Some(0) if is_stage => format!("stages/{segment}"),
-            None | Some(0) => segment,
-            Some(parent) => format!("{}/{segment}", self.way_to(tree, parent as usize)),
+        match (entry.parent, kind) {
+            (None, Some(kind)) => kind.key().to_owned(),
+            (Some(0), Some(Kind::Stage)) => format!("stages/{segment}"),
+            (None | Some(0), _) => segment,
+            (Some(parent), _) => format!("{}/{segment}", self.way_to(tree, parent as usize)),
         }
     }
 }

@@ -202,16 +202,20 @@ impl Outline {
         self.by_key.get(&key).map(|index| *index as usize)
     }
 
-    /// The keys of a line and of what is in it, before and after it came to have another in a further outline.
+    /// The keys of a line, and then of what is in it, before and after it came to have another in a further outline.
     pub fn renamed(&self, entry: usize, now: &Self, entry_now: usize) -> Vec<(Key, Key)> {
-        let inside = |outline: &Self, entry: usize| {
-            let end = outline.get(entry).map_or(entry, |found| found.end as usize);
-            outline.entries[entry..end].to_vec()
-        };
-        let (before, after) = (inside(self, entry), inside(now, entry_now));
-        // With another number of lines in it, it is not known which of them is which.
-        let known = if before.len() == after.len() { before.len() } else { 1 };
-        before.iter().zip(&after).take(known).map(|(before, after)| (before.key, after.key)).collect()
+        let mut renamed = Vec::new();
+        let mut pairs = vec![(entry, entry_now)];
+        while let Some((before, after)) = pairs.pop() {
+            if let (Some(before), Some(after)) = (self.get(before), now.get(after)) {
+                renamed.push((before.key, after.key));
+            }
+            // With another number of lines right below, it is not known which of them is which.
+            if self.children(before).count() == now.children(after).count() {
+                pairs.extend(self.children(before).zip(now.children(after)));
+            }
+        }
+        renamed
     }
 
     /// Which entries some of them need to be seen: themselves and all above them.

@@ -19,8 +19,8 @@ pub(super) struct Outside {
 
 /// What a look came to.
 pub(super) struct Found {
-    pub(super) files: Sight,
-    pub(super) head_moved: bool,
+    files: Sight,
+    head_moved: bool,
     head: Option<Head>,
 }
 
@@ -36,7 +36,7 @@ impl Outside {
 
     /// Begins a look where it is time for one.
     pub(super) fn look(&mut self, workspace: &Workspace, tree: &Tree) {
-        if self.looking.is_some() || self.looked.elapsed() < OFTEN {
+        if !workspace.has_place() || self.looking.is_some() || self.looked.elapsed() < OFTEN {
             return;
         }
         self.looked = Instant::now();

@@ -119,6 +119,7 @@ impl Screen {
 
     /// Has all of the screen drawn anew with the next frame.
     pub(super) fn clear(&mut self) -> io::Result<()> {
+        self.area = area()?;
         self.terminal.resize(self.area)
     }
 

@@ -85,8 +85,8 @@ impl Marks {
         self.find(outline);
     }
 
-    /// Carries marks over to the new key of a line, and of what is in it.
-    pub(super) fn rename(&mut self, renamed: &[(Key, Key)]) {
+    /// Carries marks over to the new key of a line, which stands below `above` now, and of what is in it.
+    pub(super) fn rename(&mut self, renamed: &[(Key, Key)], above: Option<Key>) {
         if self.keys.is_empty() {
             return;
         }
@@ -95,6 +95,9 @@ impl Marks {
         for nameless in self.keys.values_mut().flatten() {
             let above = renamed.iter().find(|(old, _)| Some(*old) == nameless.above);
             nameless.above = above.map(|(_, new)| *new).or(nameless.above);
+        }
+        if let Some(Some(itself)) = renamed.first().and_then(|(_, new)| self.keys.get_mut(new)) {
+            itself.above = above;
         }
     }
 }

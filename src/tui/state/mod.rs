@@ -325,7 +325,8 @@ impl State {
         if let (Some(old), None, Some(now)) = (old, kept, entry) {
             let renamed = old_outline.renamed(old, &self.outline, now);
             self.rows.rename(&renamed);
-            self.marks.rename(&renamed);
+            let above = self.outline.get(now).and_then(|now| self.outline.get(now.parent? as usize));
+            self.marks.rename(&renamed, above.map(|above| above.key));
         }
         self.marks.carry_over(self.session.tree(), &self.outline);
         self.rows.rebuild(&self.outline);
@@ -382,7 +383,7 @@ impl State {
         self.answered != Some(self.generation)
     }
 
-    /// Whether a finding is about a node of the tree as it stands: the same as [`State::node_of`], without a search.
+    /// Whether a finding is about a node of the tree as it stands, told by its path without a search for it.
     pub(crate) fn is_about(&self, finding: &Finding, at: NodeRef) -> bool {
         if self.is_analysed() {
             return finding.at == Some(at);

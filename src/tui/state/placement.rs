@@ -6,7 +6,7 @@ use crate::model::outline::{EntryKind, Group};
 use crate::model::{Kind, NodeRef, Value, schema};
 use crate::text::slug;
 
-/// What stands in no other node but the plan as a whole.
+/// What can be added to the plan as a whole.
 const PLAN_KINDS: &[Kind] = &[
     Kind::Stage,
     Kind::Partner,
@@ -56,8 +56,8 @@ pub(crate) fn addition_inside(state: &State, entry: usize, kind: Kind) -> Option
         return None;
     }
     let near = last_child(state, entry, kind);
-    let stands_once = !schema::spec(kind).many;
-    (near.is_none() || !stands_once).then(|| Addition {
+    let is_free = schema::spec(kind).many || state.tree().single(kind).is_none();
+    is_free.then(|| Addition {
         kind,
         to: destination(state, entry, kind, near),
         fields: placing_fields(state, entry, kind),
