@@ -9,7 +9,7 @@ use crate::tr;
 use crate::tui::command;
 use crate::tui::command::{COMMANDS, Group, Place};
 use crate::tui::effect::Effect;
-use crate::tui::state::{State, additions_beside, additions_inside};
+use crate::tui::state::{Addition, State, additions_beside, additions_inside};
 use crate::tui::update::edit;
 
 /// A command of line mode alone.
@@ -259,8 +259,8 @@ fn add(plain: &mut Plain, text: &str) -> Vec<Effect> {
     }
     let meant = |kind: Kind| kind.is_called(word);
     let entry = plain.state.selected();
-    let inside = entry.map(|entry| additions_inside(&plain.state, entry)).unwrap_or_default();
-    let beside = entry.map(|entry| additions_beside(&plain.state, entry)).unwrap_or_default();
+    let inside: Vec<Addition> = entry.into_iter().flat_map(|entry| additions_inside(&plain.state, entry)).collect();
+    let beside: Vec<Addition> = entry.into_iter().flat_map(|entry| additions_beside(&plain.state, entry)).collect();
     let kinds: Vec<&str> = inside.iter().map(|addition| addition.kind.label()).collect();
     let kinds = kinds.join(", ");
     let command = if inside.iter().any(|addition| meant(addition.kind)) { "add-inside" } else { "add-beside" };

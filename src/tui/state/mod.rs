@@ -14,10 +14,7 @@ pub(crate) use help::{Help, HelpRow};
 pub(crate) use jumps::{Jumps, Spot};
 pub(crate) use marks::Marks;
 pub(crate) use modal::{Answer, Choice, Choose, Dialog, Draft, FindPrompt, Modal, Prompt, Then, ThreadPicker};
-pub(crate) use placement::{
-    Addition, addition_beside, addition_inside, additions_beside, additions_inside, first_addition_beside,
-    first_addition_inside,
-};
+pub(crate) use placement::{Addition, addition_beside, addition_inside, additions_beside, additions_inside};
 pub(crate) use rows::Rows;
 
 use super::analysis::Analysis;

@@ -30,24 +30,14 @@ pub(crate) struct Addition {
     pub(crate) near: Option<NodeRef>,
 }
 
-/// What can be added inside an entry of the outline.
-pub(crate) fn additions_inside(state: &State, entry: usize) -> Vec<Addition> {
-    kinds_inside(state, entry).into_iter().filter_map(|kind| addition_inside(state, entry, kind)).collect()
+/// What can be added inside an entry of the outline, each looked for when it is asked for.
+pub(crate) fn additions_inside(state: &State, entry: usize) -> impl Iterator<Item = Addition> {
+    kinds_inside(state, entry).into_iter().filter_map(move |kind| addition_inside(state, entry, kind))
 }
 
 /// What can be added beside an entry, its own kind first.
-pub(crate) fn additions_beside(state: &State, entry: usize) -> Vec<Addition> {
-    kinds_beside(state, entry).into_iter().filter_map(|kind| addition_beside(state, entry, kind)).collect()
-}
-
-/// The foremost of [`additions_inside`].
-pub(crate) fn first_addition_inside(state: &State, entry: usize) -> Option<Addition> {
-    kinds_inside(state, entry).into_iter().find_map(|kind| addition_inside(state, entry, kind))
-}
-
-/// The foremost of [`additions_beside`].
-pub(crate) fn first_addition_beside(state: &State, entry: usize) -> Option<Addition> {
-    kinds_beside(state, entry).into_iter().find_map(|kind| addition_beside(state, entry, kind))
+pub(crate) fn additions_beside(state: &State, entry: usize) -> impl Iterator<Item = Addition> {
+    kinds_beside(state, entry).into_iter().filter_map(move |kind| addition_beside(state, entry, kind))
 }
 
 /// How a node of a kind can be added inside an entry, if it can.

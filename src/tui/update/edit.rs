@@ -13,7 +13,7 @@ use crate::tui::command::Unavailable;
 use crate::tui::effect::Effect;
 use crate::tui::state::{
     Addition, Choose, Draft, Modal, Prompt, State, Then, View, addition_beside, addition_inside, additions_beside,
-    additions_inside, first_addition_beside, first_addition_inside, schema_title_key,
+    additions_inside, schema_title_key,
 };
 use crate::tui::widget::{Scroll, TextInput};
 
@@ -105,7 +105,7 @@ pub(crate) fn can_add_beside(state: &State) -> Result<(), Unavailable> {
         let key = state.key_of("add-inside");
         return Err(tr!("nothing stands beside the whole; {key} adds inside it", key).into());
     }
-    can_add(state, first_addition_beside(state, entry), tr!("nothing can be added here"))
+    can_add(state, additions_beside(state, entry).next(), tr!("nothing can be added here"))
 }
 
 pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
@@ -118,14 +118,14 @@ pub(crate) fn can_add_inside(state: &State) -> Result<(), Unavailable> {
     }
     can_add(
         state,
-        first_addition_inside(state, entry),
+        additions_inside(state, entry).next(),
         tr!("nothing stands inside this; {key} adds beside it", key = state.key_of("add-beside")),
     )
 }
 
 pub(crate) fn add_beside(state: &mut State) -> Vec<Effect> {
     let additions = match state.selected() {
-        Some(entry) => additions_beside(state, entry),
+        Some(entry) => additions_beside(state, entry).collect(),
         None => vec![first_of_all()],
     };
     ask_kind(state, tr!("Add beside"), additions)
@@ -133,7 +133,7 @@ pub(crate) fn add_beside(state: &mut State) -> Vec<Effect> {
 
 pub(crate) fn add_inside(state: &mut State) -> Vec<Effect> {
     let additions = match state.selected() {
-        Some(entry) => additions_inside(state, entry),
+        Some(entry) => additions_inside(state, entry).collect(),
         None => vec![first_of_all()],
     };
     ask_kind(state, tr!("Add inside"), additions)
